@@ -56,8 +56,11 @@ def suggested_split(outcome_text: str) -> tuple[str, ...]:
 
 
 _CONTINUATIONS = frozenset(
-    "and or but nor so such including for with without by as to of in on at from who which that "
-    "whose where when while whether if because leading resulting".split()
+    re.findall(
+        r"\w+",
+        "and or but nor so such including for with without by as to of in on at from who which "
+        "that whose where when while whether if because leading resulting",
+    )
 )
 
 
@@ -100,9 +103,12 @@ _NEAR = 0.16
 _SHARED_AT_LEAST = 3
 _STEM = 6
 _SMALL_WORDS = frozenset(
-    "a an and are as at be been by can could for from has have how in into is it its not of on or "
-    "s should that the their this to was were what when where which who will with would you "
-    "your".split()
+    re.findall(
+        r"\w+",
+        "a an and are as at be been by can could for from has have how in into is it its not of on "
+        "or s should that the their this to was were what when where which who will with would you "
+        "your",
+    )
 )
 
 

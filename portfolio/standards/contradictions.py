@@ -1,0 +1,99 @@
+"""Where the fields of one data file disagree with each other.
+
+The checks read plain values, not models, so that they find everything at once, whatever else is
+wrong with the file.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from portfolio.standards.problems import FieldPath
+from portfolio.standards.wording import has_lead_in
+
+Contradiction = tuple[FieldPath, str, str]
+
+
+def contradictions_of_unit(plain: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Where fields of a unit file disagree with each other."""
+    if not plain.get("title") and not plain.get("short_name"):
+        wrong = "The unit has neither a title nor a short name."
+        yield (("short_name",), wrong, "Add a short_name, the centre's own name for the unit.")
+    yield from repeated(plain, "outcomes", "key")
+    yield from repeated(plain, "criteria", "key")
+    yield from _criteria_contradictions(plain)
+    for path, mistake in entries(plain, "mistakes"):
+        fault = _mistake_fault(mistake)
+        if fault:
+            yield (path, fault, "Write text alone, or misconception and correction together.")
+
+
+def _criteria_contradictions(plain: Mapping[str, Any]) -> Iterator[Contradiction]:
+    outcomes = [o.get("key") for _, o in entries(plain, "outcomes")]
+    for path, criterion in entries(plain, "criteria"):
+        outcome = criterion.get("outcome")
+        if isinstance(outcome, str) and outcome not in outcomes:
+            known = ", ".join(str(key) for key in outcomes) or "none; list outcomes first"
+            wrong = f'There is no outcome with the key "{outcome}".'
+            yield ((*path, "outcome"), wrong, f"Write one of: {known}. Or leave the line out.")
+        text, lead_in = criterion.get("text"), criterion.get("lead_in")
+        if (
+            isinstance(text, str)
+            and isinstance(lead_in, str)
+            and lead_in.strip()
+            and not has_lead_in(text.strip(), lead_in.strip())
+        ):
+            wrong = f'The text doesn\'t begin with "{lead_in}" and go on after it.'
+            mend = "Copy the first words of the text letter for letter, or leave the line out."
+            yield ((*path, "lead_in"), wrong, mend)
+
+
+def _mistake_fault(mistake: Mapping[str, Any]) -> str | None:
+    has = {name for name in ("text", "misconception", "correction") if mistake.get(name)}
+    if has in ({"text"}, {"misconception", "correction"}):
+        return None
+    if not has:
+        return "The mistake says nothing."
+    if "text" in has:
+        return "The mistake has a text and a misconception or correction too."
+    missing = "correction" if "misconception" in has else "misconception"
+    return f"The mistake has no {missing}."
+
+
+def units_named(plain: Mapping[str, Any]) -> Iterator[tuple[FieldPath, str]]:
+    """Every unit key that a qualification file names, with its path."""
+    for path, group in entries(plain, "groups"):
+        units = group.get("units")
+        for place, unit in enumerate(units if isinstance(units, tuple) else ()):
+            if isinstance(unit, str):
+                yield ((*path, "units", place), unit)
+
+
+def contradictions_of_qualification(plain: Mapping[str, Any]) -> Iterator[Contradiction]:
+    """Where fields of a qualification file disagree."""
+    seen: set[str] = set()
+    for path, unit in units_named(plain):
+        if unit in seen:
+            yield (path, f'The unit "{unit}" is named twice.', "Keep one of the two.")
+        seen.add(unit)
+
+
+def entries(plain: Mapping[str, Any], name: str) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:
+    """The entries of a list that have fields, each with its path; anything else is passed over."""
+    listed = plain.get(name)
+    for place, entry in enumerate(listed if isinstance(listed, tuple) else ()):
+        if isinstance(entry, Mapping):
+            yield ((name, place), entry)
+
+
+def repeated(plain: Mapping[str, Any], name: str, field: str) -> Iterator[Contradiction]:
+    """Entries of a list whose field says what an earlier entry's says already."""
+    seen: dict[str, int] = {}
+    for path, entry in entries(plain, name):
+        value = entry.get(field)
+        if not isinstance(value, str):
+            continue
+        if value in seen:
+            wrong = f'The {field} "{value}" is taken by entry {seen[value]} of {name}.'
+            yield ((*path, field), wrong, f"Give each entry a {field} of its own.")
+        else:
+            seen[value] = int(path[-1]) + 1
