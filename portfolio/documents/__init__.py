@@ -1,0 +1,1 @@
+"""What an uploaded file says: its kind, its numbered passages, and how a place in it is named."""

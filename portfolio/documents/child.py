@@ -1,0 +1,175 @@
+"""Reading and drawing foreign files apart: in a child process with limits on memory and time.
+
+A file that breaks its reader, or is made to, costs one child process and becomes a sentence.
+"""
+
+import json
+import logging
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import portfolio
+from portfolio.documents import problems
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.limits import DEFAULT, Limits
+from portfolio.documents.passages import Document
+from portfolio.documents.problems import DocumentProblem, Unreadable
+
+logger = logging.getLogger(__name__)
+
+# A child that ends with this number has written a refusal, with any other but 0 it broke.
+_REFUSED = 3
+_PNG = b"\x89PNG"
+
+
+def read_apart(path: Path, kind: MediaKind, limits: Limits = DEFAULT) -> Document:
+    """What the file says, read in a child process; a DocumentProblem where it cannot be read."""
+    return Document.from_plain(json.loads(_run(["read", kind.value, str(path)], kind, limits)))
+
+
+def picture_of_page(path: Path, page: int, width: int, limits: Limits = DEFAULT) -> bytes:
+    """A PDF's page, counted from 1, as a PNG picture so many pixels wide."""
+    return _run(["page", str(path), str(page), str(width)], MediaKind.PDF, limits)
+
+
+def shown_picture(path: Path, max_side: int, limits: Limits = DEFAULT) -> bytes:
+    """A picture drawn anew without anything but the picture: PNG or JPEG, as its bytes tell."""
+    return _run(["picture", str(path), str(max_side)], MediaKind.JPEG, limits)
+
+
+def media_type_of(picture: bytes) -> str:
+    """The type to send a picture under that was drawn here."""
+    return "image/png" if picture.startswith(_PNG) else "image/jpeg"
+
+
+def _run(asked: list[str], kind: MediaKind, limits: Limits) -> bytes:
+    """What the child answers."""
+    command = [sys.executable, "-P", "-m", __name__, json.dumps(asdict(limits)), *asked]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own module; the arguments are never a shell's
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=limits.wall_seconds,
+            check=False,
+            env=_environment(),
+        )
+    except subprocess.TimeoutExpired as late:
+        logger.warning("documents.child_too_slow task=%s kind=%s", asked[0], kind.value)
+        raise _unreadable(kind) from late
+    if done.returncode == 0:
+        return done.stdout
+    if done.returncode == _REFUSED:
+        raise _refusal_from(done.stdout)
+    last_line = done.stderr.decode(errors="replace").strip().rsplit("\n", 1)[-1]
+    logger.warning(
+        "documents.child_broke task=%s kind=%s code=%s error=%s",
+        asked[0],
+        kind.value,
+        done.returncode,
+        last_line.split(":", 1)[0][:100],
+    )
+    raise _unreadable(kind)
+
+
+def _environment() -> dict[str, str]:
+    """No more than the child needs, so that no secret of the server reaches it."""
+    return {
+        "PYTHONPATH": str(Path(portfolio.__file__).parents[1]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LANG": "C.UTF-8",
+        "PATH": os.defpath,
+    }
+
+
+def _unreadable(kind: MediaKind) -> Unreadable:
+    if kind is MediaKind.PDF:
+        advice = "Print it to a new PDF, or split it, and upload that."
+    elif kind in {MediaKind.JPEG, MediaKind.PNG, MediaKind.WEBP}:
+        advice = "Save it smaller, as JPEG, and upload that."
+    elif kind in {MediaKind.DOCX, MediaKind.XLSX}:
+        advice = "Save it as PDF, or split it, and upload that."
+    else:
+        advice = "Split it and upload each part."
+    noun = {
+        MediaKind.DOCX: "This Word document",
+        MediaKind.XLSX: "This Excel workbook",
+        MediaKind.PDF: "This PDF",
+    }.get(kind, "This file")
+    return Unreadable(f"{noun} takes too much time or memory to read, or is damaged. {advice}")
+
+
+def _refusal_from(answer: bytes) -> DocumentProblem:
+    """The refusal that the child wrote, as the same class."""
+    said = json.loads(answer)
+    found = getattr(problems, said["problem"], DocumentProblem)
+    refusal: DocumentProblem = found(said["sentence"])
+    return refusal
+
+
+def main(arguments: list[str]) -> int:
+    """Answer one task on standard output, in the child."""
+    limits = Limits(**json.loads(arguments[0]))
+    task = _TASKS[arguments[1]]
+    _confine(limits)
+    try:
+        answer = task(arguments[2:], limits)
+    except DocumentProblem as problem:
+        refusal = {"problem": type(problem).__name__, "sentence": problem.sentence}
+        sys.stdout.write(json.dumps(refusal))
+        return _REFUSED
+    sys.stdout.buffer.write(answer)
+    return 0
+
+
+def _confine(limits: Limits) -> None:
+    """Take from this process what it does not need for reading one file."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 64),
+    ):
+        _, hard = resource.getrlimit(what)
+        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (least, least))
+
+
+def _read(arguments: list[str], limits: Limits) -> bytes:
+    from portfolio.documents.reading import read
+
+    kind, path = arguments
+    plain: dict[str, Any] = read(Path(path), MediaKind(kind), limits).to_plain()
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _draw_page(arguments: list[str], limits: Limits) -> bytes:
+    from portfolio.documents.pdf import draw_page
+
+    path, page, width = arguments
+    return draw_page(Path(path), int(page), int(width))
+
+
+def _draw_picture(arguments: list[str], limits: Limits) -> bytes:
+    from portfolio.documents import pictures
+
+    path, max_side = arguments
+    return pictures.shown_picture(Path(path), int(max_side), limits).data
+
+
+_TASKS: dict[str, Callable[[list[str], Limits], bytes]] = {
+    "read": _read,
+    "page": _draw_page,
+    "picture": _draw_picture,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

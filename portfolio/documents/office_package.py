@@ -1,0 +1,139 @@
+"""An Office file as a package of parts: opened with care, for it comes from outside."""
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from xml.etree import ElementTree
+
+from portfolio.documents.limits import Limits
+from portfolio.documents.problems import Damaged, Locked, TooLarge
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+class OfficePackage:
+    """The parts of an open Office file, by name."""
+
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits, words: str) -> None:
+        self._archive = archive
+        self._limits = limits
+        self._words = words
+        # Some programs write backslashes or other capitals; names here are as Word writes them.
+        self._parts = {i.filename.replace("\\", "/").lower(): i for i in archive.infolist()}
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in lower case."""
+        return tuple(self._parts)
+
+    def content(self, name: str) -> bytes:
+        """The unpacked bytes of a part."""
+        info = self._parts.get(name.lower())
+        if info is None:
+            raise _damaged(self._words)
+        if info.file_size > self._limits.part_bytes:
+            raise _too_large(self._words)
+        try:
+            with self._archive.open(info) as part:
+                content = part.read(self._limits.part_bytes + 1)
+        except _BROKEN as broken:
+            raise _damaged(self._words) from broken
+        except Exception as broken:
+            # zlib and lzma have errors of their own, one for each way to pack.
+            raise _damaged(self._words) from broken
+        if len(content) > self._limits.part_bytes:
+            raise _too_large(self._words)
+        return content
+
+    def require_honest(self) -> None:
+        """Unpack every part once, so that none is larger than the directory says."""
+        for name in self._parts:
+            if not name.endswith("/"):
+                self.content(name)
+
+    def xml(self, name: str) -> ElementTree.Element:
+        """The root of an XML part."""
+        content = self.content(name)
+        for strict, usual in _STRICT_NAMESPACES:
+            content = content.replace(strict, usual)
+        return parse_xml(content, self._words)
+
+
+@contextmanager
+def opened(path: Path, limits: Limits, words: str) -> Iterator[OfficePackage]:
+    """An Office file that keeps within the limits; *words* is what to call it ("Word document")."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except _BROKEN as broken:
+        raise _damaged(words) from broken
+    with archive:
+        parts = archive.infolist()
+        if any(i.flag_bits & 0x1 for i in parts):
+            raise Locked(
+                f"This {words} is locked with a password. "
+                "Save a copy without the password and upload that."
+            )
+        if len(parts) > limits.package_parts:
+            raise _too_large(words)
+        if sum(i.file_size for i in parts) > limits.unpacked_bytes:
+            raise _too_large(words)
+        yield OfficePackage(archive, limits, words)
+
+
+def parse_xml(content: bytes, words: str) -> ElementTree.Element:
+    """The root of an XML text that declares no document type, and so no entities."""
+    parser = ElementTree.XMLParser(target=_NoDoctype())  # noqa: S314 - doctypes are refused below
+    try:
+        parser.feed(content)
+        root = parser.close()
+    except (ElementTree.ParseError, ValueError, LookupError) as broken:
+        raise _damaged(words) from broken
+    if not isinstance(root, ElementTree.Element):
+        raise _damaged(words)
+    return root
+
+
+class _NoDoctype(ElementTree.TreeBuilder):
+    """Builds the tree, and refuses the declaration that entity bombs need."""
+
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
+        raise ValueError("an Office part declares no document type")
+
+
+# "Strict Open XML" says the same under other names.
+_STRICT_NAMESPACES = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+
+
+def _damaged(words: str) -> Damaged:
+    return Damaged(
+        f"This {words} is damaged and can't be opened. "
+        "Open it on your own machine, save it again, and upload that."
+    )
+
+
+def _too_large(words: str) -> TooLarge:
+    return TooLarge(
+        f"This {words} unpacks to more than is read here. "
+        "Take large pictures out of it, or save it as PDF, and upload that."
+    )

@@ -1,0 +1,146 @@
+"""Rows of cells as a document: which row names the columns, and which rows hold data."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from portfolio.documents.limits import Limits
+from portfolio.documents.passages import (
+    Document,
+    DocumentKind,
+    PassageKind,
+    PassageWriter,
+    tidy,
+)
+from portfolio.documents.problems import EmptyFile, TooLarge
+
+# A header stands near the top; below a page of other rows nobody looks for it.
+_TITLE_ROWS = 20
+_LONGEST_NAME = 60
+_NUMBER_OR_DATE = re.compile(r"[£$€(+-]?\s*\d[\d\s.,:/%)-]*$|\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}$")
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A row that is not blank; ``source_row`` is the number a spreadsheet program shows."""
+
+    source_row: int
+    cells: tuple[str, ...]
+
+
+def rows_with_text(rows: Iterable[Sequence[str]], limits: Limits) -> list[SheetRow]:
+    """The rows that say something, tidied, without blank cells at their end."""
+    kept: list[SheetRow] = []
+    for source_row, row in enumerate(rows, start=1):
+        cells = [tidy(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > limits.columns:
+            raise TooLarge(
+                f"Row {source_row} of this sheet has more than {limits.columns} columns. "
+                "Keep the columns that matter, and upload that."
+            )
+        # The header and a few title lines do not count.
+        if len(kept) >= limits.rows + _TITLE_ROWS:
+            raise too_many_rows(limits)
+        kept.append(SheetRow(source_row, tuple(cells)))
+    return kept
+
+
+def too_many_rows(limits: Limits) -> TooLarge:
+    """The refusal of a sheet that is too long."""
+    return TooLarge(
+        f"This sheet has more than {limits.rows:,} rows. Split it and upload each part."
+    )
+
+
+def sheet_document(rows: list[SheetRow], limits: Limits, notes: Iterable[str] = ()) -> Document:
+    """The document that a sheet's rows say.
+
+    Passages are the data rows, counted from 1 below the header; lines above the header are kept
+    as a note. A sheet without a plausible header has columns A, B, C and says so.
+    """
+    if not rows:
+        raise EmptyFile("This sheet holds no rows. Check that it was saved, then upload it again.")
+    said = list(notes)
+    header = header_at(rows)
+    names: tuple[str, ...] = ()
+    if header is None:
+        data = rows
+        said.append("No row with column names was found; the columns are named A, B, C.")
+    else:
+        data, names = rows[header + 1 :], rows[header].cells
+        if header:
+            above = "; ".join(" ".join(filter(None, row.cells)) for row in rows[:header])
+            said.append(f"Above the column names stands: {above[:500]}")
+    if len(data) > limits.rows:
+        raise too_many_rows(limits)
+    width = max([len(names), *(len(row.cells) for row in data)])
+    writer = PassageWriter(limits)
+    for row in data:
+        cells = row.cells + ("",) * (width - len(row.cells))
+        writer.add(
+            PassageKind.ROW,
+            " | ".join(filter(None, row.cells)),
+            cells=cells,
+            source_row=row.source_row,
+        )
+    return Document(
+        kind=DocumentKind.SHEET,
+        passages=writer.passages,
+        columns=_column_names(names, width),
+        notes=tuple(said),
+    )
+
+
+def header_at(rows: Sequence[SheetRow]) -> int | None:
+    """Which row names the columns: the first that fills most of the width with short, different
+    words and has data below it; None if no row near the top looks so."""
+    for at, row in enumerate(rows[:_TITLE_ROWS]):
+        below = rows[at + 1 : at + 1 + _TITLE_ROWS]
+        if below and _is_header(row.cells, _usual_width(below)):
+            return at
+    return None
+
+
+def _usual_width(rows: Sequence[SheetRow]) -> int:
+    """How many columns the middle one of these rows reaches over."""
+    widths = sorted(len(row.cells) for row in rows)
+    return widths[len(widths) // 2]
+
+
+def _is_header(cells: Sequence[str], width: int) -> bool:
+    names = [cell for cell in cells if cell]
+    return (
+        len(names) >= max(2, 0.6 * width)
+        and all(len(name) <= _LONGEST_NAME for name in names)
+        and not any(_NUMBER_OR_DATE.match(name) for name in names)
+        and len({name.casefold() for name in names}) == len(names)
+    )
+
+
+def _column_names(names: Sequence[str], width: int) -> tuple[str, ...]:
+    """A name for each column, none of them twice; a column's letter where it has no name."""
+    named: list[str] = []
+    for at in range(width):
+        name = " ".join(names[at].split("\n")) if at < len(names) else ""
+        wanted = name or f"Column {_letter(at)}"
+        again = 2
+        unique = wanted
+        while unique in named:
+            unique = f"{wanted} ({again})"
+            again += 1
+        named.append(unique)
+    return tuple(named)
+
+
+def _letter(at: int) -> str:
+    """The letters that a spreadsheet program shows above a column, counted from 0."""
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,129 @@
+"""An Excel workbook (.xlsx) as a sheet: the first of its sheets that holds something."""
+
+import datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from portfolio.documents.limits import DEFAULT, Limits
+from portfolio.documents.office_package import opened
+from portfolio.documents.passages import Document
+from portfolio.documents.problems import Damaged, EmptyFile, Locked
+from portfolio.documents.sheets import SheetRow, rows_with_text, sheet_document
+
+_WORDS = "Excel workbook"
+
+Cell: TypeAlias = (
+    int
+    | float
+    | str
+    | bool
+    | datetime.time
+    | datetime.date
+    | datetime.datetime
+    | datetime.timedelta
+)
+
+
+def read_workbook(path: Path, limits: Limits = DEFAULT) -> Document:
+    """The first shown sheet that holds rows; the names of the others are in the notes.
+
+    Formulas stand as the values they had when the file was saved, dates as 3 March 2026.
+    """
+    with opened(path, limits, _WORDS) as package:
+        # The workbook reader unpacks for itself and trusts what the directory says.
+        package.require_honest()
+    try:
+        workbook = load_workbook(str(path))
+        return _first_sheet(workbook, limits)
+    except PasswordError as locked:
+        raise Locked(
+            "This Excel workbook is locked with a password. "
+            "Save a copy without the password and upload that."
+        ) from locked
+    except (CalamineError, OSError, ValueError, OverflowError) as broken:
+        raise Damaged(
+            "This Excel workbook is damaged and can't be opened. "
+            "Open it in a spreadsheet program, save it again as .xlsx, and upload that."
+        ) from broken
+
+
+def _first_sheet(workbook: CalamineWorkbook, limits: Limits) -> Document:
+    names = [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+    ]
+    for at, name in enumerate(names):
+        rows = _rows_of(workbook.get_sheet_by_name(name), limits)
+        if rows:
+            others = names[:at] + names[at + 1 :]
+            return sheet_document(rows, limits, _notes(name, others))
+    raise EmptyFile(
+        "This Excel workbook holds no rows. Check that it was saved, then upload it again."
+    )
+
+
+def _notes(name: str, others: list[str]) -> list[str]:
+    if not others:
+        return []
+    listed = ", ".join(f"“{other}”" for other in others[:10])
+    more = f" and {len(others) - 10} more" if len(others) > 10 else ""
+    return [
+        f"Shown is the sheet “{name}”. Not shown: {listed}{more}; "
+        "to use another sheet, upload it as a file of its own."
+    ]
+
+
+def _rows_of(sheet: CalamineSheet, limits: Limits) -> list[SheetRow]:
+    if sheet.end is None:
+        return []
+    # Blank rows among the data cost nothing; a sheet of nothing but far-off cells is cut here.
+    cells = sheet.to_python(skip_empty_area=False, nrows=limits.rows * 4)
+    return rows_with_text(([shown(cell) for cell in row] for row in cells), limits)
+
+
+def shown(cell: Cell) -> str:
+    """What a cell says in the page."""
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, datetime.datetime):
+        day = _day(cell.date())
+        if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+            return day
+        return f"{day}, {_time(cell.time())}"
+    if isinstance(cell, datetime.date):
+        return _day(cell)
+    if isinstance(cell, datetime.time):
+        return _time(cell)
+    if isinstance(cell, datetime.timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}"
+    if isinstance(cell, float):
+        # Binary fractions: what was typed as 0.3 is not to read 0.30000000000000004.
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.12g}"
+    return str(cell)
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _day(day: datetime.date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _time(time: datetime.time) -> str:
+    return f"{time:%H:%M:%S}" if time.second else f"{time:%H:%M}"
