@@ -6,7 +6,8 @@ VENV=.venv
 say() { printf '%s\n' "$*"; }
 
 stop() {
-  printf '\n%s\n' "$@" >&2
+  printf '\n' >&2
+  printf '%s\n' "$@" >&2
   exit 1
 }
 
@@ -104,16 +105,21 @@ make_environment() {
   fi
   rm -f "$VENV"/installed-*
   say "Installing the Python packages of $lock; the first time this can take a minute."
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-    --require-hashes --only-binary :all: -r "$lock" -r requirements/build.txt </dev/null ||
-    stop "The Python packages could not be installed; pip's own words are above." \
-      "The first run needs a network; later ones don't."
-  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
-    --no-index --no-deps --no-build-isolation --editable . </dev/null ||
+  {
+    install --require-hashes -r requirements/build.txt &&
+      # One package comes as source only; the build packages just installed, pinned too, make it.
+      install --require-hashes --no-build-isolation --use-pep517 -r "$lock"
+  } || stop "The Python packages could not be installed; pip's own words are above." \
+    "The first run needs a network; later ones don't."
+  install --no-index --no-deps --no-build-isolation --editable . ||
     stop "The project itself could not be installed into $VENV; pip's own words are above."
   # The tests' packages hold everything that runs, in the same versions.
   [ "$wanted" = run ] || stamp_of requirements/run.txt >"$VENV/installed-run"
   printf '%s' "$stamp" >"$VENV/installed-$wanted"
+}
+
+install() {
+  "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@" </dev/null
 }
 
 stamp_of() {
