@@ -17,7 +17,11 @@ def contradictions_of_unit(plain: Mapping[str, Any]) -> Iterator[Contradiction]:
     """Where fields of a unit file disagree with each other."""
     if not plain.get("title") and not plain.get("short_name"):
         wrong = "The unit has neither a title nor a short name."
-        yield (("short_name",), wrong, "Add a short_name, the centre's own name for the unit.")
+        yield (
+            ("title" if "title" in plain else "short_name",),
+            wrong,
+            "Add a short_name, the centre's own name for the unit.",
+        )
     yield from repeated(plain, "outcomes", "key")
     yield from repeated(plain, "criteria", "key")
     yield from _criteria_contradictions(plain)

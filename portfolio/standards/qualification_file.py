@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from portfolio.standards.unit_file import Key, Level, Part, Text, content_sha256
+from portfolio.standards.unit_file import Format, Key, Level, Part, Text, content_sha256
 from portfolio.standards.wording import normalised
 
 
@@ -30,7 +30,7 @@ class UnitGroup(Part):
 class QualificationFile(Part):
     """A qualification, as one data file holds it. What its source leaves out is null."""
 
-    format: Literal[1] = Field(description="The version of this format.")
+    format: Format = Field(description="The version of this format.")
     key: Key = Field(description="Unique among all qualifications; never changes.")
     title: Text
     number: Text | None = Field(None, description='The qualification number: "600/1234/5".')

@@ -4,7 +4,8 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from portfolio.standards.methods import Method
 from portfolio.standards.wording import display_text, normalised
@@ -12,7 +13,19 @@ from portfolio.standards.wording import display_text, normalised
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Count = Annotated[int, Field(ge=0)]
-Level = Literal[1, 2, 3, 4, 5, 6, 7, 8, "Entry 1", "Entry 2", "Entry 3"]
+
+
+def _not_a_yes(value: object) -> object:
+    """To Python true is 1, to a person it is no number."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("literal_error", {"expected": "a number"})
+    return value
+
+
+Format = Annotated[Literal[1], BeforeValidator(_not_a_yes)]
+Level = Annotated[
+    Literal[1, 2, 3, 4, 5, 6, 7, 8, "Entry 1", "Entry 2", "Entry 3"], BeforeValidator(_not_a_yes)
+]
 MethodCode = Annotated[Method, Field(strict=False)]
 
 
@@ -150,7 +163,7 @@ class StatedCounts(Part):
 class UnitFile(Part):
     """A unit of a qualification, as one data file holds it. What its source leaves out is null."""
 
-    format: Literal[1] = Field(description="The version of this format.")
+    format: Format = Field(description="The version of this format.")
     key: Key = Field(description="Unique among all units; never changes.")
     title: Text | None = None
     short_name: Text | None = Field(
