@@ -29,6 +29,7 @@ from portfolio.standards.problems import FieldPath
 
 LARGEST = 1_000_000
 DEEPEST = 12
+MOST_VALUES = 5_000
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,8 @@ def read_lined(data: bytes) -> LinedYaml:
     events = YAML(typ="safe", pure=True).parse(text)
     try:
         _Builder(events, result).build()
-    except _TooDeep as too_deep:
-        result.faults.append(
-            Fault(
-                too_deep.line,
-                (),
-                f"Lists or fields stand inside one another more than {DEEPEST} deep.",
-                "Keep to the fields of the format; the deepest has four.",
-            )
-        )
+    except _TooMuch as too_much:
+        result.faults.append(too_much.fault)
     except MarkedYAMLError as error:
         result.faults.append(_syntax_fault(error, text))
     except ReaderError as error:
@@ -129,9 +123,9 @@ def _syntax_fault(error: MarkedYAMLError, text: str) -> Fault:
     return Fault(line, (), f"This can't be read as YAML: {error.problem}.", _LAYOUT)
 
 
-class _TooDeep(Exception):
-    def __init__(self, line: int) -> None:
-        self.line = line
+class _TooMuch(Exception):
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
 
 
 class _Builder:
@@ -140,6 +134,7 @@ class _Builder:
     def __init__(self, events: Iterator[Event], result: LinedYaml) -> None:
         self._events = events
         self._result = result
+        self._values = 0
 
     def build(self) -> None:
         documents = 0
@@ -155,8 +150,7 @@ class _Builder:
     def _value(self, event: Event, path: FieldPath) -> Any:
         self._result.lines.setdefault(path, _line(event))
         self._refuse_tricks(event, path)
-        if len(path) > DEEPEST:
-            raise _TooDeep(_line(event))
+        self._refuse_too_much(event, path)
         if isinstance(event, MappingStartEvent):
             return self._mapping(path)
         if isinstance(event, SequenceStartEvent):
@@ -216,6 +210,17 @@ class _Builder:
             self._result.written[path] = text
             return float(text)
         return text
+
+    def _refuse_too_much(self, event: Event, path: FieldPath) -> None:
+        self._values += 1
+        if len(path) > DEEPEST:
+            wrong = f"Lists or fields stand inside one another more than {DEEPEST} deep."
+            mend = "Keep to the fields of the format; the deepest has four."
+            raise _TooMuch(Fault(_line(event), (), wrong, mend))
+        if self._values > MOST_VALUES:
+            wrong = f"Here the file passes {MOST_VALUES:,} values."
+            mend = "Put each unit into a file of its own."
+            raise _TooMuch(Fault(_line(event), (), wrong, mend))
 
     def _refuse_tricks(self, event: Event, path: FieldPath) -> None:
         if isinstance(event, AliasEvent):

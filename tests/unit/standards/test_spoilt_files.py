@@ -250,6 +250,7 @@ def test_a_fault_is_told_with_its_line_field_and_mend(
         pytest.param(b"- a\n- b\n", 1, "doesn't hold fields", id="a list"),
         pytest.param(b"just words", 1, "doesn't hold fields", id="words"),
         pytest.param(b"x" * 1_000_001, 1, "the limit is 1,000,000", id="too large"),
+        pytest.param(b"- a\n" * 5_001, 5_000, "passes 5,000 values", id="too many values"),
         pytest.param(b"PK\x03\x04\xff\xfe", 1, "UTF-8", id="a zip"),
     ],
 )
