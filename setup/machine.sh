@@ -50,6 +50,9 @@ look_for_what_runs() {
     loads libharfbuzz-subset.so.0 || lacks libharfbuzz-subset0 "keeps PDF exports small"
     has_font 'DejaVuSans.ttf' || lacks fonts-dejavu-core "has the signs used in PDF exports"
     has_font 'Inter-Regular.*' || lacks fonts-inter "is the typeface of PDF exports"
+  elif ! loads libpango-1.0.dylib && ! loads /opt/homebrew/lib/libpango-1.0.dylib; then
+    stop "PDF exports need Pango, which isn't on this machine. Install it (on macOS: brew install pango)" \
+      "and run $0 again."
   fi
 }
 

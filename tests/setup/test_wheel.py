@@ -147,10 +147,12 @@ def processes_of(group: int) -> list[str]:
     return found
 
 
-def answered(port: int, path: str, server: subprocess.Popen[bytes]) -> tuple[HTTPResponse, str]:
+def answered(
+    port: int, path: str, server: subprocess.Popen[bytes], printed: Path
+) -> tuple[HTTPResponse, str]:
     """The server's answer, waited for while it starts."""
     for _ in range(300):
-        assert server.poll() is None, "The server ended before it answered."
+        assert server.poll() is None, printed.read_text()
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
         try:
             connection.request("GET", path)
@@ -160,7 +162,7 @@ def answered(port: int, path: str, server: subprocess.Popen[bytes]) -> tuple[HTT
             time.sleep(0.1)
         finally:
             connection.close()
-    raise AssertionError("The server did not answer within half a minute.")
+    raise AssertionError(f"No answer within half a minute. {printed.read_text()}")
 
 
 def test_the_installed_demonstration_starts_and_stops(
@@ -168,7 +170,7 @@ def test_the_installed_demonstration_starts_and_stops(
 ) -> None:
     server, printed = demonstration
 
-    response, page = answered(port, "/sign-in", server)
+    response, page = answered(port, "/sign-in", server, printed)
     at_work = "\n".join(processes_of(server.pid))
     server.send_signal(signal.SIGTERM)
     code = server.wait(timeout=20)
