@@ -65,8 +65,9 @@ function keepWriting(form) {
       const answer = await fetch(form.dataset.autosave, {
         method: "POST", body, redirect: "manual", headers: { Accept: "application/json", "X-Requested-With": "fetch" },
       });
-      const said = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
-      if (answer.ok) {
+      const isJson = (answer.headers.get("Content-Type") || "").includes("json");
+      const said = isJson ? await answer.json() : {};
+      if (answer.ok && (isJson || answer.status === 204)) {
         localStorage.removeItem(key);
         for (const [name, value] of Object.entries(said)) {
           const field = form.elements.namedItem(name);
@@ -75,6 +76,9 @@ function keepWriting(form) {
         say(`Saved ${clock()}`);
       } else if (answer.status === 401 || answer.type === "opaqueredirect") {
         say(keptSentence("You were signed out."), true, " ", signInLink());
+      } else if (answer.ok) {
+        // A page instead of an answer: the sign-in is newer than this page's token.
+        say(keptSentence("This page is older than your sign-in: load it again."), true);
       } else {
         say(keptSentence(said.message || "This could not be saved just now."), true);
         if (answer.status >= 500) again(15000);
