@@ -19,7 +19,7 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 
 def read_csv(path: Path, limits: Limits = DEFAULT) -> Document:
     """The sheet in a .csv file: its columns, and a passage for each data row."""
-    return from_csv_text(text_encoding.decode(path.read_bytes()), limits)
+    return from_csv_text(text_encoding.read_decoded(path, limits), limits)
 
 
 def from_csv_text(text: str, limits: Limits = DEFAULT) -> Document:

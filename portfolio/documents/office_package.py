@@ -1,6 +1,8 @@
 """An Office file as a package of parts: opened with care, for it comes from outside."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +11,10 @@ from xml.etree import ElementTree
 from portfolio.documents.limits import Limits
 from portfolio.documents.problems import Damaged, Locked, TooLarge
 
+# zipfile lets pass what the ways to pack and a spoilt directory make others raise.
 _BROKEN = (
+    zlib.error,
+    lzma.LZMAError,
     zipfile.BadZipFile,
     OSError,
     ValueError,
@@ -49,9 +54,6 @@ class OfficePackage:
             with self._archive.open(info) as part:
                 content = part.read(self._limits.part_bytes + 1)
         except _BROKEN as broken:
-            raise _damaged(self._words) from broken
-        except Exception as broken:
-            # zlib and lzma have errors of their own, one for each way to pack.
             raise _damaged(self._words) from broken
         if len(content) > self._limits.part_bytes:
             raise _too_large(self._words)

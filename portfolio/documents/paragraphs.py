@@ -37,7 +37,7 @@ def from_text(text: str, limits: Limits = DEFAULT) -> Document:
 
 def read_text(path: Path, limits: Limits = DEFAULT) -> Document:
     """The document in a .txt or .md file."""
-    document = from_text(text_encoding.decode(path.read_bytes()), limits)
+    document = from_text(text_encoding.read_decoded(path, limits), limits)
     if not document.passages:
         raise EmptyFile("This file holds no text. Check that it was saved, then upload it again.")
     return document

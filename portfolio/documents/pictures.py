@@ -7,14 +7,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter
 from portfolio.documents.problems import Damaged, TooLarge
 
-# Many phones write MPO, which is JPEG with a second picture behind the first.
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+# Named by their modules, so that Pillow need not load all its others to find these. JPEG takes in
+# MPO, a JPEG with a second picture behind the first, as many phones write it.
+_FORMATS = (
+    JpegImagePlugin.JpegImageFile.format,
+    PngImagePlugin.PngImageFile.format,
+    WebPImagePlugin.WebPImageFile.format,
+)
 _ORIENTATION = 0x0112
 _QUALITY = 85
 _SMALLEST, _LARGEST = 32, 4096
@@ -48,9 +60,9 @@ def shown_picture(path: Path, max_side: int, limits: Limits = DEFAULT) -> Drawn:
         # A JPEG can be decoded at a fraction of its size, which saves most of the work.
         picture.draft("RGB", (side, side))
         _load(picture)
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((side, side))
-        return _encoded(upright)
+        # Smaller first: a whole photo and its turned copy would need twice the memory.
+        picture.thumbnail((side, side))
+        return _encoded(ImageOps.exif_transpose(picture))
 
 
 def _encoded(picture: Image.Image) -> Drawn:

@@ -1,8 +1,12 @@
 """Bytes to text, whatever program saved them: UTF-8, UTF-16 or the Windows code page."""
 
 import codecs
+from pathlib import Path
 
-from portfolio.documents.problems import NotItsKind
+from portfolio.documents.limits import Limits
+from portfolio.documents.problems import NotItsKind, TooLarge
+
+_LARGEST_CHARACTER = 4
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,6 +26,16 @@ def is_text(head: bytes) -> bool:
     except UnicodeError:
         return False
     return not _has_controls(decoded)
+
+
+def read_decoded(path: Path, limits: Limits) -> str:
+    """The text of a file that is not larger than its limit of characters can make it."""
+    if path.stat().st_size > _LARGEST_CHARACTER * limits.characters:
+        raise TooLarge(
+            f"This file holds more than {limits.characters:,} characters. "
+            "Split it and upload each part."
+        )
+    return decode(path.read_bytes())
 
 
 def decode(content: bytes) -> str:

@@ -66,7 +66,7 @@ def _first_sheet(workbook: CalamineWorkbook, limits: Limits) -> Document:
     for at, name in enumerate(names):
         rows = _rows_of(workbook.get_sheet_by_name(name), limits)
         if rows:
-            others = names[:at] + names[at + 1 :]
+            others = [n for n in names[at + 1 :] if workbook.get_sheet_by_name(n).end is not None]
             return sheet_document(rows, limits, _notes(name, others))
     raise EmptyFile(
         "This Excel workbook holds no rows. Check that it was saved, then upload it again."

@@ -1,0 +1,150 @@
+"""Who may do what: the whole policy on one page.
+
+A relation is to a portfolio unit, to something that belongs to one, or to the centre. Whether a
+thing may happen *now* is not said here: that is for each area's rules.py.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+
+class Relation(StrEnum):
+    """How a person stands to a thing."""
+
+    MEMBER = "member"  # anybody of the centre
+    LEARNER = "learner"
+    ASSESSOR = "assessor"
+    COUNTERSIGNER = "countersigner"
+    VERIFIER = "verifier"
+    EXTERNAL = "external verifier"
+    MANAGER = "manager"
+
+
+class Permission(StrEnum):
+    """What can be permitted."""
+
+    VIEW_STANDARDS = "view standards"
+    VIEW_PEOPLE = "view people"
+    ENROL = "enrol"
+    ALLOCATE = "allocate"
+    SPLIT_OUTCOMES = "split outcomes"
+    VIEW_PORTFOLIO = "view portfolio"
+    VIEW_UNIT = "view unit"
+    VIEW_HISTORY = "view history"
+    VIEW_EVIDENCE = "view evidence"
+    ADD_EVIDENCE = "add evidence"
+    CHANGE_EVIDENCE = "change evidence"
+    MAP_EVIDENCE = "map evidence"
+    ADD_RECORD = "add assessment record"
+    SUBMIT = "submit"
+    VIEW_JUDGEMENTS = "view judgements"
+    JUDGE = "judge"
+    SIGN_OFF = "sign off"
+    COUNTERSIGN = "countersign"
+    REOPEN = "reopen"
+    VIEW_SAMPLING = "view sampling"
+    SAMPLE = "sample"
+    ANSWER_ACTION_POINT = "answer action point"
+    EXPORT = "export"
+
+
+def of(*relations: Relation) -> frozenset[Relation]:
+    """The set of relations a permission is granted to."""
+    return frozenset(relations)
+
+
+_R = Relation
+_WORKING = of(_R.LEARNER, _R.ASSESSOR, _R.COUNTERSIGNER, _R.VERIFIER, _R.EXTERNAL)
+
+GRANTS: dict[Permission, frozenset[Relation]] = {
+    Permission.VIEW_STANDARDS: of(_R.MEMBER),
+    Permission.VIEW_PEOPLE: of(_R.MANAGER),
+    Permission.ENROL: of(_R.MANAGER),
+    Permission.ALLOCATE: of(_R.MANAGER),
+    Permission.SPLIT_OUTCOMES: of(_R.MANAGER),
+    Permission.VIEW_PORTFOLIO: _WORKING | of(_R.MANAGER),
+    Permission.VIEW_UNIT: _WORKING | of(_R.MANAGER),
+    Permission.VIEW_HISTORY: _WORKING | of(_R.MANAGER),
+    Permission.VIEW_EVIDENCE: _WORKING,
+    Permission.ADD_EVIDENCE: of(_R.LEARNER),
+    Permission.CHANGE_EVIDENCE: of(_R.LEARNER),
+    Permission.MAP_EVIDENCE: of(_R.LEARNER, _R.ASSESSOR),
+    Permission.ADD_RECORD: of(_R.ASSESSOR),
+    Permission.SUBMIT: of(_R.LEARNER),
+    Permission.VIEW_JUDGEMENTS: _WORKING,
+    Permission.JUDGE: of(_R.ASSESSOR),
+    Permission.SIGN_OFF: of(_R.ASSESSOR),
+    Permission.COUNTERSIGN: of(_R.COUNTERSIGNER),
+    Permission.REOPEN: of(_R.ASSESSOR, _R.VERIFIER),
+    Permission.VIEW_SAMPLING: of(_R.ASSESSOR, _R.COUNTERSIGNER, _R.VERIFIER, _R.EXTERNAL),
+    Permission.SAMPLE: of(_R.VERIFIER),
+    Permission.ANSWER_ACTION_POINT: of(_R.ASSESSOR),
+    Permission.EXPORT: of(_R.LEARNER, _R.ASSESSOR, _R.VERIFIER, _R.MANAGER),
+}
+
+
+class RoleName(StrEnum):
+    """What a person is in a centre, as accounts keep it."""
+
+    LEARNER = "learner"
+    ASSESSOR = "assessor"
+    VERIFIER = "verifier"
+    LEAD_VERIFIER = "lead verifier"
+    EXTERNAL = "external verifier"
+    MANAGER = "manager"
+
+
+class Person(Protocol):
+    """Somebody signed in, or nobody."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def centre_id(self) -> int: ...
+    @property
+    def role_names(self) -> frozenset[str]: ...
+
+
+class Protected(Protocol):
+    """Something that belongs to a centre and, mostly, to a portfolio unit."""
+
+    @property
+    def centre_id(self) -> int | None:
+        """The centre it belongs to; None where every centre has it, as with a unit's text."""
+        ...
+
+    @property
+    def personal(self) -> bool:
+        """Whether only the people named may see it, whatever anybody's role in the centre."""
+        ...
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        """The ids of the people who stand in each relation to it on that day."""
+        ...
+
+
+def relations(person: Person, thing: Protected, *, today: date) -> frozenset[Relation]:
+    """How *person* stands to *thing*; empty for a stranger, MEMBER alone for a colleague."""
+    if thing.centre_id is not None and person.centre_id != thing.centre_id:
+        return frozenset()
+    found = {relation for relation, ids in thing.people(today).items() if person.id in ids}
+    if thing.personal:
+        return frozenset(found)
+    found.add(Relation.MEMBER)
+    if RoleName.MANAGER in person.role_names:
+        found.add(Relation.MANAGER)
+    if RoleName.LEAD_VERIFIER in person.role_names:
+        found.add(Relation.VERIFIER)
+    return frozenset(found)
+
+
+def allows(person: Person, permission: Permission, thing: Protected, *, today: date) -> bool:
+    """Whether *person* may do what *permission* says to *thing*."""
+    return bool(GRANTS[permission] & relations(person, thing, today=today))
+
+
+def is_stranger(person: Person, thing: Protected, *, today: date) -> bool:
+    """Whether *person* must not even learn that *thing* exists."""
+    return not relations(person, thing, today=today) - {Relation.MEMBER}

@@ -1,0 +1,107 @@
+"""create_app(): one application, put together in order."""
+
+import logging
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Flask, request
+from flask_bootstrap import Bootstrap5
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portfolio.access import Permission
+from portfolio.config import TEMPLATES, Settings, machine_secrets
+from portfolio.db import db, prepare_engine
+from portfolio.files.store import open_store
+from portfolio.jobs.queue import open_queue
+from portfolio.overview.navigation import navigation_for
+from portfolio.people.accounts import set_up_accounts
+from portfolio.web.errors import add_errors
+from portfolio.web.filters import add_filters
+from portfolio.web.guard import may
+from portfolio.web.headers import add_headers
+from portfolio.web.static import add_fingerprints
+
+csrf = CSRFProtect()
+
+# In the order a portfolio lives. Each area's views.py has a blueprint `bp`; its jobs.py, where it
+# has one, registers its jobs by being imported.
+AREAS = (
+    "people",
+    "standards",
+    "enrolment",
+    "evidence",
+    "assessment",
+    "verification",
+    "overview",
+    "exports",
+)
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """The application that the settings describe."""
+    settings = settings or Settings.read()
+    made = machine_secrets(settings)
+    app = Flask("portfolio", template_folder=str(TEMPLATES), static_folder="static")
+    app.testing = testing
+    app.config |= {
+        "SECRET_KEY": made["secret_key"],
+        "MAX_CONTENT_LENGTH": settings.upload_limit + 64 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "SQLALCHEMY_ENGINES": {"default": settings.database_url},
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        # A form may be open for hours; the token lives as long as the sign-in.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+    }
+    app.extensions["portfolio_settings"] = settings
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask documents it
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+    logging.getLogger("portfolio").setLevel(logging.INFO)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    csrf.init_app(app)
+    Bootstrap5(app)
+    set_up_accounts(app, salt=made["password_salt"])
+    app.extensions["portfolio_store"] = open_store(settings)
+    open_queue(app, settings)
+    _add_areas(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(may=may, Permission=Permission)
+    app.context_processor(_navigation)
+    add_errors(app)
+    add_filters(app)
+    add_headers(app)
+    add_fingerprints(app)
+    return app
+
+
+def _add_areas(app: Flask) -> None:
+    for area in AREAS:
+        for module in ("views", "jobs"):
+            name = f"portfolio.{area}.{module}"
+            if find_spec(name):
+                loaded = import_module(name)
+                if module == "views":
+                    app.register_blueprint(loaded.bp)
+
+
+def _navigation() -> dict[str, Any]:
+    if not current_user.is_authenticated:
+        return {"navigation": [], "who": None}
+    navigation = navigation_for(current_user, request.path)
+    return {"navigation": navigation, "who": current_user}

@@ -1,0 +1,1 @@
+"""What was done, by whom, when: a chain of events per centre that shows any later change."""

@@ -1,0 +1,243 @@
+"""The `portfolio` command."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import click
+from flask import Flask
+from granian import Granian
+
+from portfolio import __version__
+from portfolio.access import RoleName
+from portfolio.app import create_app
+from portfolio.assessment.seals import broken_seals
+from portfolio.audit.verify import changes_by_hand
+from portfolio.config import CRITERIA, Settings, WrongSettings
+from portfolio.db import db
+from portfolio.demonstration import fill, people_to_sign_in
+from portfolio.evidence.stored import files_that_differ
+from portfolio.jobs.queue import send_again
+from portfolio.migrating import migrate
+from portfolio.people.actions import add_person, found_centre
+from portfolio.people.passwords import new_password
+from portfolio.people.queries import find_centre
+from portfolio.refusal import Refusal
+from portfolio.standards.actions import load_standards
+from portfolio.standards.reading import SpoiltFiles, as_json, describe_problems, read_folder
+from portfolio.transaction import transaction
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Evidence mapping and assessment tracking for NVQs."""
+
+
+def _application() -> Flask:
+    try:
+        return create_app(Settings.read())
+    except WrongSettings as problem:
+        raise click.ClickException(f"These settings can't be used:\n{problem}") from None
+
+
+def _ready(app: Flask, folder: Path = CRITERIA) -> None:
+    """Bring the database to the newest schema and load the unit files."""
+    migrate(db.engine)
+    try:
+        standards = read_folder(folder)
+    except SpoiltFiles as spoilt:
+        raise click.ClickException(describe_problems(spoilt.problems)) from None
+    with transaction():
+        load_standards(standards)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--serve/--no-serve", default=True, help="Start the server, or only fill.")
+def demo(host: str, port: int, serve: bool) -> None:
+    """Fill a demonstration centre (once) and serve it, with a sign-in for each role.
+
+    Example: portfolio demo --port 8001
+    """
+    app = _application()
+    with app.app_context():
+        _ready(app)
+        fill()
+        _say_who(host, port)
+    if serve:
+        _serve(app, host, port)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--worker/--no-worker", default=True, help="Start a worker beside the server.")
+def serve(host: str, port: int, worker: bool) -> None:
+    """Bring the database up to date, then serve pages and carry out jobs.
+
+    Example: portfolio serve --host 0.0.0.0 --port 8000
+    """
+    app = _application()
+    with app.app_context():
+        _ready(app)
+    _serve(app, host, port, worker=worker)
+
+
+def _serve(app: Flask, host: str, port: int, *, worker: bool = True) -> None:
+    if worker:
+        threading.Thread(target=_keep_worker, daemon=True).start()
+    click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops).")
+    Granian(
+        "portfolio.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface="wsgi",  # type: ignore[arg-type]  # an enum whose value is this word
+        workers=1,
+        blocking_threads=8,
+        log_level="warning",  # type: ignore[arg-type]  # as above
+    ).serve()
+
+
+def _keep_worker() -> None:
+    """Start the worker, and start it again should it ever end."""
+    while True:
+        began = time.monotonic()
+        subprocess.run([sys.executable, "-m", "portfolio.cli", "worker"], check=False)  # noqa: S603  # our own command
+        if time.monotonic() - began < 5:
+            time.sleep(5)
+
+
+@main.command()
+def worker() -> None:
+    """Carry out jobs: exports and whatever else people wait for.
+
+    Example: portfolio worker
+    """
+    app = _application()
+    with app.app_context():
+        send_again()
+    queue = app.extensions["portfolio_queue"]
+    consumer = queue.create_consumer(workers=1, periodic=False, initial_delay=0.1, max_delay=1.0)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    consumer.run()
+
+
+@main.group()
+def standards() -> None:
+    """Units and qualifications from their data files."""
+
+
+@standards.command("list")
+@click.option("--json", "as_json_", is_flag=True, help="Print everything, for machines.")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True), default=CRITERIA)
+def standards_list(folder: Path, as_json_: bool) -> None:
+    """Print the units: their criteria, outcomes, guidance and all that the files hold.
+
+    Example: portfolio standards list --json
+    """
+    try:
+        found = read_folder(folder)
+    except SpoiltFiles as spoilt:
+        raise click.ClickException(describe_problems(spoilt.problems)) from None
+    if as_json_:
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return
+    for unit in found.units:
+        count = len(unit.criteria)
+        click.echo(f"{unit.key}: {unit.title or unit.short_name} ({count} criteria)")
+
+
+@standards.command("check")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True), default=CRITERIA)
+def standards_check(folder: Path) -> None:
+    """Say whether unit files can be used; where not, name file, line, field and mend.
+
+    Example: portfolio standards check criteria
+    """
+    try:
+        found = read_folder(folder)
+    except SpoiltFiles as spoilt:
+        click.echo(describe_problems(spoilt.problems), err=True)
+        sys.exit(1)
+    click.echo(f"{len(found.units)} units and {len(found.qualifications)} qualifications are good.")
+
+
+@main.group()
+def audit() -> None:
+    """The audit trail."""
+
+
+@audit.command()
+def verify() -> None:
+    """Say whether rows, stored files and seals are as the audit trail recorded them.
+
+    Example: portfolio audit verify
+    """
+    app = _application()
+    with app.app_context():
+        found = [*changes_by_hand(), *files_that_differ(), *broken_seals()]
+    for sentence in found:
+        click.echo(sentence)
+    if found:
+        click.echo(f"{len(found)} things are not as they were recorded.", err=True)
+        sys.exit(1)
+    click.echo("Every event, row, stored file and seal is as it was recorded.")
+
+
+@main.group()
+def people() -> None:
+    """Accounts."""
+
+
+@people.command("add")
+@click.option("--centre", required=True, help="The centre's name; made where it is new.")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--email", required=True, help="Their e-mail address, which they sign in with.")
+@click.option(
+    "--role",
+    "roles",
+    required=True,
+    multiple=True,
+    type=click.Choice([role.value for role in RoleName]),
+    help="What they are there; can be given more than once.",
+)
+def people_add(centre: str, name: str, email: str, roles: tuple[str, ...]) -> None:
+    """Add an account and print its first password.
+
+    Example: portfolio people add --centre "Hillside" --name "Ada Obi" --email ada@hillside.example
+    --role manager
+    """
+    app = _application()
+    password = new_password()
+    with app.app_context():
+        migrate(db.engine)
+        try:
+            with transaction():
+                add_person(
+                    find_centre(centre) or found_centre(centre),
+                    name=name,
+                    email=email,
+                    password=password,
+                    roles=[RoleName(role) for role in roles],
+                )
+        except Refusal as refusal:
+            raise click.ClickException(refusal.sentence) from None
+    click.echo(f"{name} can sign in with {email} and the password {password}")
+
+
+def _say_who(host: str, port: int) -> None:
+    click.echo(f"\nThe demonstration centre is at http://{host}:{port}\n")
+    for person in people_to_sign_in():
+        click.echo(f"  {person.role:<18} {person.email:<34} {person.password}")
+    click.echo("")
+
+
+if __name__ == "__main__":
+    main()

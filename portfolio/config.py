@@ -1,0 +1,147 @@
+"""Every setting, typed, read from the environment; and where the project's own folders are."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parent
+# A wheel carries the three folders inside the package; a checkout has them beside it.
+_ROOT = _CHECKOUT if (_CHECKOUT / "migrations" / "env.py").exists() else _PACKAGE / "_shipped"
+
+TEMPLATES = _ROOT / "templates"
+CRITERIA = _ROOT / "criteria"
+MIGRATIONS = _ROOT / "migrations"
+
+MEGABYTE = 1024 * 1024
+
+
+class WrongSettings(Exception):
+    """Some settings can't be used; the message names every one of them, with the mend."""
+
+
+class Settings(BaseSettings):
+    """The settings of one installation; each is an environment variable PORTFOLIO_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTFOLIO_", extra="ignore", frozen=True)
+
+    data: Path = Field(
+        default=Path("data"),
+        description="Folder for the embedded database, stored files, the job queue and secrets.",
+    )
+    database: str = Field(
+        default="",
+        description="Database address; empty means SQLite in the data folder. "
+        "PostgreSQL: postgresql+psycopg://user:password@host/name.",
+    )
+    files: str = Field(
+        default="",
+        description="Where files are kept; empty means a folder in the data folder. "
+        "S3-compatible: s3://bucket/prefix.",
+    )
+    files_endpoint: str = Field(
+        default="", description="Address of an S3-compatible service, where it is not Amazon's."
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs sessions; empty means the one made in the data folder at first start.",
+    )
+    password_salt: SecretStr = Field(
+        default=SecretStr(""),
+        description="Goes into password hashes; empty means the one made at first start.",
+    )
+    upload_limit_mb: int = Field(
+        default=100, ge=1, le=2048, description="Largest file that can be uploaded, in megabytes."
+    )
+    secure_cookies: bool = Field(
+        default=False, description="Set to true when people reach the server over https."
+    )
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="How many proxies stand in front of the server."
+    )
+    evidence_current_for_days: int = Field(
+        default=730, ge=1, description="Evidence of work older than this is marked as not current."
+    )
+    environment: str = Field(default="production", description="A word shown in logs.")
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("write sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME")
+        return value
+
+    @field_validator("files")
+    @classmethod
+    def _known_store(cls, value: str) -> str:
+        if value and not value.startswith(("s3://", "memory://", "/")):
+            raise ValueError("write s3://BUCKET/PREFIX, or the full path of a folder")
+        return value
+
+    @classmethod
+    def read(cls, **given: object) -> Self:
+        """The settings of this process; raises WrongSettings naming every wrong one."""
+        try:
+            return cls(**given)  # type: ignore[arg-type]  # pydantic checks what is given
+        except ValidationError as problem:
+            lines = [
+                f"PORTFOLIO_{'_'.join(str(part) for part in each['loc']).upper()}: {each['msg']}."
+                for each in problem.errors()
+            ]
+            raise WrongSettings("\n".join(lines)) from None
+
+    @property
+    def database_url(self) -> str:
+        """The address that SQLAlchemy opens."""
+        return self.database or f"sqlite:///{(self.data / 'portfolio.sqlite').resolve()}"
+
+    @property
+    def files_folder(self) -> Path | None:
+        """The folder of stored files, or None where a store elsewhere is used."""
+        if self.files.startswith(("s3://", "memory://")):
+            return None
+        return Path(self.files) if self.files else (self.data / "files").resolve()
+
+    @property
+    def queue_file(self) -> Path:
+        """The job queue's own SQLite file."""
+        return (self.data / "jobs.sqlite").resolve()
+
+    @property
+    def upload_limit(self) -> int:
+        """Largest upload in bytes."""
+        return self.upload_limit_mb * MEGABYTE
+
+
+def machine_secrets(settings: Settings) -> dict[str, str]:
+    """The secrets of this installation, made on this machine at the first start and kept.
+
+    Readable by the owner alone; a setting given in the environment wins over the file.
+    """
+    path = settings.data / "secrets.json"
+    given = {
+        "secret_key": settings.secret_key.get_secret_value(),
+        "password_salt": settings.password_salt.get_secret_value(),
+    }
+    if not all(given.values()):
+        if not path.exists():
+            settings.data.mkdir(parents=True, exist_ok=True)
+            made = {name: secrets.token_urlsafe(48) for name in given}
+            fresh = path.with_suffix(".new")
+            with open(fresh, "w", opener=_only_mine) as file:
+                json.dump(made, file)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        kept: dict[str, str] = json.loads(path.read_text())
+        given = {name: value or kept[name] for name, value in given.items()}
+    return given
+
+
+def _only_mine(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

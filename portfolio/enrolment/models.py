@@ -1,0 +1,174 @@
+"""Portfolios, their units, allocations and target dates."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portfolio.access import Relation
+from portfolio.people.models import User
+from portfolio.schema import Base
+from portfolio.standards.models import Qualification, UnitVersion
+
+# What a person can be allocated to a unit as.
+ALLOCATED = (Relation.ASSESSOR, Relation.VERIFIER, Relation.COUNTERSIGNER)
+
+
+class Portfolio(Base):
+    """Everything one learner builds: one portfolio, units of any qualifications in it."""
+
+    __tablename__ = "portfolio"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    home_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), unique=True)
+    begun_at: Mapped[datetime]
+    # The number the next item of evidence gets; it only ever grows, so none is used twice.
+    next_evidence_number: Mapped[int] = mapped_column(default=1)
+
+    learner: Mapped[User] = relationship()
+    units: Mapped[list["PortfolioUnit"]] = relationship(
+        back_populates="portfolio", order_by="PortfolioUnit.id"
+    )
+
+    @property
+    def centre_id(self) -> int:
+        return self.home_centre_id
+
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        found: dict[Relation, set[int]] = {Relation.LEARNER: {self.learner_id}}
+        for unit in self.units:
+            for relation, ids in unit.people(today).items():
+                found.setdefault(relation, set()).update(ids)
+        return found
+
+
+class PortfolioUnit(Base):
+    """One learner's copy of one unit version; everything protected answers to one of these."""
+
+    __tablename__ = "portfolio_unit"
+    __table_args__ = (UniqueConstraint("portfolio_id", "unit_version_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_id: Mapped[int] = mapped_column(ForeignKey("portfolio.id"), index=True)
+    unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
+    # The qualification it was enrolled under; a unit whose source names none has none.
+    qualification_id: Mapped[int | None] = mapped_column(ForeignKey("qualification.id"))
+    enrolled_at: Mapped[datetime]
+    target_on: Mapped[date | None]
+    # Counts every change to the unit's ties, judgements and states: a page opened earlier says
+    # which revision it showed, and an act on an older one is refused.
+    revision: Mapped[int] = mapped_column(default=0)
+    # Set by sign-off and cleared by reopening, with the decision it reflects; read by evidence.
+    locked_at: Mapped[datetime | None]
+
+    portfolio: Mapped[Portfolio] = relationship(back_populates="units")
+    unit_version: Mapped[UnitVersion] = relationship()
+    qualification: Mapped[Qualification | None] = relationship()
+    allocations: Mapped[list["Allocation"]] = relationship(
+        back_populates="portfolio_unit", order_by="Allocation.id"
+    )
+    grants: Mapped[list["ExternalGrant"]] = relationship(back_populates="portfolio_unit")
+
+    @property
+    def centre_id(self) -> int:
+        return self.portfolio.centre_id
+
+    @property
+    def learner(self) -> User:
+        return self.portfolio.learner
+
+    @property
+    def name(self) -> str:
+        return self.unit_version.name
+
+    @property
+    def label(self) -> str:
+        return self.unit_version.label
+
+    @property
+    def locked(self) -> bool:
+        return self.locked_at is not None
+
+    def allocated(self, relation: Relation) -> User | None:
+        """Who holds that place now, if anybody."""
+        for allocation in self.allocations:
+            if allocation.relation == relation and allocation.ended_at is None:
+                return allocation.user
+        return None
+
+    @property
+    def assessor(self) -> User | None:
+        return self.allocated(Relation.ASSESSOR)
+
+    @property
+    def verifier(self) -> User | None:
+        return self.allocated(Relation.VERIFIER)
+
+    @property
+    def countersigner(self) -> User | None:
+        return self.allocated(Relation.COUNTERSIGNER)
+
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        found: dict[Relation, set[int]] = {Relation.LEARNER: {self.portfolio.learner_id}}
+        for allocation in self.allocations:
+            if allocation.ended_at is None:
+                found.setdefault(Relation(allocation.relation), set()).add(allocation.user_id)
+        found[Relation.EXTERNAL] = {
+            grant.user_id for grant in self.grants if grant.from_on <= today <= grant.until_on
+        }
+        return found
+
+
+class Allocation(Base):
+    """Somebody's place at a unit, from a moment until another; a hand-over is two rows."""
+
+    __tablename__ = "allocation"
+    __table_args__ = (
+        Index(
+            "uq_allocation_one_at_a_time",
+            "portfolio_unit_id",
+            "relation",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        CheckConstraint(
+            "relation IN ('assessor', 'verifier', 'countersigner')", name="relation_known"
+        ),
+        Index(None, "user_id", "ended_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_unit_id: Mapped[int] = mapped_column(ForeignKey("portfolio_unit.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    relation: Mapped[str]
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    portfolio_unit: Mapped[PortfolioUnit] = relationship(back_populates="allocations")
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+class ExternalGrant(Base):
+    """Days on which an external verifier may look at a unit."""
+
+    __tablename__ = "external_grant"
+    __table_args__ = (CheckConstraint("from_on <= until_on", name="days_in_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_unit_id: Mapped[int] = mapped_column(ForeignKey("portfolio_unit.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    portfolio_unit: Mapped[PortfolioUnit] = relationship(back_populates="grants")
+    user: Mapped[User] = relationship(foreign_keys=[user_id])

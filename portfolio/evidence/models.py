@@ -1,0 +1,285 @@
+"""Evidence items, their versions, files and readings; ties to criteria; submissions."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portfolio.access import Relation
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.people.models import User
+from portfolio.schema import Base
+from portfolio.standards.models import Criterion
+
+Standing = Mapping[Relation, Collection[int]]
+
+
+class EvidenceItem(Base):
+    """One item of evidence, E1, E2, ...: its number is never used again."""
+
+    __tablename__ = "evidence_item"
+    __table_args__ = (
+        UniqueConstraint("portfolio_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_id: Mapped[int] = mapped_column(ForeignKey("portfolio.id"))
+    number: Mapped[int]
+    kind: Mapped[str]  # a code of portfolio.evidence.kinds
+    created_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    # "assessor" marks a record made by assessing (observation, discussion, questions).
+    by_relation: Mapped[str]
+
+    portfolio: Mapped[Portfolio] = relationship()
+    by: Mapped[User] = relationship()
+    versions: Mapped[list["EvidenceVersion"]] = relationship(
+        back_populates="item", order_by="EvidenceVersion.version"
+    )
+    withdrawal: Mapped["Withdrawal | None"] = relationship(back_populates="item")
+
+    @property
+    def code(self) -> str:
+        """The number as pages and papers say it: E3."""
+        return f"E{self.number}"
+
+    @property
+    def newest(self) -> "EvidenceVersion":
+        return self.versions[-1]
+
+    @property
+    def newest_ready(self) -> "EvidenceVersion | None":
+        """The newest version that is not a draft."""
+        ready = [version for version in self.versions if not version.is_draft]
+        return ready[-1] if ready else None
+
+    @property
+    def title(self) -> str:
+        return self.newest.title
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.withdrawal is not None
+
+    @property
+    def centre_id(self) -> int:
+        return self.portfolio.centre_id
+
+    @property
+    def personal(self) -> bool:
+        """A draft nobody has completed is its writer's alone."""
+        return self.newest_ready is None
+
+    def people(self, today: date) -> Standing:
+        found: dict[Relation, set[int]] = {Relation.LEARNER: {self.portfolio.learner_id}}
+        for version in self.versions:
+            if not version.is_draft:
+                _join(found, version.people(today))
+        if self.personal and self.by_relation == Relation.ASSESSOR:
+            found = {Relation.ASSESSOR: {self.by_id}}
+        return found
+
+
+class EvidenceVersion(Base):
+    """One version of an item; a draft until it is declared authentic, frozen when submitted."""
+
+    __tablename__ = "evidence_version"
+    __table_args__ = (
+        UniqueConstraint("item_id", "version"),
+        CheckConstraint("source IN ('file', 'written', 'form')", name="source_known"),
+        CheckConstraint("trim(title) <> ''", name="title_not_blank"),
+        CheckConstraint(
+            "(declared_at IS NULL) = (declaration IS NULL)", name="declared_with_words"
+        ),
+        CheckConstraint("frozen_at IS NULL OR declared_at IS NOT NULL", name="frozen_is_declared"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("evidence_item.id"))
+    version: Mapped[int]
+    source: Mapped[str]
+    title: Mapped[str]
+    work_on: Mapped[date | None]  # the day of the work that it shows
+    text: Mapped[str | None]  # what was written in the page, once it is complete
+    # What a form asked besides the text: a witness's name, role, relation, contact, date.
+    fields: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    declared_at: Mapped[datetime | None]
+    declaration: Mapped[str | None]
+    frozen_at: Mapped[datetime | None]
+
+    item: Mapped[EvidenceItem] = relationship(back_populates="versions")
+    by: Mapped[User] = relationship()
+    files: Mapped[list["EvidenceFile"]] = relationship(
+        back_populates="version", order_by="EvidenceFile.position"
+    )
+    reading: Mapped["Reading | None"] = relationship(back_populates="version")
+    draft: Mapped["DraftText | None"] = relationship(back_populates="version")
+    mappings: Mapped[list["EvidenceMapping"]] = relationship(
+        back_populates="version", order_by="EvidenceMapping.id"
+    )
+
+    @property
+    def is_draft(self) -> bool:
+        return self.declared_at is None
+
+    @property
+    def frozen(self) -> bool:
+        return self.frozen_at is not None
+
+    @property
+    def centre_id(self) -> int:
+        return self.item.centre_id
+
+    @property
+    def personal(self) -> bool:
+        return self.is_draft
+
+    def people(self, today: date) -> Standing:
+        if self.is_draft:
+            relation = Relation(self.item.by_relation)
+            owner = self.item.by_id
+            if relation is Relation.LEARNER:
+                owner = self.item.portfolio.learner_id
+            return {relation: {owner}}
+        found: dict[Relation, set[int]] = {Relation.LEARNER: {self.item.portfolio.learner_id}}
+        for mapping in self.mappings:
+            _join(found, mapping.portfolio_unit.people(today))
+        return found
+
+
+class DraftText(Base):
+    """What is being written in the page, saved as it is typed; becomes the version's text."""
+
+    __tablename__ = "draft_text"
+    audited = False
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
+    text: Mapped[str]
+    fields: Mapped[dict[str, Any]]
+    # Grows with every save, so that a slower save can't overwrite a later one.
+    saves: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime]
+
+    version: Mapped[EvidenceVersion] = relationship(back_populates="draft")
+
+
+class EvidenceFile(Base):
+    """A file of a version: its bytes lie in the store under their own hash."""
+
+    __tablename__ = "evidence_file"
+    __table_args__ = (
+        UniqueConstraint("version_id", "position"),
+        CheckConstraint("length(sha256) = 64", name="sha256_whole"),
+        CheckConstraint("size > 0", name="size_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
+    position: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str]
+    kind: Mapped[str]  # a portfolio.documents media kind: docx, pdf, csv, ...
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    key: Mapped[str]  # where the store keeps it
+
+    version: Mapped[EvidenceVersion] = relationship(back_populates="files")
+
+    @property
+    def centre_id(self) -> int:
+        return self.version.centre_id
+
+    @property
+    def personal(self) -> bool:
+        return self.version.personal
+
+    def people(self, today: date) -> Standing:
+        return self.version.people(today)
+
+
+class Reading(Base):
+    """What a version says, passage by passage, as portfolio.documents read it."""
+
+    __tablename__ = "reading"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
+    document: Mapped[dict[str, Any]]
+
+    version: Mapped[EvidenceVersion] = relationship(back_populates="reading")
+
+
+class Withdrawal(Base):
+    """The learner took an item back, with a reason; the number stays used."""
+
+    __tablename__ = "withdrawal"
+    __table_args__ = (CheckConstraint("trim(reason) <> ''", name="reason_not_blank"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("evidence_item.id"), unique=True)
+    reason: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    item: Mapped[EvidenceItem] = relationship(back_populates="withdrawal")
+
+
+class Submission(Base):
+    """The learner put a unit before the assessor: one round."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("portfolio_unit_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_unit_id: Mapped[int] = mapped_column(ForeignKey("portfolio_unit.id"))
+    round: Mapped[int]
+    note: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    portfolio_unit: Mapped[PortfolioUnit] = relationship()
+
+
+class EvidenceMapping(Base):
+    """A tie: passages of one item version mapped to one criterion of one unit."""
+
+    __tablename__ = "evidence_mapping"
+    __table_args__ = (
+        UniqueConstraint("version_id", "portfolio_unit_id", "criterion_id", "locator"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
+    portfolio_unit_id: Mapped[int] = mapped_column(ForeignKey("portfolio_unit.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    # Which passages, as portfolio.documents.locators writes them: "2-4,7"; empty: the whole item.
+    locator: Mapped[str]
+    note: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_relation: Mapped[str]
+    at: Mapped[datetime]
+    # Set once, when the learner submits the unit: from then on the tie is frozen.
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)
+
+    version: Mapped[EvidenceVersion] = relationship(back_populates="mappings")
+    portfolio_unit: Mapped[PortfolioUnit] = relationship()
+    criterion: Mapped[Criterion] = relationship()
+    submission: Mapped[Submission | None] = relationship()
+    by: Mapped[User] = relationship()
+
+    @property
+    def item(self) -> EvidenceItem:
+        return self.version.item
+
+    @property
+    def submitted(self) -> bool:
+        return self.submission_id is not None
+
+
+def _join(found: dict[Relation, set[int]], more: Standing) -> None:
+    for relation, ids in more.items():
+        found.setdefault(relation, set()).update(ids)

@@ -1,0 +1,1 @@
+"""What leaves the system as a document: the unit as a PDF."""

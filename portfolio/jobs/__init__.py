@@ -1,0 +1,1 @@
+"""Work done behind the page: a port over Huey."""

@@ -1,0 +1,81 @@
+"""The queue: jobs are named, sent after the commit, and carried out by the worker.
+
+What a person waits for is a row in its own area with a state; the queue only carries its id. A
+sweep sends again what still waits, so that a crash loses nothing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app
+from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
+from portfolio.config import Settings
+from portfolio.transaction import after_commit
+
+Job = Callable[[int], None]
+
+_JOBS: dict[str, Job] = {}
+_SWEEPS: list[Callable[[], list[tuple[str, int]]]] = []
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Make a function the job of that name; it gets the id of the row it is about."""
+
+    def registered(function: Job) -> Job:
+        _JOBS[name] = function
+        return function
+
+    return registered
+
+
+def sweep(function: Callable[[], list[tuple[str, int]]]) -> Callable[[], list[tuple[str, int]]]:
+    """Let *function* name the jobs that should be waiting: (name, id) of each."""
+    _SWEEPS.append(function)
+    return function
+
+
+def enqueue(name: str, row_id: int) -> None:
+    """Ask for a job once the running transaction has committed; never if it rolls back."""
+    if name not in _JOBS:
+        raise LookupError(f"There is no job named {name}.")
+    after_commit(lambda: _send(name, row_id))
+
+
+def run(name: str, row_id: int) -> None:
+    """Carry a job out, here and now."""
+    _JOBS[name](row_id)
+
+
+def open_queue(app: Flask, settings: Settings) -> Huey:
+    """The queue that the settings name, with one task: run a job by its name."""
+    if app.testing:
+        queue: Huey = MemoryHuey("portfolio", immediate=True)
+    elif settings.database.startswith("postgresql"):
+        dsn = settings.database.replace("postgresql+psycopg://", "postgresql://", 1)
+        queue = PostgresHuey("portfolio", dsn=dsn)
+    else:
+        queue = SqliteHuey("portfolio", filename=str(settings.queue_file), fsync=True)
+
+    def carry_out(name: str, row_id: int) -> None:
+        if app.testing:
+            run(name, row_id)
+            return
+        with app.app_context():
+            run(name, row_id)
+
+    app.extensions["portfolio_task"] = queue.task(name="carry_out")(carry_out)
+    app.extensions["portfolio_queue"] = queue
+    return queue
+
+
+def send_again() -> int:
+    """Send every job that should be waiting; answers how many. Doing a job twice must be safe."""
+    waiting = [each for found in _SWEEPS for each in found()]
+    for name, row_id in waiting:
+        _send(name, row_id)
+    return len(waiting)
+
+
+def _send(name: str, row_id: int) -> None:
+    task: Any = current_app.extensions["portfolio_task"]
+    task(name, row_id)

@@ -1,0 +1,1 @@
+"""Centres, the people in them, and what each of them is there."""

@@ -1,0 +1,78 @@
+"""Flask-Security, set up for this house: sign-in and sign-out with our pages."""
+
+from typing import Any
+
+from flask import Flask, jsonify, redirect, request, url_for
+from flask_login import user_logged_in, user_logged_out
+from flask_security import FSQLALiteUserDatastore, Security
+
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.people.models import Role, User, WebAuthn
+from portfolio.transaction import transaction
+from portfolio.web.kept import page_for_signed_out, wants_json
+
+datastore = FSQLALiteUserDatastore(db, User, Role, WebAuthn)
+
+# The named exception to the page rules: views that are Flask-Security's own, and who may see them.
+OWN_PAGES = {
+    "security.login": "public",
+    "security.logout": "signed in",
+    "security.verify": "signed in",
+}
+
+
+def set_up_accounts(app: Flask, *, salt: str) -> None:
+    """Have *app* keep accounts with Flask-Security."""
+    app.config |= {
+        "SECURITY_PASSWORD_SALT": salt,
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+        "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_POST_LOGIN_VIEW": "overview.home",
+        "SECURITY_POST_LOGOUT_VIEW": "security.login",
+        "SECURITY_LOGIN_USER_TEMPLATE": "people/sign_in.html",
+        "SECURITY_REGISTERABLE": False,
+        "SECURITY_RECOVERABLE": False,
+        "SECURITY_CHANGEABLE": False,
+        "SECURITY_TRACKABLE": False,
+        "SECURITY_CONFIRMABLE": False,
+        "SECURITY_SEND_REGISTER_EMAIL": False,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        "SECURITY_AUTO_LOAD_PASSWORDLESS": False,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_FLASH_MESSAGES": False,
+        "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+    }
+    security = Security(app, datastore)
+    security.unauthn_handler(_signed_out)
+    app.login_manager.unauthorized_handler(_signed_out)  # type: ignore[attr-defined]  # flask-login
+    user_logged_in.connect(_note_sign_in, app)
+    user_logged_out.connect(_note_sign_out, app)
+
+
+def _signed_out(*_mechanisms: Any, **_more: Any) -> Any:
+    """Lead somebody signed out to the sign-in page; where they sent a form, keep what it held."""
+    if wants_json():
+        sentence = "You are signed out. Your text is kept on this device; sign in to save it."
+        return jsonify(sentence=sentence), 401
+    if request.method == "POST":
+        return page_for_signed_out()
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
+
+
+def _note_sign_in(_app: Flask, user: User, **_more: Any) -> None:
+    _note(Verb.SIGNED_IN, user, f"{user.name} signed in.")
+
+
+def _note_sign_out(_app: Flask, user: User, **_more: Any) -> None:
+    if getattr(user, "id", None) is not None:
+        _note(Verb.SIGNED_OUT, user, f"{user.name} signed out.")
+
+
+def _note(verb: Verb, user: User, sentence: str) -> None:
+    with transaction():
+        record(verb, user, by_id=user.id, sentence=sentence, centre_id=user.centre_id)

@@ -1,0 +1,68 @@
+"""Founding a centre and adding people to it."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from flask_security import hash_password
+
+from portfolio.access import RoleName
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.people.accounts import datastore
+from portfolio.people.models import Centre, User
+from portfolio.people.queries import find_by_email
+from portfolio.refusal import Refusal
+
+
+class AddressTaken(Refusal):
+    """An account with that e-mail address exists."""
+
+
+def found_centre(name: str, *, by_id: int | None = None) -> Centre:
+    """A new centre of that name exists."""
+    centre = Centre(name=name, created_at=datetime.now(UTC))
+    db.session.add(centre)
+    db.session.flush()
+    record(
+        Verb.CENTRE_FOUNDED,
+        centre,
+        by_id=by_id,
+        centre_id=centre.id,
+        sentence=f"The centre {name} was founded.",
+    )
+    return centre
+
+
+def add_person(
+    centre: Centre,
+    *,
+    name: str,
+    email: str,
+    password: str,
+    roles: Collection[RoleName],
+    trainee: bool = False,
+    by_id: int | None = None,
+) -> User:
+    """An active account for *name* in *centre* exists, with those roles."""
+    if find_by_email(email):
+        raise AddressTaken(f"There is already an account for {email}.", field="email")
+    user = datastore.create_user(
+        name=name,
+        email=email,
+        password=hash_password(password),
+        home_centre_id=centre.id,
+        trainee=trainee,
+        active=True,
+        roles=[datastore.find_or_create_role(role.value) for role in roles],
+    )
+    assert isinstance(user, User)
+    db.session.flush()
+    what = ", ".join(role.value for role in roles)
+    record(
+        Verb.PERSON_ADDED,
+        user,
+        by_id=by_id,
+        centre_id=centre.id,
+        sentence=f"{name} was added as {what}.",
+    )
+    return user

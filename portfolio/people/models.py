@@ -1,0 +1,88 @@
+"""Centres, accounts and roles."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import ClassVar
+
+from flask_security.models import sqla
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portfolio.access import Relation, RoleName
+from portfolio.schema import Base
+
+sqla.FsModels.set_db_info(  # type: ignore[no-untyped-call]  # Flask-Security leaves it untyped
+    base_model=Base, user_table_name="user", role_table_name="role"
+)
+
+
+class Centre(Base):
+    """A centre: the college or company that learners are registered with. Nothing crosses it."""
+
+    __tablename__ = "centre"
+    __table_args__ = (CheckConstraint("trim(name) <> ''", name="name_not_blank"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    evidence_open_to_managers: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def centre_id(self) -> int:
+        return self.id
+
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        return {}
+
+
+class Role(Base, sqla.FsRoleMixin):
+    """A role of portfolio.access.RoleName, as Flask-Security keeps it."""
+
+    __tablename__ = "role"
+    audited = False
+
+
+class User(Base, sqla.FsUserMixin):
+    """A person with an account, in exactly one centre."""
+
+    __tablename__ = "user"
+    unaudited_columns: ClassVar[frozenset[str]] = frozenset(
+        {
+            "password", "fs_uniquifier", "last_login_at", "current_login_at", "last_login_ip",
+            "current_login_ip", "login_count", "tf_primary_method", "tf_totp_secret",
+            "tf_phone_number", "us_totp_secrets", "us_phone_number", "fs_webauthn_user_handle",
+            "mf_recovery_codes", "create_datetime", "update_datetime", "confirmed_at",
+        }
+    )  # fmt: skip
+
+    name: Mapped[str]
+    home_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    # A trainee's decisions are provisional until a countersigner confirms them.
+    trainee: Mapped[bool] = mapped_column(default=False)
+
+    centre: Mapped[Centre] = relationship()
+
+    @property
+    def centre_id(self) -> int:
+        return self.home_centre_id
+
+    @property
+    def role_names(self) -> frozenset[str]:
+        return frozenset(role.name for role in self.roles)
+
+    def has(self, role: RoleName) -> bool:
+        return role in self.role_names
+
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        return {}
+
+
+class WebAuthn(Base, sqla.FsWebAuthnMixin):
+    """A passkey, as Flask-Security keeps it."""
+
+    __tablename__ = "webauthn"
+    audited = False

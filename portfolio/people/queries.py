@@ -1,0 +1,32 @@
+"""Reads of centres and people."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from portfolio.access import RoleName
+from portfolio.db import db
+from portfolio.people.models import Centre, Role, User
+
+
+def find_by_email(email: str) -> User | None:
+    """Whose account has that address, if anybody's."""
+    return db.session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+
+
+def find_centre(name: str) -> Centre | None:
+    """The centre of that name, if there is one."""
+    return db.session.scalar(select(Centre).where(Centre.name == name))
+
+
+def people_of(centre: Centre, role: RoleName | None = None) -> Sequence[User]:
+    """The active people of a centre, by name; of one role where it is given."""
+    statement = select(User).where(User.home_centre_id == centre.id, User.active)
+    if role is not None:
+        statement = statement.where(User.roles.any(Role.name == role.value))
+    return db.session.scalars(statement.order_by(User.name, User.id)).all()
+
+
+def anybody() -> bool:
+    """Whether there is any centre at all."""
+    return db.session.scalar(select(Centre.id).limit(1)) is not None

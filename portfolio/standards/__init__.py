@@ -1,0 +1,1 @@
+"""Qualifications, units, outcomes and criteria: loaded from data files, in versions."""

@@ -1,0 +1,191 @@
+"""Qualifications, units in their versions, learning outcomes and assessment criteria."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portfolio.access import Relation
+from portfolio.schema import Base
+
+
+class AwardingOrganisation(Base):
+    """An awarding organisation and the other names it goes by."""
+
+    __tablename__ = "awarding_organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    aliases: Mapped[list[str]]
+
+
+class Qualification(Base):
+    """A qualification that units belong to."""
+
+    __tablename__ = "qualification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    number: Mapped[str | None]
+    level: Mapped[str | None]
+    framework: Mapped[str | None]
+    type: Mapped[str | None]
+    status: Mapped[str]
+    awarding_organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("awarding_organisation.id")
+    )
+    sha256: Mapped[str]
+
+    awarding_organisation: Mapped[AwardingOrganisation | None] = relationship()
+    units: Mapped[list["QualificationUnit"]] = relationship(
+        back_populates="qualification", order_by="QualificationUnit.position"
+    )
+
+
+class Unit(Base):
+    """A unit across its versions, known by the key of its data file."""
+
+    __tablename__ = "unit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+
+    versions: Mapped[list["UnitVersion"]] = relationship(
+        back_populates="unit", order_by="UnitVersion.version"
+    )
+
+
+class QualificationUnit(Base):
+    """A unit's place in a qualification."""
+
+    __tablename__ = "qualification_unit"
+    __table_args__ = (UniqueConstraint("qualification_id", "unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    qualification_id: Mapped[int] = mapped_column(ForeignKey("qualification.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    group: Mapped[str | None]
+    position: Mapped[int]
+
+    qualification: Mapped[Qualification] = relationship(back_populates="units")
+    unit: Mapped[Unit] = relationship()
+
+
+class UnitVersion(Base):
+    """A unit as one data file says it; never changed once loaded."""
+
+    __tablename__ = "unit_version"
+    __table_args__ = (UniqueConstraint("unit_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    version: Mapped[int]
+    sha256: Mapped[str]
+    title: Mapped[str | None]
+    short_name: Mapped[str]
+    number: Mapped[str | None]
+    level: Mapped[str | None]
+    # Everything else of the file, as the reading gives it: overview, guidance, mistakes, concepts,
+    # terms, plan, question types, prior knowledge, stated counts, source.
+    content: Mapped[dict[str, Any]]
+    loaded_at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship(back_populates="versions")
+    outcomes: Mapped[list["LearningOutcome"]] = relationship(
+        back_populates="unit_version", order_by="LearningOutcome.position"
+    )
+    criteria: Mapped[list["Criterion"]] = relationship(
+        back_populates="unit_version", order_by="Criterion.position"
+    )
+
+    @property
+    def name(self) -> str:
+        """The title where the source gives one, else the centre's short name."""
+        return self.title or self.short_name
+
+    @property
+    def label(self) -> str:
+        """The unit's number and name as a page says them."""
+        return f"{self.number} {self.name}" if self.number else self.name
+
+    centre_id = None
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        return {}
+
+
+class LearningOutcome(Base):
+    """A learning outcome, or a line that holds several until a manager splits it."""
+
+    __tablename__ = "learning_outcome"
+    __table_args__ = (UniqueConstraint("unit_version_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
+    position: Mapped[int]
+    key: Mapped[str]
+    number: Mapped[str | None]
+    text: Mapped[str]
+
+    unit_version: Mapped[UnitVersion] = relationship(back_populates="outcomes")
+    splits: Mapped[list["OutcomeSplit"]] = relationship(
+        back_populates="outcome", order_by="OutcomeSplit.id"
+    )
+
+    centre_id = None
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        return {}
+
+
+class OutcomeSplit(Base):
+    """A manager's decision how one line of outcomes reads in their centre; the newest one holds.
+
+    `parts` with one entry means: one line again.
+    """
+
+    __tablename__ = "outcome_split"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    outcome_id: Mapped[int] = mapped_column(ForeignKey("learning_outcome.id"), index=True)
+    for_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    parts: Mapped[list[str]]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    outcome: Mapped[LearningOutcome] = relationship(back_populates="splits")
+
+
+class Criterion(Base):
+    """An assessment criterion, verbatim; what a learner's evidence is judged against."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (
+        UniqueConstraint("unit_version_id", "position"),
+        UniqueConstraint("unit_version_id", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
+    position: Mapped[int]
+    key: Mapped[str]
+    number: Mapped[str | None]
+    text: Mapped[str]
+    # The text without the lead-in that speaks to examiners ("Award credit for"), for pages.
+    display_text: Mapped[str]
+    # Codes of evidence kinds, any one of which the criterion demands; empty: any kind will do.
+    methods: Mapped[list[str]]
+    outcome_id: Mapped[int | None] = mapped_column(ForeignKey("learning_outcome.id"))
+
+    unit_version: Mapped[UnitVersion] = relationship(back_populates="criteria")
+    outcome: Mapped[LearningOutcome | None] = relationship()
+
+    @property
+    def label(self) -> str:
+        """The source's number, else its place in the source (our numbering)."""
+        return self.number or str(self.position)

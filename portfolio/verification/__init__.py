@@ -1,0 +1,1 @@
+"""Internal verification: samples of assessors' decisions, action points, release."""

@@ -1,0 +1,1 @@
+"""The Flask glue that every area shares: guard, forms, flashes, errors, filters, headers."""

@@ -1,0 +1,77 @@
+"""What a person sees when something can't be done."""
+
+import logging
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, render_template, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from portfolio.refusal import Refusal
+from portfolio.web.flashes import told_error, told_success
+from portfolio.web.forms import AlreadySent
+from portfolio.web.kept import page_to_carry_on
+
+log = logging.getLogger("portfolio")
+
+
+def add_errors(app: Flask) -> None:
+    """Answer errors of *app* with pages that say what is so and what to do."""
+
+    @app.errorhandler(Refusal)
+    def _refused(refusal: Refusal) -> Any:
+        """A rule said no to a one-button form: say so on the page the button was on."""
+        told_error(refusal.sentence)
+        return redirect(_page_before(), 303)
+
+    @app.errorhandler(AlreadySent)
+    def _sent_twice(sent: AlreadySent) -> Any:
+        told_success("That form was sent twice; it was carried out once. This is how things stand.")
+        return redirect(sent.leads_to or _page_before(), 303)
+
+    @app.errorhandler(CSRFError)
+    def _stale_form(error: CSRFError) -> Any:
+        if not current_user.is_authenticated:
+            return app.login_manager.unauthorized()  # type: ignore[attr-defined]  # flask-login
+        return page_to_carry_on()
+
+    @app.errorhandler(RequestEntityTooLarge)
+    def _too_large(error: RequestEntityTooLarge) -> Any:
+        limit = app.config["MAX_CONTENT_LENGTH"]
+        return render_template("errors/413.html", limit=limit), 413
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Any:
+        code = error.code or 500
+        if code < 400 or error.response is not None:
+            return error
+        known = code if code in (400, 401, 403, 404, 405, 413, 429, 500) else 400
+        if known == 405:
+            known = 404
+        values: dict[str, Any] = {}
+        if known == 400:
+            values["stale"] = False
+        if known == 413:
+            values["limit"] = app.config["MAX_CONTENT_LENGTH"]
+        if known == 500:
+            values["reference"] = secrets.token_hex(4)
+        return render_template(f"errors/{known}.html", **values), code
+
+    @app.errorhandler(Exception)
+    def _fault(error: Exception) -> Any:
+        if app.testing:
+            raise error
+        reference = secrets.token_hex(4)
+        log.exception("fault reference=%s endpoint=%s", reference, request.endpoint)
+        return render_template("errors/500.html", reference=reference), 500
+
+
+def _page_before() -> str:
+    """The page a button was on, if it is one of ours."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc == request.host and before.path:
+        return before.path + (f"?{before.query}" if before.query else "")
+    return url_for("overview.home")

@@ -1,0 +1,54 @@
+"""How times, days and sizes read on a page."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as 3 March 2026, in London; a dash where there is none."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime):
+        value = value.astimezone(LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as 3 March 2026, 14:02, in London; a dash where there is none."""
+    if value is None:
+        return "–"
+    local = value.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def since(value: date | datetime, today: date | None = None) -> str:
+    """How long ago a day was, in words: today, yesterday, 3 days ago."""
+    then = value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+    days = ((today or datetime.now(LONDON).date()) - then).days
+    if days <= 0:
+        return "today"
+    return "yesterday" if days == 1 else f"{days} days ago"
+
+
+def size(value: int) -> str:
+    """A number of bytes as people say it."""
+    if value < 1024:
+        return f"{value} bytes"
+    if value < 1024 * 1024:
+        return f"{value / 1024:.0f} kB"
+    return f"{value / (1024 * 1024):.1f} MB"
+
+
+def number(count: int, one: str, many: str) -> str:
+    """A count with its noun: 1 gap, 2 gaps."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def add_filters(app: Flask) -> None:
+    """Give templates of *app* the filters above."""
+    for each in (day, moment, since, size, number):
+        app.jinja_env.filters[each.__name__] = each

@@ -1,0 +1,90 @@
+"""guard(): a view receives a thing that the person may see and do this to, or is not called."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app
+from flask_login import current_user
+
+from portfolio.access import Permission, allows, is_stranger
+from portfolio.db import db
+
+View = Callable[..., Any]
+
+# Called with (model, thing) after a permitted look; portfolio.app sets it to log external looks.
+LOOKED = "portfolio_looked"
+
+
+def guard(permission: Permission, model: type[Any], *, by: str = "id") -> Callable[[View], View]:
+    """Load the *model* row named in the address and check *permission* on it.
+
+    404 for a stranger and for what does not exist, 403 for who may see but not do; somebody
+    signed out is sent to sign in, and what they typed is kept.
+    """
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def guarded(**values: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            thing = db.session.get(model, values.pop(by))
+            today = date.today()
+            if thing is None:
+                abort(404)
+            if not allows(current_user, permission, thing, today=today):
+                abort(404 if is_stranger(current_user, thing, today=today) else 403)
+            for looked in current_app.extensions.get(LOOKED, []):
+                looked(thing)
+            return view(thing, **values)
+
+        guarded.access = (permission, model)  # type: ignore[attr-defined]  # read by the route test
+        return guarded
+
+    return wrapped
+
+
+def guard_centre(permission: Permission) -> Callable[[View], View]:
+    """Check *permission* on the person's own centre; the view gets the centre. 403 otherwise."""
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def guarded(**values: Any) -> Any:
+            if not current_user.is_authenticated:
+                return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            centre = current_user.centre
+            if not allows(current_user, permission, centre, today=date.today()):
+                abort(403)
+            return view(centre, **values)
+
+        guarded.access = (permission, "own centre")  # type: ignore[attr-defined]  # as above
+        return guarded
+
+    return wrapped
+
+
+def signed_in(view: View) -> View:
+    """For pages about oneself: anybody signed in, nobody else."""
+
+    @wraps(view)
+    def guarded(**values: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return view(**values)
+
+    guarded.access = ("signed in", None)  # type: ignore[attr-defined]  # read by the route test
+    return guarded
+
+
+def public(view: View) -> View:
+    """For the handful of open pages."""
+    view.access = ("public", None)  # type: ignore[attr-defined]  # read by the route test
+    return view
+
+
+def may(permission: Permission, thing: Any) -> bool:
+    """Whether the person of this request may do that to *thing*; what templates ask."""
+    return bool(current_user.is_authenticated) and allows(
+        current_user, permission, thing, today=date.today()
+    )

@@ -1,0 +1,65 @@
+"""The application under test, its isolation, and the strict client."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection
+
+from portfolio.app import create_app
+from portfolio.config import Settings
+from portfolio.db import db
+from portfolio.migrating import migrate
+from tests.strict_client import StrictClient
+
+pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture(scope="session")
+def app(database_address: str) -> Iterator[Flask]:
+    """One application for the run, with a migrated database and files in memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = create_app(
+            Settings(
+                data=Path(folder),
+                database=database_address,
+                files="memory://",
+                secret_key="a secret of the tests",
+                password_salt="a salt of the tests",
+            ),
+            testing=True,
+        )
+        made.config["WTF_CSRF_ENABLED"] = False
+        made.test_client_class = StrictClient
+        with made.app_context():
+            migrate(db.engine)
+        yield made
+        with made.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def isolation(app: Flask) -> Iterator[Connection]:
+    """Everything a test stores is gone after it: commits only release savepoints."""
+    with app.app_context():
+        engine = db.engine
+        with engine.connect() as connection:
+            outer = connection.begin()
+            maker = db.sessionmaker
+            maker.configure(bind=connection, join_transaction_mode="create_savepoint")
+            try:
+                yield connection
+            finally:
+                db.session.close()
+                maker.configure(bind=engine, join_transaction_mode="conditional_savepoint")
+                outer.rollback()
+
+
+@pytest.fixture
+def client(app: Flask, isolation: Connection) -> StrictClient:
+    """A browser that nobody has signed in with yet; it checks every page it fetches."""
+    made = app.test_client()
+    assert isinstance(made, StrictClient)
+    return made

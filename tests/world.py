@@ -1,0 +1,258 @@
+"""Builders that read as the domain: centres, people, units, portfolios, evidence."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from portfolio.access import Relation, RoleName
+from portfolio.db import db
+from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.evidence.models import (
+    EvidenceItem,
+    EvidenceMapping,
+    EvidenceVersion,
+    Reading,
+    Submission,
+)
+from portfolio.people.models import Centre, Role, User
+from portfolio.refusal import Refusal
+from portfolio.schema import Base
+from portfolio.standards.models import Criterion, LearningOutcome, Unit, UnitVersion
+
+NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
+TODAY = NOW.date()
+# argon2 of "correct horse battery"; hashing it anew would cost every test 50 ms.
+PASSWORD = "correct horse battery"
+
+_numbers = itertools.count(1)
+
+
+def store(*things: Base) -> None:
+    """Keep things in the test's database, past the audit trail."""
+    db.session.add_all(things)
+    db.session.flush()
+    db.session.info.pop("touched", None)
+    db.session.commit()
+
+
+@contextmanager
+def refuses(kind: type[Refusal], *words: str) -> Iterator[None]:
+    """The block is refused with that refusal, and its sentence holds the words."""
+    with pytest.raises(kind) as caught:
+        yield
+    for each in words:
+        assert each in caught.value.sentence, caught.value.sentence
+
+
+def a_centre(name: str = "Hillside College") -> Centre:
+    """A centre."""
+    return Centre(name=f"{name} {next(_numbers)}", created_at=NOW)
+
+
+def a_person(name: str, centre: Centre, *roles: RoleName, trainee: bool = False) -> User:
+    """A person of a centre with those roles."""
+    n = next(_numbers)
+    return User(
+        name=name,
+        email=f"person{n}@hillside.example",
+        active=True,
+        fs_uniquifier=f"person-{n}",
+        centre=centre,
+        trainee=trainee,
+        roles=[_role(role) for role in roles],
+    )
+
+
+def a_learner(centre: Centre, name: str = "Priya Nair") -> User:
+    return a_person(name, centre, RoleName.LEARNER)
+
+
+def an_assessor(centre: Centre, name: str = "Tom Okafor", *, trainee: bool = False) -> User:
+    return a_person(name, centre, RoleName.ASSESSOR, trainee=trainee)
+
+
+def a_verifier(centre: Centre, name: str = "Helen Marsh") -> User:
+    return a_person(name, centre, RoleName.VERIFIER)
+
+
+def a_manager(centre: Centre, name: str = "Grace Bell") -> User:
+    return a_person(name, centre, RoleName.MANAGER)
+
+
+def a_unit_version(
+    *criteria: str | dict[str, Any],
+    title: str | None = "Process customer service complaints",
+    outcomes: tuple[str, ...] = (),
+) -> UnitVersion:
+    """A unit with those criteria (texts, or columns), numbered 1, 2, 3 by us."""
+    n = next(_numbers)
+    texts = criteria or ("Recognise early warning signs", "Listen actively", "Log the complaint")
+    version = UnitVersion(
+        unit=Unit(key=f"unit-{n}"),
+        version=1,
+        sha256=f"{n:064x}",
+        title=title,
+        short_name=title or "Customer service complaints",
+        content=EMPTY_CONTENT,
+        loaded_at=NOW,
+    )
+    for position, each in enumerate(texts, start=1):
+        given: dict[str, Any] = {"text": each} if isinstance(each, str) else each
+        Criterion(
+            **{
+                "unit_version": version,
+                "position": position,
+                "key": f"c{position}",
+                "display_text": given["text"],
+                "methods": [],
+            }
+            | given
+        )
+    for position, text in enumerate(outcomes, start=1):
+        LearningOutcome(unit_version=version, position=position, key=f"o{position}", text=text)
+    return version
+
+
+# What UnitVersion.content holds for a unit whose source says nothing more.
+EMPTY_CONTENT: dict[str, Any] = {}
+
+
+def a_portfolio(learner: User) -> Portfolio:
+    """The learner's portfolio."""
+    return Portfolio(home_centre_id=learner.centre.id, learner=learner, begun_at=NOW)
+
+
+def a_portfolio_unit(
+    portfolio: Portfolio,
+    unit_version: UnitVersion | None = None,
+    *,
+    assessor: User | None = None,
+    verifier: User | None = None,
+    countersigner: User | None = None,
+    target_on: date | None = None,
+) -> PortfolioUnit:
+    """A unit in a portfolio, with the people who work on it."""
+    unit = PortfolioUnit(
+        portfolio=portfolio,
+        unit_version=unit_version or a_unit_version(),
+        enrolled_at=NOW,
+        target_on=target_on,
+        revision=0,
+    )
+    places = (
+        (Relation.ASSESSOR, assessor),
+        (Relation.VERIFIER, verifier),
+        (Relation.COUNTERSIGNER, countersigner),
+    )
+    for relation, user in places:
+        if user is not None:
+            Allocation(
+                portfolio_unit=unit,
+                user=user,
+                relation=relation.value,
+                begun_at=NOW,
+                by_id=user.id or 0,
+            )
+    return unit
+
+
+def an_item(
+    portfolio: Portfolio,
+    *passages: str,
+    kind: str = "RA",
+    title: str = "Refund call",
+    draft: bool = False,
+    by_relation: Relation = Relation.LEARNER,
+    by: User | None = None,
+) -> EvidenceItem:
+    """A written item with those passages, declared authentic unless it is a draft."""
+    number = portfolio.next_evidence_number or 1
+    portfolio.next_evidence_number = number + 1
+    author = by or portfolio.learner
+    item = EvidenceItem(
+        portfolio=portfolio,
+        number=number,
+        kind=kind,
+        created_at=NOW,
+        by=author,
+        by_relation=by_relation.value,
+    )
+    a_version(item, *passages, title=title, draft=draft, by=author)
+    return item
+
+
+def a_version(
+    item: EvidenceItem,
+    *passages: str,
+    title: str = "Refund call",
+    draft: bool = False,
+    by: User | None = None,
+) -> EvidenceVersion:
+    """One more version of an item, written in the page."""
+    texts = passages or ("I asked what had happened since Monday.", "I took ownership of it.")
+    version = EvidenceVersion(
+        item=item,
+        version=len(item.versions) + 1,
+        source="written",
+        title=title,
+        work_on=TODAY - timedelta(days=20),
+        text="\n\n".join(texts),
+        fields={},
+        created_at=NOW,
+        by=by or item.by,
+        declared_at=None if draft else NOW,
+        declaration=None if draft else "This is my own work.",
+    )
+    Reading(version=version, document=_document(texts))
+    return version
+
+
+def a_tie(
+    item: EvidenceItem,
+    unit: PortfolioUnit,
+    criterion: Criterion | int,
+    *,
+    locator: str = "",
+    submission: Submission | None = None,
+) -> EvidenceMapping:
+    """The newest version of an item, mapped to a criterion (or its position) of a unit."""
+    if isinstance(criterion, int):
+        criterion = unit.unit_version.criteria[criterion - 1]
+    return EvidenceMapping(
+        version=item.newest,
+        portfolio_unit=unit,
+        criterion=criterion,
+        locator=locator,
+        note="",
+        by=item.portfolio.learner,
+        by_relation=Relation.LEARNER.value,
+        at=NOW,
+        submission=submission,
+    )
+
+
+def a_submission(unit: PortfolioUnit, *, round: int = 1) -> Submission:
+    """The learner put the unit before the assessor."""
+    return Submission(
+        portfolio_unit=unit, round=round, note="", by_id=unit.portfolio.learner_id, at=NOW
+    )
+
+
+def _document(texts: tuple[str, ...]) -> dict[str, Any]:
+    from portfolio.documents.reading import from_text
+
+    return from_text("\n\n".join(texts)).to_plain()
+
+
+def _role(name: RoleName) -> Role:
+    with_session = db.session
+    found = with_session.query(Role).filter_by(name=name.value).one_or_none()
+    if found is None:
+        found = Role(name=name.value)
+        with_session.add(found)
+        with_session.flush()
+    return found
