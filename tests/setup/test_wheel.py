@@ -23,6 +23,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# One of the processes that share the tests makes the environment; the other goes on meanwhile.
+pytestmark = pytest.mark.xdist_group("wheel")
+
 
 def run(*command: str | Path, cwd: Path, **more: str) -> str:
     """What the command prints; it has to succeed."""
