@@ -1,0 +1,112 @@
+"""Reads of judgements, decisions on ties, sign-offs and what they make of a unit's state."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
+from portfolio.assessment.states import (
+    Outcome,
+    UnitState,
+    newest_by_criterion,
+    newest_by_tie,
+    state_of,
+)
+from portfolio.db import db
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.models import EvidenceMapping, Submission
+
+
+def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
+    """The judgement that holds for each judged criterion, by the criterion's id."""
+    rows = db.session.scalars(
+        select(Judgement)
+        .where(Judgement.portfolio_unit_id == unit.id)
+        .options(joinedload(Judgement.by))
+    )
+    return newest_by_criterion(rows)
+
+
+def newest_decisions(unit: PortfolioUnit) -> dict[int, TieDecision]:
+    """The decision that holds for each decided tie of the unit, by the tie's id."""
+    rows = db.session.scalars(
+        select(TieDecision)
+        .join(EvidenceMapping, EvidenceMapping.id == TieDecision.mapping_id)
+        .where(EvidenceMapping.portfolio_unit_id == unit.id)
+        .options(joinedload(TieDecision.by))
+    )
+    return newest_by_tie(rows)
+
+
+def decided_ties(unit: PortfolioUnit) -> dict[int, bool]:
+    """Whether each decided tie was accepted, by the tie's id; undecided ties are left out."""
+    return {id: decision.accepted for id, decision in newest_decisions(unit).items()}
+
+
+def sign_offs_of(unit: PortfolioUnit) -> list[SignOff]:
+    """Every sign-off of the unit, oldest first, with who countersigned and who reopened."""
+    return list(
+        db.session.scalars(
+            select(SignOff)
+            .where(SignOff.portfolio_unit_id == unit.id)
+            .order_by(SignOff.id)
+            .options(
+                joinedload(SignOff.by),
+                selectinload(SignOff.countersignature).joinedload(Countersignature.by),
+                selectinload(SignOff.reopening).joinedload(Reopening.by),
+            )
+        )
+    )
+
+
+def standing_sign_off(unit: PortfolioUnit) -> SignOff | None:
+    """The sign-off that holds now, if the unit is signed off."""
+    signed = sign_offs_of(unit)
+    return signed[-1] if signed and not signed[-1].overtaken else None
+
+
+def submissions_of(unit: PortfolioUnit) -> list[Submission]:
+    """Every round in which the learner put the unit before the assessor, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Submission)
+            .where(Submission.portfolio_unit_id == unit.id)
+            .order_by(Submission.round)
+        )
+    )
+
+
+def unit_state(unit: PortfolioUnit) -> UnitState:
+    """The state that the unit is in."""
+    return unit_states([unit.id])[unit.id]
+
+
+def unit_states(unit_ids: Collection[int]) -> dict[int, UnitState]:
+    """The state of each of these units by its id, in three SELECTs however many they are."""
+    submissions = db.session.scalars(
+        select(Submission).where(Submission.portfolio_unit_id.in_(unit_ids))
+    ).all()
+    judgements = db.session.scalars(
+        select(Judgement).where(Judgement.portfolio_unit_id.in_(unit_ids))
+    ).all()
+    sign_offs = db.session.scalars(
+        select(SignOff)
+        .where(SignOff.portfolio_unit_id.in_(unit_ids))
+        .options(joinedload(SignOff.reopening))
+    ).all()
+    return {
+        id: state_of(
+            [each for each in submissions if each.portfolio_unit_id == id],
+            [each for each in judgements if each.portfolio_unit_id == id],
+            [each for each in sign_offs if each.portfolio_unit_id == id],
+        )
+        for id in unit_ids
+    }
+
+
+def met_criteria(unit: PortfolioUnit) -> frozenset[int]:
+    """The ids of the criteria whose newest judgement says met."""
+    return frozenset(
+        id for id, judged in newest_judgements(unit).items() if judged.outcome == Outcome.MET
+    )
