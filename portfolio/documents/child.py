@@ -18,7 +18,7 @@ import portfolio
 from portfolio.documents import problems
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import Document
+from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import DocumentProblem, Unreadable
 
 logger = logging.getLogger(__name__)
@@ -89,20 +89,17 @@ def _environment() -> dict[str, str]:
 
 
 def _unreadable(kind: MediaKind) -> Unreadable:
-    if kind is MediaKind.PDF:
-        advice = "Print it to a new PDF, or split it, and upload that."
-    elif kind in {MediaKind.JPEG, MediaKind.PNG, MediaKind.WEBP}:
-        advice = "Save it smaller, as JPEG, and upload that."
-    elif kind in {MediaKind.DOCX, MediaKind.XLSX}:
-        advice = "Save it as PDF, or split it, and upload that."
-    else:
-        advice = "Split it and upload each part."
-    noun = {
-        MediaKind.DOCX: "This Word document",
-        MediaKind.XLSX: "This Excel workbook",
-        MediaKind.PDF: "This PDF",
-    }.get(kind, "This file")
-    return Unreadable(f"{noun} takes too much time or memory to read, or is damaged. {advice}")
+    what, advice = _WORDS_AND_ADVICE[kind.document_kind]
+    return Unreadable(f"This {what} takes too much time or memory to read, or is damaged. {advice}")
+
+
+_WORDS_AND_ADVICE = {
+    DocumentKind.WORD: ("Word document", "Save it as PDF, or split it, and upload that."),
+    DocumentKind.SHEET: ("sheet", "Save it as CSV, or split it, and upload that."),
+    DocumentKind.PDF: ("PDF", "Print it to a new PDF, or split it, and upload that."),
+    DocumentKind.PICTURE: ("picture", "Save it smaller, as JPEG, and upload that."),
+    DocumentKind.TEXT: ("text", "Split it and upload each part."),
+}
 
 
 def _refusal_from(answer: bytes) -> DocumentProblem:

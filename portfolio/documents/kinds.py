@@ -86,6 +86,9 @@ _PROMISES = {kind.value: kind for kind in MediaKind} | {
     "tab": MediaKind.CSV,
     "markdown": MediaKind.MARKDOWN,
 }
+# What a page's file field offers.
+ENDINGS = tuple(f".{ending}" for ending in _PROMISES)
+
 _TEXT_KINDS = {MediaKind.CSV, MediaKind.TXT, MediaKind.MARKDOWN}
 _STRICT = {MediaKind.DOCX, MediaKind.XLSX, MediaKind.PDF}
 
@@ -119,7 +122,10 @@ def recognise(source: bytes | Path, name: str) -> MediaKind | None:
 
 
 def require_kind(source: bytes | Path, name: str) -> MediaKind:
-    """The kind of the content; a DocumentProblem if it is not read, or not as its name says."""
+    """The kind of the content; a DocumentProblem if it is not read, or not as its name says.
+
+    *name* stands in the sentence and should be a clean one.
+    """
     head = _head_of(source)
     if not head:
         raise EmptyFile(f"{name} is empty. Check that it was saved, then upload it again.")

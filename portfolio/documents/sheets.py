@@ -56,11 +56,14 @@ def too_many_rows(limits: Limits) -> TooLarge:
     )
 
 
-def sheet_document(rows: list[SheetRow], limits: Limits, notes: Iterable[str] = ()) -> Document:
+def sheet_document(
+    rows: list[SheetRow], limits: Limits, notes: Iterable[str] = (), first_column: int = 0
+) -> Document:
     """The document that a sheet's rows say.
 
     Passages are the data rows, counted from 1 below the header; lines above the header are kept
-    as a note. A sheet without a plausible header has columns A, B, C and says so.
+    as a note. A sheet without a plausible header has columns named by their letters, counted from
+    *first_column*, and says so.
     """
     if not rows:
         raise EmptyFile("This sheet holds no rows. Check that it was saved, then upload it again.")
@@ -69,7 +72,7 @@ def sheet_document(rows: list[SheetRow], limits: Limits, notes: Iterable[str] = 
     names: tuple[str, ...] = ()
     if header is None:
         data = rows
-        said.append("No row with column names was found; the columns are named A, B, C.")
+        said.append("No row with column names was found; the columns are named by their letters.")
     else:
         data, names = rows[header + 1 :], rows[header].cells
         if header:
@@ -90,18 +93,22 @@ def sheet_document(rows: list[SheetRow], limits: Limits, notes: Iterable[str] = 
     return Document(
         kind=DocumentKind.SHEET,
         passages=writer.passages,
-        columns=_column_names(names, width),
+        columns=_column_names(names, width, first_column),
         notes=tuple(said),
     )
 
 
 def header_at(rows: Sequence[SheetRow]) -> int | None:
-    """Which row names the columns: the first that fills most of the width with short, different
-    words and has data below it; None if no row near the top looks so."""
+    """Which row names the columns, or None.
+
+    Lines that fill little of the width are titles. The first row that fills most of it decides:
+    it is the header if it holds short, different words and has data below it.
+    """
     for at, row in enumerate(rows[:_TITLE_ROWS]):
         below = rows[at + 1 : at + 1 + _TITLE_ROWS]
-        if below and _is_header(row.cells, _usual_width(below)):
-            return at
+        filled = [cell for cell in row.cells if cell]
+        if below and len(filled) >= max(2, 0.6 * _usual_width(below)):
+            return at if _are_names(filled) else None
     return None
 
 
@@ -111,22 +118,21 @@ def _usual_width(rows: Sequence[SheetRow]) -> int:
     return widths[len(widths) // 2]
 
 
-def _is_header(cells: Sequence[str], width: int) -> bool:
-    names = [cell for cell in cells if cell]
+def _are_names(cells: Sequence[str]) -> bool:
+    different = {cell.casefold() for cell in cells}
     return (
-        len(names) >= max(2, 0.6 * width)
-        and all(len(name) <= _LONGEST_NAME for name in names)
-        and not any(_NUMBER_OR_DATE.match(name) for name in names)
-        and len({name.casefold() for name in names}) == len(names)
+        all(len(cell) <= _LONGEST_NAME for cell in cells)
+        and not any(_NUMBER_OR_DATE.match(cell) for cell in cells)
+        and len(different) >= max(2, 0.6 * len(cells))
     )
 
 
-def _column_names(names: Sequence[str], width: int) -> tuple[str, ...]:
+def _column_names(names: Sequence[str], width: int, first_column: int) -> tuple[str, ...]:
     """A name for each column, none of them twice; a column's letter where it has no name."""
     named: list[str] = []
     for at in range(width):
         name = " ".join(names[at].split("\n")) if at < len(names) else ""
-        wanted = name or f"Column {_letter(at)}"
+        wanted = name or f"Column {_letter(first_column + at)}"
         again = 2
         unique = wanted
         while unique in named:

@@ -67,7 +67,10 @@ def _first_sheet(workbook: CalamineWorkbook, limits: Limits) -> Document:
         rows = _rows_of(workbook.get_sheet_by_name(name), limits)
         if rows:
             others = [n for n in names[at + 1 :] if workbook.get_sheet_by_name(n).end is not None]
-            return sheet_document(rows, limits, _notes(name, others))
+            start = workbook.get_sheet_by_name(name).start
+            return sheet_document(
+                rows, limits, _notes(name, others), first_column=start[1] if start else 0
+            )
     raise EmptyFile(
         "This Excel workbook holds no rows. Check that it was saved, then upload it again."
     )
@@ -87,9 +90,8 @@ def _notes(name: str, others: list[str]) -> list[str]:
 def _rows_of(sheet: CalamineSheet, limits: Limits) -> list[SheetRow]:
     if sheet.end is None:
         return []
-    # Blank rows among the data cost nothing; a sheet of nothing but far-off cells is cut here.
-    cells = sheet.to_python(skip_empty_area=False, nrows=limits.rows * 4)
-    return rows_with_text(([shown(cell) for cell in row] for row in cells), limits)
+    # Blank rows come along from the top, so that rows keep their numbers; blank columns do not.
+    return rows_with_text(([shown(cell) for cell in row] for row in sheet.iter_rows()), limits)
 
 
 def shown(cell: Cell) -> str:

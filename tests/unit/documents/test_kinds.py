@@ -1,0 +1,174 @@
+"""What a file really is, whatever its name says."""
+
+import zipfile
+
+import pytest
+
+from portfolio.documents.kinds import MediaKind, recognise, require_kind
+from portfolio.documents.problems import Damaged, DocumentProblem, EmptyFile, Locked, NotItsKind
+from tests.documents_made import (
+    LOG_HEADER,
+    a_pdf,
+    a_photo,
+    a_reflective_account,
+    a_workbook,
+    an_old_doc,
+    picture_bytes,
+    with_part,
+)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """One file of each kind that is read."""
+    made = {
+        MediaKind.DOCX: a_reflective_account(tmp_path / "account.docx"),
+        MediaKind.XLSX: a_workbook(tmp_path / "log.xlsx", {"Log": [LOG_HEADER]}),
+        MediaKind.PDF: a_pdf(tmp_path / "letter.pdf", "Dear customer"),
+        MediaKind.JPEG: a_photo(tmp_path / "photo.jpg"),
+    }
+    for kind, content in {
+        MediaKind.PNG: picture_bytes("PNG"),
+        MediaKind.WEBP: picture_bytes("WEBP"),
+        MediaKind.CSV: b"Date,Nature\n1/2/2026,Late\n",
+        MediaKind.TXT: b"I rang the customer.",
+        MediaKind.MARKDOWN: b"# Account",
+    }.items():
+        made[kind] = tmp_path / f"file.{kind.value}"
+        made[kind].write_bytes(content)
+    return made
+
+
+@pytest.mark.parametrize("kind", list(MediaKind))
+def test_each_kind_is_known_from_its_file_and_from_its_first_bytes(files, kind):
+    path = files[kind]
+
+    assert recognise(path, path.name) is kind
+    assert recognise(path.read_bytes()[: 64 * 1024], path.name) is kind
+    assert require_kind(path, path.name) is kind
+
+
+@pytest.mark.parametrize(
+    "kind", [MediaKind.DOCX, MediaKind.XLSX, MediaKind.PDF, MediaKind.JPEG, MediaKind.PNG]
+)
+def test_a_name_without_an_ending_hides_nothing(files, kind):
+    assert require_kind(files[kind], "scan") is kind
+
+
+def test_the_first_bytes_of_a_word_file_are_enough_to_know_it(files):
+    assert recognise(files[MediaKind.DOCX].read_bytes()[:4000], "a.docx") is MediaKind.DOCX
+
+
+def test_a_picture_under_another_picture_s_name_is_what_it_is(files):
+    assert require_kind(files[MediaKind.JPEG], "photo.png") is MediaKind.JPEG
+
+
+def test_text_that_speaks_of_pdf_is_text():
+    assert recognise(b"Every such file begins with %PDF-1.7, I learned.", "a.txt") is MediaKind.TXT
+
+
+def test_text_that_begins_like_a_program_is_text():
+    assert recognise(b"MZ is a code that we use for returns.", "a.txt") is MediaKind.TXT
+
+
+def refused(content, name, problem=NotItsKind):
+    with pytest.raises(problem) as caught:
+        require_kind(content, name)
+    return caught.value.sentence
+
+
+def test_a_text_named_docx_is_told_apart():
+    assert refused(b"only text", "refund.docx") == (
+        "refund.docx is not a Word document: its content is a text file. "
+        "Give it its right ending (.txt), or save it as .docx in the program it was made with, "
+        "and upload that."
+    )
+
+
+def test_an_old_doc_named_docx_is_told_apart(tmp_path):
+    path = an_old_doc(tmp_path / "refund.docx")
+
+    assert refused(path, path.name) == (
+        "refund.docx is not a Word document: its content is an old .doc file. "
+        "Open it in Word and save it as .docx."
+    )
+
+
+def test_an_old_doc_under_its_own_name_says_what_to_do(tmp_path):
+    path = an_old_doc(tmp_path / "refund.doc")
+
+    assert refused(path, path.name) == (
+        "refund.doc can't be read here: its content is an old .doc file. "
+        "Open it in Word and save it as .docx."
+    )
+
+
+def test_an_office_file_with_a_password_is_locked(tmp_path):
+    path = an_old_doc(tmp_path / "log.xlsx", stream="EncryptedPackage")
+
+    assert refused(path, path.name, Locked) == (
+        "log.xlsx is locked with a password. Save a copy without the password and upload that."
+    )
+
+
+def test_a_workbook_named_docx_is_told_apart(files):
+    sentence = refused(files[MediaKind.XLSX], "log.docx")
+
+    assert sentence.startswith("log.docx is not a Word document: its content is an Excel workbook.")
+
+
+def test_half_an_archive_is_damaged():
+    assert refused(b"PK\x03\x04" + bytes(300), "account.docx", Damaged).startswith(
+        "account.docx is damaged and can't be opened."
+    )
+
+
+def test_a_zip_archive_named_docx_is_told_apart(tmp_path):
+    path = tmp_path / "evidence.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("letter.txt", "Dear customer")
+
+    assert refused(path, path.name) == (
+        "evidence.docx is not a Word document: its content is a zip archive. "
+        "Unpack it and upload the files one by one."
+    )
+
+
+def test_macros_are_refused(tmp_path, files):
+    path = with_part(files[MediaKind.DOCX], tmp_path / "m.docx", "word/vbaProject.bin", b"code")
+
+    assert "an Office file with macros" in refused(path, path.name)
+
+
+def test_an_empty_file_is_refused():
+    assert refused(b"", "notes.txt", EmptyFile) == (
+        "notes.txt is empty. Check that it was saved, then upload it again."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"MZ\x90\x00\x03\x00\x00\x00", "a Windows program"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "a phone's HEIC picture"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "a video"),
+        (b"{\\rtf1\\ansi Hello}", "a rich text file (.rtf)"),
+        (b"<!DOCTYPE html><html><body>x</body></html>", "a web page"),
+        (b"GIF89a\x01\x00\x01\x00\x80\x00\x00", "a GIF picture"),
+        (b"\x00\x01\x02\x03\x04\x05", "of no kind that is known here"),
+    ],
+)
+def test_other_kinds_are_named_where_they_are_known(content, what):
+    assert what in refused(content, "thing.bin")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\0"]
+)
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a", "", "a.jpg"])
+def test_every_refusal_is_a_sentence_with_the_name_in_it(content, name):
+    with pytest.raises(DocumentProblem) as caught:
+        require_kind(content, name)
+
+    assert caught.value.sentence.endswith(".")
+    assert name in caught.value.sentence
