@@ -1,0 +1,188 @@
+"""What a version of evidence is tied to, and what it can still be tied to."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portfolio.access import Permission, allows
+from portfolio.db import db
+from portfolio.documents.locators import label, parse
+from portfolio.documents.passages import DocumentKind
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.people.models import User
+from portfolio.standards.models import Criterion, UnitVersion
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A criterion that can be ticked beside a document."""
+
+    value: str
+    label: str
+    text: str
+    why: str
+    checked: bool
+    disabled: bool
+    state: str
+
+
+@dataclass(frozen=True)
+class PickGroup:
+    """The criteria of one unit that can be ticked beside a document."""
+
+    title: str
+    note: str
+    picks: tuple[Pick, ...]
+
+
+@dataclass(frozen=True)
+class TieMark:
+    """What stands beside a passage that is tied: the criterion, and where the tie is listed."""
+
+    label: str
+    href: str
+    state: str
+
+
+@dataclass(frozen=True)
+class TieLine:
+    """One tie of a version as its page lists it."""
+
+    mapping: EvidenceMapping
+    anchor: str  # "#tie-17": the id of its line on the page
+    place: str  # "¶2-4" as people read it, or "whole item"
+    first: int | None  # the first passage it names; none for the whole item
+    state: str
+    removable: bool
+
+
+def units_open_to(item: EvidenceItem, user: User) -> list[PortfolioUnit]:
+    """The units of the item's portfolio that are not locked and that *user* maps in."""
+    return [
+        unit
+        for unit in _units_of(item)
+        if not unit.locked and allows(user, Permission.MAP_EVIDENCE, unit, today=date.today())
+    ]
+
+
+def criteria_open_to(item: EvidenceItem, user: User) -> dict[int, tuple[PortfolioUnit, Criterion]]:
+    """The criteria that *user* may tie the item to, by id, each with its unit."""
+    return {
+        criterion.id: (unit, criterion)
+        for unit in units_open_to(item, user)
+        for criterion in unit.unit_version.criteria
+    }
+
+
+def picks_for(
+    version: EvidenceVersion, user: User, *, checked: Sequence[str] = ()
+) -> tuple[PickGroup, ...]:
+    """The criteria that *user* may tie the version to, unit by unit, with what is tied already.
+
+    A value says the criterion and the revision of its unit that the page shows: "42@7".
+    """
+    tied: dict[int, list[TieLine]] = defaultdict(list)
+    for line in ties_of(version, user):
+        tied[line.mapping.criterion_id].append(line)
+    ticked = {value.partition("@")[0] for value in checked}
+    groups = []
+    for unit in units_open_to(version.item, user):
+        criteria = unit.unit_version.criteria
+        groups.append(
+            PickGroup(
+                title=unit.label,
+                note="" if all(c.number for c in criteria) else "Our numbering.",
+                picks=tuple(
+                    Pick(
+                        value=f"{c.id}@{unit.revision}",
+                        label=c.label,
+                        text=c.display_text,
+                        why=_already(tied[c.id]),
+                        checked=str(c.id) in ticked,
+                        disabled=False,
+                        state=tied[c.id][0].state if tied[c.id] else "",
+                    )
+                    for c in criteria
+                ),
+            )
+        )
+    return tuple(groups)
+
+
+def ties_by_passage(version: EvidenceVersion, user: User) -> dict[int, list[TieMark]]:
+    """What each passage of the version is tied to, where *user* may see the unit.
+
+    A tie of the whole item stands beside no passage.
+    """
+    found: dict[int, list[TieMark]] = defaultdict(list)
+    for line in ties_of(version, user):
+        mark = TieMark(line.mapping.criterion.label, line.anchor, line.state)
+        for number in parse(line.mapping.locator):
+            found[number].append(mark)
+    return dict(found)
+
+
+def ties_of(version: EvidenceVersion, user: User) -> list[TieLine]:
+    """The ties of a version in units that *user* may see, by unit and criterion."""
+    today = date.today()
+    found = db.session.scalars(
+        select(EvidenceMapping)
+        .where(EvidenceMapping.version_id == version.id)
+        .options(
+            joinedload(EvidenceMapping.criterion),
+            joinedload(EvidenceMapping.portfolio_unit).options(
+                selectinload(PortfolioUnit.allocations),
+                selectinload(PortfolioUnit.grants),
+                joinedload(PortfolioUnit.portfolio),
+                joinedload(PortfolioUnit.unit_version),
+            ),
+        )
+    ).all()
+    seen = [m for m in found if allows(user, Permission.VIEW_UNIT, m.portfolio_unit, today=today)]
+    seen.sort(key=lambda m: (m.portfolio_unit_id, m.criterion.position, parse(m.locator), m.id))
+    kind = kind_of(version)
+    return [
+        TieLine(
+            mapping=m,
+            anchor=f"#tie-{m.id}",
+            place=label(m.locator, kind),
+            first=min(parse(m.locator), default=None),
+            state="submitted" if m.submitted else "mapped",
+            removable=not m.submitted
+            and not m.portfolio_unit.locked
+            and allows(user, Permission.MAP_EVIDENCE, m.portfolio_unit, today=today),
+        )
+        for m in seen
+    ]
+
+
+def kind_of(version: EvidenceVersion) -> DocumentKind:
+    """How the version's document is shown; text where it was not read yet."""
+    if version.reading is None:
+        return DocumentKind.TEXT
+    return DocumentKind(version.reading.document["kind"])
+
+
+def _units_of(item: EvidenceItem) -> Sequence[PortfolioUnit]:
+    return db.session.scalars(
+        select(PortfolioUnit)
+        .where(PortfolioUnit.portfolio_id == item.portfolio_id)
+        .order_by(PortfolioUnit.id)
+        .options(
+            joinedload(PortfolioUnit.portfolio),
+            selectinload(PortfolioUnit.allocations),
+            selectinload(PortfolioUnit.grants),
+            joinedload(PortfolioUnit.unit_version).selectinload(UnitVersion.criteria),
+        )
+    ).all()
+
+
+def _already(lines: Sequence[TieLine]) -> str:
+    if not lines:
+        return ""
+    return "Tied already: " + "; ".join(line.place for line in lines)
