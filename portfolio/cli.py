@@ -109,7 +109,8 @@ def _keep_worker() -> None:
     """Start the worker, and start it again should it ever end."""
     while True:
         began = time.monotonic()
-        subprocess.run([sys.executable, "-m", "portfolio.cli", "worker"], check=False)  # noqa: S603  # our own command
+        command = [sys.executable, "-m", "portfolio.cli", "worker"]
+        subprocess.run(command, check=False)  # noqa: S603  # our own command, nothing from outside
         if time.monotonic() - began < 5:
             time.sleep(5)
 

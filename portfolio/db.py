@@ -10,7 +10,7 @@ db = SQLAlchemy(session_options={"autoflush": False})
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Give an embedded SQLite what a server has: enforced keys, patience, readers beside a writer."""
+    """Give an embedded SQLite what a server has: enforced keys, patience, reads beside a write."""
     if engine.dialect.name != "sqlite":
         return
 

@@ -1,4 +1,4 @@
-"""The base of all mapped classes: constraint names, column types, and what the audit trail covers."""
+"""The base of all mapped classes: constraint names, column types, what the audit trail covers."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

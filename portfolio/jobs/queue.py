@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
+
 from portfolio.config import Settings
 from portfolio.transaction import after_commit
 

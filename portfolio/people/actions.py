@@ -9,8 +9,8 @@ from portfolio.access import RoleName
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.accounts import datastore
-from portfolio.people.models import Centre, User
-from portfolio.people.queries import find_by_email
+from portfolio.people.models import Centre, Role, User
+from portfolio.people.queries import find_by_email, find_role
 from portfolio.refusal import Refusal
 
 
@@ -53,7 +53,7 @@ def add_person(
         home_centre_id=centre.id,
         trainee=trainee,
         active=True,
-        roles=[datastore.find_or_create_role(role.value) for role in roles],
+        roles=[_role(role) for role in roles],
     )
     assert isinstance(user, User)
     db.session.flush()
@@ -66,3 +66,12 @@ def add_person(
         sentence=f"{name} was added as {what}.",
     )
     return user
+
+
+def _role(name: RoleName) -> Role:
+    found = find_role(name)
+    if found is None:
+        found = Role(name=name.value)
+        db.session.add(found)
+        db.session.flush()
+    return found

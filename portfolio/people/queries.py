@@ -19,6 +19,11 @@ def find_centre(name: str) -> Centre | None:
     return db.session.scalar(select(Centre).where(Centre.name == name))
 
 
+def find_role(name: RoleName) -> Role | None:
+    """The role as accounts keep it, if anybody was ever given it."""
+    return db.session.scalar(select(Role).where(Role.name == name.value))
+
+
 def people_of(centre: Centre, role: RoleName | None = None) -> Sequence[User]:
     """The active people of a centre, by name; of one role where it is given."""
     statement = select(User).where(User.home_centre_id == centre.id, User.active)

@@ -42,7 +42,8 @@ class Form(FlaskForm):
             if unbound_field.field_class.__name__ in ("StringField", "TextAreaField"):
                 options = options | {"filters": [*filters, _stripped]}
                 unbound_field.kwargs.pop("filters", None)
-            return DefaultMeta.bind_field(self, form, unbound_field, options)
+            bound: Field = DefaultMeta.bind_field(self, form, unbound_field, options)
+            return bound
 
     once = HiddenField()
     seen = HiddenField()
