@@ -80,7 +80,7 @@ function keepWriting(form) {
         // A page instead of an answer: the sign-in is newer than this page's token.
         say(keptSentence("This page is older than your sign-in: load it again."), true);
       } else {
-        say(keptSentence(said.message || "This could not be saved just now."), true);
+        say(keptSentence(said.sentence || "This could not be saved just now."), true);
         if (answer.status >= 500) again(15000);
       }
     } catch {
