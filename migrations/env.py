@@ -6,9 +6,16 @@ from alembic import context
 from flask_security import AsaList
 from sqlalchemy import JSON, Connection, create_engine
 
-import portfolio.app  # imports every area's models
+# Every module that maps a table; one left out here would be missing from the schema.
+import portfolio.assessment.models
+import portfolio.audit.models
+import portfolio.enrolment.models
+import portfolio.evidence.models
 import portfolio.exports.models
-import portfolio.web.models  # noqa: F401  # as above
+import portfolio.people.models
+import portfolio.standards.models
+import portfolio.verification.models
+import portfolio.web.models  # noqa: F401  # imported for the tables they map
 from portfolio.config import Settings
 from portfolio.db import prepare_engine
 from portfolio.schema import Base, UtcDateTime

@@ -558,6 +558,31 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_external_grant_user_id"), "external_grant", ["user_id"], unique=False)
     op.create_table(
+        "sign_off",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("portfolio_unit_id", sa.Integer(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
+        sa.Column(
+            "snapshot", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("seal", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("trim(statement) <> ''", name=op.f("ck_sign_off_statement_not_blank")),
+        sa.CheckConstraint("length(seal) = 64", name=op.f("ck_sign_off_seal_is_sha256")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_sign_off_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["portfolio_unit_id"],
+            ["portfolio_unit.id"],
+            name=op.f("fk_sign_off_portfolio_unit_id_portfolio_unit"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_off")),
+    )
+    op.create_index(
+        op.f("ix_sign_off_portfolio_unit_id"), "sign_off", ["portfolio_unit_id"], unique=False
+    )
+    op.create_table(
         "submission",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("portfolio_unit_id", sa.Integer(), nullable=False),
@@ -590,6 +615,26 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawal")),
         sa.UniqueConstraint("item_id", name=op.f("uq_withdrawal_item_id")),
+    )
+    op.create_table(
+        "countersignature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_off_id", sa.Integer(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "confirmed OR trim(note) <> ''", name=op.f("ck_countersignature_return_says_why")
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user.id"], name=op.f("fk_countersignature_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sign_off_id"], ["sign_off.id"], name=op.f("fk_countersignature_sign_off_id_sign_off")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_countersignature")),
+        sa.UniqueConstraint("sign_off_id", name=op.f("uq_countersignature_sign_off_id")),
     )
     op.create_table(
         "draft_text",
@@ -687,6 +732,52 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "judgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("portfolio_unit_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("feedback", sa.String(), nullable=False),
+        sa.Column("valid", sa.Boolean(), nullable=True),
+        sa.Column("authentic", sa.Boolean(), nullable=True),
+        sa.Column("current", sa.Boolean(), nullable=True),
+        sa.Column("sufficient", sa.Boolean(), nullable=True),
+        sa.Column("reliable", sa.Boolean(), nullable=True),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "outcome <> 'met' OR (valid AND authentic AND current AND sufficient AND reliable)",
+            name=op.f("ck_judgement_met_passes_every_check"),
+        ),
+        sa.CheckConstraint(
+            "outcome <> 'more_needed' OR trim(feedback) <> ''",
+            name=op.f("ck_judgement_more_needed_says_what"),
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('met', 'more_needed')", name=op.f("ck_judgement_outcome_known")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_judgement_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"], ["criterion.id"], name=op.f("fk_judgement_criterion_id_criterion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["portfolio_unit_id"],
+            ["portfolio_unit.id"],
+            name=op.f("fk_judgement_portfolio_unit_id_portfolio_unit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["submission_id"], ["submission.id"], name=op.f("fk_judgement_submission_id_submission")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
+    )
+    op.create_index(
+        op.f("ix_judgement_portfolio_unit_id_criterion_id"),
+        "judgement",
+        ["portfolio_unit_id", "criterion_id"],
+        unique=False,
+    )
+    op.create_table(
         "reading",
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -699,19 +790,244 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_reading")),
     )
+    op.create_table(
+        "reopening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_off_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("by_relation", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("trim(reason) <> ''", name=op.f("ck_reopening_reason_not_blank")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_reopening_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["sign_off_id"], ["sign_off.id"], name=op.f("fk_reopening_sign_off_id_sign_off")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reopening")),
+        sa.UniqueConstraint("sign_off_id", name=op.f("uq_reopening_sign_off_id")),
+    )
+    op.create_table(
+        "round_feedback",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("trim(text) <> ''", name=op.f("ck_round_feedback_text_not_blank")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_round_feedback_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+            name=op.f("fk_round_feedback_submission_id_submission"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_feedback")),
+    )
+    op.create_index(
+        op.f("ix_round_feedback_submission_id"), "round_feedback", ["submission_id"], unique=False
+    )
+    op.create_table(
+        "sample",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("portfolio_unit_id", sa.Integer(), nullable=False),
+        sa.Column("sign_off_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("verifier_id", sa.Integer(), nullable=False),
+        sa.Column("assessor_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'summative') = (sign_off_id IS NOT NULL)",
+            name=op.f("ck_sample_summative_has_sign_off"),
+        ),
+        sa.CheckConstraint("kind IN ('interim', 'summative')", name=op.f("ck_sample_kind_known")),
+        sa.CheckConstraint("origin IN ('rule', 'verifier')", name=op.f("ck_sample_origin_known")),
+        sa.CheckConstraint("trim(reason) <> ''", name=op.f("ck_sample_reason_not_blank")),
+        sa.CheckConstraint(
+            "verifier_id <> assessor_id", name=op.f("ck_sample_verifier_is_not_assessor")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessor_id"], ["user.id"], name=op.f("fk_sample_assessor_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["portfolio_unit_id"],
+            ["portfolio_unit.id"],
+            name=op.f("fk_sample_portfolio_unit_id_portfolio_unit"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["sign_off_id"], ["sign_off.id"], name=op.f("fk_sample_sign_off_id_sign_off")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verifier_id"], ["user.id"], name=op.f("fk_sample_verifier_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sample")),
+    )
+    op.create_index(
+        op.f("ix_sample_portfolio_unit_id"), "sample", ["portfolio_unit_id"], unique=False
+    )
+    op.create_index(op.f("ix_sample_sign_off_id"), "sample", ["sign_off_id"], unique=False)
+    op.create_table(
+        "action_point",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sample_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "severity IN ('essential', 'advisory')", name=op.f("ck_action_point_severity_known")
+        ),
+        sa.CheckConstraint("trim(text) <> ''", name=op.f("ck_action_point_text_not_blank")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_action_point_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"], ["criterion.id"], name=op.f("fk_action_point_criterion_id_criterion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sample_id"], ["sample.id"], name=op.f("fk_action_point_sample_id_sample")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_point")),
+    )
+    op.create_index(op.f("ix_action_point_sample_id"), "action_point", ["sample_id"], unique=False)
+    op.create_table(
+        "release",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sign_off_id", sa.Integer(), nullable=False),
+        sa.Column("sample_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("assessor_id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("trim(reason) <> ''", name=op.f("ck_release_reason_not_blank")),
+        sa.CheckConstraint(
+            "by_id <> assessor_id", name=op.f("ck_release_verifier_is_not_assessor")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assessor_id"], ["user.id"], name=op.f("fk_release_assessor_id_user")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_release_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["sample_id"], ["sample.id"], name=op.f("fk_release_sample_id_sample")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sign_off_id"], ["sign_off.id"], name=op.f("fk_release_sign_off_id_sign_off")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_release")),
+        sa.UniqueConstraint("sign_off_id", name=op.f("uq_release_sign_off_id")),
+    )
+    op.create_table(
+        "sample_agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sample_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "checks", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["user.id"], name=op.f("fk_sample_agreement_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sample_id"], ["sample.id"], name=op.f("fk_sample_agreement_sample_id_sample")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sample_agreement")),
+        sa.UniqueConstraint("sample_id", name=op.f("uq_sample_agreement_sample_id")),
+    )
+    op.create_table(
+        "tie_decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("mapping_id", sa.Integer(), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "accepted OR trim(reason) <> ''", name=op.f("ck_tie_decision_refusal_has_reason")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_tie_decision_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["mapping_id"],
+            ["evidence_mapping.id"],
+            name=op.f("fk_tie_decision_mapping_id_evidence_mapping"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_decision")),
+    )
+    op.create_index(
+        op.f("ix_tie_decision_mapping_id"), "tie_decision", ["mapping_id"], unique=False
+    )
+    op.create_table(
+        "action_closure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_point_id", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_point_id"],
+            ["action_point.id"],
+            name=op.f("fk_action_closure_action_point_id_action_point"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_action_closure_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_closure")),
+        sa.UniqueConstraint("action_point_id", name=op.f("uq_action_closure_action_point_id")),
+    )
+    op.create_table(
+        "action_response",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("action_point_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("trim(text) <> ''", name=op.f("ck_action_response_text_not_blank")),
+        sa.ForeignKeyConstraint(
+            ["action_point_id"],
+            ["action_point.id"],
+            name=op.f("fk_action_response_action_point_id_action_point"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_action_response_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_action_response")),
+    )
+    op.create_index(
+        op.f("ix_action_response_action_point_id"),
+        "action_response",
+        ["action_point_id"],
+        unique=False,
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f("ix_action_response_action_point_id"), table_name="action_response")
+    op.drop_table("action_response")
+    op.drop_table("action_closure")
+    op.drop_index(op.f("ix_tie_decision_mapping_id"), table_name="tie_decision")
+    op.drop_table("tie_decision")
+    op.drop_table("sample_agreement")
+    op.drop_table("release")
+    op.drop_index(op.f("ix_action_point_sample_id"), table_name="action_point")
+    op.drop_table("action_point")
+    op.drop_index(op.f("ix_sample_sign_off_id"), table_name="sample")
+    op.drop_index(op.f("ix_sample_portfolio_unit_id"), table_name="sample")
+    op.drop_table("sample")
+    op.drop_index(op.f("ix_round_feedback_submission_id"), table_name="round_feedback")
+    op.drop_table("round_feedback")
+    op.drop_table("reopening")
     op.drop_table("reading")
+    op.drop_index(op.f("ix_judgement_portfolio_unit_id_criterion_id"), table_name="judgement")
+    op.drop_table("judgement")
     op.drop_index(op.f("ix_evidence_mapping_submission_id"), table_name="evidence_mapping")
     op.drop_index(op.f("ix_evidence_mapping_portfolio_unit_id"), table_name="evidence_mapping")
     op.drop_table("evidence_mapping")
     op.drop_table("evidence_file")
     op.drop_table("draft_text")
+    op.drop_table("countersignature")
     op.drop_table("withdrawal")
     op.drop_table("submission")
+    op.drop_index(op.f("ix_sign_off_portfolio_unit_id"), table_name="sign_off")
+    op.drop_table("sign_off")
     op.drop_index(op.f("ix_external_grant_user_id"), table_name="external_grant")
     op.drop_index(op.f("ix_external_grant_portfolio_unit_id"), table_name="external_grant")
     op.drop_table("external_grant")

@@ -1,4 +1,4 @@
-"""Judgements, decisions on ties, sign-offs with their snapshots, countersignatures, reopenings."""
+"""Judgements, decisions on ties, feedback, sign-offs, countersignatures and reopenings."""
 
 from datetime import date, datetime
 from typing import Any
@@ -65,6 +65,22 @@ class TieDecision(Base):
     at: Mapped[datetime]
 
     mapping: Mapped[EvidenceMapping] = relationship()
+    by: Mapped[User] = relationship()
+
+
+class RoundFeedback(Base):
+    """What an assessor says to the learner on a round as a whole; more of it is another row."""
+
+    __tablename__ = "round_feedback"
+    __table_args__ = (CheckConstraint("trim(text) <> ''", name="text_not_blank"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
+    text: Mapped[str]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    submission: Mapped[Submission] = relationship()
     by: Mapped[User] = relationship()
 
 
