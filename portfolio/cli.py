@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 
 import click
 from flask import Flask
 from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from portfolio import __version__
 from portfolio.access import RoleName
@@ -90,29 +91,50 @@ def serve(host: str, port: int, worker: bool) -> None:
 
 
 def _serve(app: Flask, host: str, port: int, *, worker: bool = True) -> None:
-    if worker:
-        threading.Thread(target=_keep_worker, daemon=True).start()
     click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops).")
-    Granian(
-        "portfolio.app:create_app",
-        factory=True,
-        address=host,
-        port=port,
-        interface="wsgi",  # type: ignore[arg-type]  # an enum whose value is this word
-        workers=1,
-        blocking_threads=8,
-        log_level="warning",  # type: ignore[arg-type]  # as above
-    ).serve()
+    sys.stdout.flush()
+    with _worker_beside() if worker else nullcontext():
+        Granian(
+            "portfolio.app:create_app",
+            factory=True,
+            address=host,
+            port=port,
+            interface="wsgi",  # type: ignore[arg-type]  # an enum whose value is this word
+            workers=1,
+            blocking_threads=4,
+            websockets=False,
+            log_level="warning",  # type: ignore[arg-type]  # as above
+        ).serve()
 
 
-def _keep_worker() -> None:
-    """Start the worker, and start it again should it ever end."""
-    while True:
-        began = time.monotonic()
-        command = [sys.executable, "-m", "portfolio.cli", "worker"]
-        subprocess.run(command, check=False)  # noqa: S603  # our own command, nothing from outside
-        if time.monotonic() - began < 5:
-            time.sleep(5)
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """Inside the block a worker is at work; after it, none is."""
+    over = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(over,))
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _keep_worker(over: threading.Event) -> None:
+    """Start the worker, and start it again should it ever end, until all is over."""
+    while not over.is_set():
+        worker = subprocess.Popen([sys.executable, "-m", "portfolio.cli", "worker"])  # noqa: S603  # our own command
+        while worker.poll() is None and not over.wait(0.2):
+            pass
+        if worker.poll() is None:
+            # Asked like this it finishes the job in hand; whatever it leaves is sent again later.
+            worker.send_signal(signal.SIGINT)
+            try:
+                worker.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+                worker.wait()
+        over.wait(5)
 
 
 @main.command()

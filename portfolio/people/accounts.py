@@ -45,6 +45,8 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
         "SECURITY_AUTO_LOAD_PASSWORDLESS": False,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_FLASH_MESSAGES": False,
+        # portfolio.web.headers says it, for every page alike.
+        "SECURITY_CACHE_CONTROL": None,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     }
     security = Security(app, datastore)
