@@ -1,0 +1,146 @@
+"""Enrolling learners on units, and placing people at the units."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from portfolio.access import Relation
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.enrolment.queries import find_portfolio, lock
+from portfolio.enrolment.rules import (
+    NothingChanged,
+    require_enrollable,
+    require_places,
+    require_seen,
+    require_target_ahead,
+)
+from portfolio.people.models import User
+from portfolio.standards.models import Qualification, UnitVersion
+
+
+def enrol(
+    learner: User,
+    chosen: Iterable[tuple[UnitVersion, Qualification | None]],
+    *,
+    by: User,
+    target_on: date | None = None,
+    at: datetime | None = None,
+) -> list[PortfolioUnit]:
+    """The learner has these units in their portfolio, each under its qualification, if any."""
+    at = at or datetime.now(UTC)
+    chosen = list(chosen)
+    portfolio = find_portfolio(learner)
+    require_enrollable(learner, portfolio, chosen, by=by)
+    require_target_ahead(target_on, before=None, today=at.date())
+    if portfolio is None:
+        portfolio = Portfolio(home_centre_id=learner.home_centre_id, learner=learner, begun_at=at)
+        db.session.add(portfolio)
+    units = [
+        PortfolioUnit(
+            portfolio=portfolio,
+            unit_version=version,
+            qualification=qualification,
+            enrolled_at=at,
+            target_on=target_on,
+            revision=0,
+        )
+        for version, qualification in chosen
+    ]
+    db.session.add_all(units)
+    db.session.flush()
+    names = " and ".join(version.name for version, _qualification in chosen)
+    record(
+        Verb.ENROLLED,
+        portfolio,
+        by_id=by.id,
+        centre_id=portfolio.centre_id,
+        portfolio_id=portfolio.id,
+        at=at,
+        sentence=f"{by.name} enrolled {learner.name} on {names}.",
+        details={
+            "units": [unit.id for unit in units],
+            "target_on": target_on.isoformat() if target_on else None,
+        },
+    )
+    return units
+
+
+def allocate(
+    unit: PortfolioUnit,
+    *,
+    assessor: User | None,
+    verifier: User | None,
+    countersigner: User | None = None,
+    target_on: date | None,
+    by: User,
+    seen: int,
+    at: datetime | None = None,
+) -> None:
+    """These people, and nobody else, hold the places at the unit; *target_on* is its target.
+
+    Whoever held a place before keeps their row, ended now.
+    """
+    at = at or datetime.now(UTC)
+    unit = lock(unit)
+    require_seen(unit, seen, then="allocate")
+    places = {
+        Relation.ASSESSOR: assessor,
+        Relation.VERIFIER: verifier,
+        Relation.COUNTERSIGNER: countersigner,
+    }
+    held = {relation: unit.allocated(relation) for relation in places}
+    newly = {relation for relation in places if places[relation] is not held[relation]}
+    if not newly and target_on == unit.target_on:
+        raise NothingChanged("Nothing is different from before. Change a person or the date.")
+    require_places(unit, places, newly=newly)
+    require_target_ahead(target_on, before=unit.target_on, today=at.date())
+    target_moved = target_on != unit.target_on
+    unit.target_on = target_on
+    unit.revision += 1
+    _hand_over(unit, {relation: places[relation] for relation in newly}, by=by, at=at)
+    record(
+        Verb.ALLOCATED if newly else Verb.TARGET_SET,
+        unit,
+        by_id=by.id,
+        centre_id=unit.centre_id,
+        portfolio_id=unit.portfolio_id,
+        portfolio_unit_id=unit.id,
+        at=at,
+        sentence=_said(unit, {r: places[r] for r in places if r in newly}, target_moved, by),
+        details={
+            "places": {
+                relation.value: person.id if person else None for relation, person in places.items()
+            },
+            "target_on": target_on.isoformat() if target_on else None,
+        },
+    )
+
+
+def _hand_over(
+    unit: PortfolioUnit, places: dict[Relation, User | None], *, by: User, at: datetime
+) -> None:
+    for allocation in unit.allocations:
+        if allocation.ended_at is None and Relation(allocation.relation) in places:
+            allocation.ended_at = at
+    # The old row ends before the new one begins: a place is held by one person at a time.
+    db.session.flush()
+    for relation, person in places.items():
+        if person is not None:
+            unit.allocations.append(
+                Allocation(user=person, relation=relation.value, begun_at=at, by_id=by.id)
+            )
+    db.session.flush()
+
+
+def _said(
+    unit: PortfolioUnit, places: dict[Relation, User | None], target_moved: bool, by: User
+) -> str:
+    parts = [
+        f"{relation.value} {person.name if person else 'nobody'}"
+        for relation, person in places.items()
+    ]
+    if target_moved:
+        day = unit.target_on
+        parts.append(f"target {day.day} {day:%B %Y}" if day else "no target date")
+    return f"{by.name} set for {unit.name} of {unit.learner.name}: {', '.join(parts)}."

@@ -1,0 +1,171 @@
+"""Loading units and qualifications into the database, and splitting lines of outcomes."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.standards.models import (
+    AwardingOrganisation,
+    Criterion,
+    LearningOutcome,
+    Qualification,
+    QualificationUnit,
+    Unit,
+    UnitVersion,
+)
+from portfolio.standards.qualification_file import AwardingOrganisationEntry, QualificationFile
+from portfolio.standards.reading import Standards
+from portfolio.standards.unit_file import UnitFile
+
+
+def load_standards(standards: Standards, *, at: datetime | None = None) -> int:
+    """Have the database hold these units and qualifications; how many were new or changed.
+
+    A unit that reads otherwise than its newest version becomes the next version; what learners
+    are enrolled on stays as it was.
+    """
+    at = at or datetime.now(UTC)
+    units = _units_by_key()
+    versions = [
+        version
+        for unit_file in standards.units
+        if (version := _next_version(units, unit_file, at)) is not None
+    ]
+    db.session.flush()
+    qualifications = [
+        qualification
+        for qualification_file in standards.qualifications
+        if (qualification := _brought_up_to_date(units, qualification_file)) is not None
+    ]
+    db.session.flush()
+    changed = [*versions, *qualifications]
+    if changed:
+        record(
+            Verb.STANDARDS_LOADED,
+            changed[0],
+            by_id=None,
+            centre_id=None,
+            at=at,
+            sentence=_said(versions, qualifications),
+            details={
+                "units": [
+                    {"key": v.unit.key, "version": v.version, "sha256": v.sha256} for v in versions
+                ],
+                "qualifications": [{"key": q.key, "sha256": q.sha256} for q in qualifications],
+            },
+        )
+    return len(changed)
+
+
+def _units_by_key() -> dict[str, Unit]:
+    found = db.session.scalars(select(Unit).options(selectinload(Unit.versions)))
+    return {unit.key: unit for unit in found}
+
+
+def _next_version(units: dict[str, Unit], said: UnitFile, at: datetime) -> UnitVersion | None:
+    unit = units.get(said.key)
+    if unit is None:
+        unit = units[said.key] = Unit(key=said.key)
+        db.session.add(unit)
+    newest = unit.versions[-1] if unit.versions else None
+    if newest is not None and newest.sha256 == said.sha256:
+        return None
+    version = UnitVersion(
+        unit=unit,
+        version=newest.version + 1 if newest else 1,
+        sha256=said.sha256,
+        title=said.title,
+        short_name=said.short_name or said.name,
+        number=said.number,
+        level=None if said.level is None else str(said.level),
+        content=said.content,
+        loaded_at=at,
+    )
+    outcomes = {
+        outcome.key: LearningOutcome(
+            unit_version=version,
+            position=position,
+            key=outcome.key,
+            number=outcome.number,
+            text=outcome.text,
+        )
+        for position, outcome in enumerate(said.outcomes, start=1)
+    }
+    for position, criterion in enumerate(said.criteria, start=1):
+        Criterion(
+            unit_version=version,
+            position=position,
+            key=criterion.key,
+            number=criterion.number,
+            text=criterion.text,
+            display_text=criterion.display,
+            methods=[method.value for method in criterion.methods],
+            outcome=outcomes[criterion.outcome] if criterion.outcome else None,
+        )
+    db.session.add(version)
+    return version
+
+
+def _brought_up_to_date(units: dict[str, Unit], said: QualificationFile) -> Qualification | None:
+    found = db.session.scalar(
+        select(Qualification)
+        .where(Qualification.key == said.key)
+        .options(selectinload(Qualification.units))
+    )
+    if found is not None and found.sha256 == said.sha256:
+        return None
+    qualification = found or Qualification(key=said.key)
+    db.session.add(qualification)
+    qualification.title = said.title
+    qualification.number = said.number
+    qualification.level = None if said.level is None else str(said.level)
+    qualification.framework = said.framework
+    qualification.type = said.type
+    qualification.status = said.status
+    qualification.sha256 = said.sha256
+    qualification.awarding_organisation = _awarding_organisation(said.awarding_organisation)
+    _place_units(qualification, units, said)
+    return qualification
+
+
+def _awarding_organisation(said: AwardingOrganisationEntry) -> AwardingOrganisation:
+    for known in db.session.scalars(select(AwardingOrganisation)):
+        if any(said.goes_by(name) for name in (known.name, *known.aliases)):
+            more = [
+                name
+                for name in (said.name, *said.aliases)
+                if name not in (known.name, *known.aliases)
+            ]
+            if more:
+                known.aliases = [*known.aliases, *more]
+            return known
+    made = AwardingOrganisation(name=said.name, aliases=list(said.aliases))
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _place_units(
+    qualification: Qualification, units: dict[str, Unit], said: QualificationFile
+) -> None:
+    places = {place.unit_id: place for place in qualification.units}
+    named = [(group.title, units[key]) for group in said.groups for key in group.units]
+    for position, (group, unit) in enumerate(named, start=1):
+        place = places.pop(unit.id, None)
+        if place is None:
+            qualification.units.append(QualificationUnit(unit=unit, group=group, position=position))
+        else:
+            place.group, place.position = group, position
+    for left_out in places.values():
+        qualification.units.remove(left_out)
+        db.session.delete(left_out)
+
+
+def _said(versions: Iterable[UnitVersion], qualifications: Iterable[Qualification]) -> str:
+    names = [f"{v.name} (version {v.version})" for v in versions]
+    names += [q.title for q in qualifications]
+    return f"Loaded from data files: {'; '.join(names)}."

@@ -1,0 +1,145 @@
+"""Reads of units, their outcomes as a centre reads them, and the qualifications that name them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portfolio.db import db
+from portfolio.people.models import Centre
+from portfolio.standards.models import (
+    LearningOutcome,
+    OutcomeSplit,
+    Qualification,
+    QualificationUnit,
+    Unit,
+    UnitVersion,
+)
+from portfolio.standards.wording import suggested_split
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """A line of outcomes as one centre reads it: whole, or in the parts its manager confirmed."""
+
+    id: int
+    label: str
+    our_numbering: bool
+    text: str
+    # One entry where the line is one outcome to this centre; several where it was split.
+    parts: tuple[str, ...]
+    # The outcomes that the line may hold; one entry where nothing speaks for several.
+    suggested: tuple[str, ...]
+
+    @property
+    def is_split(self) -> bool:
+        """Whether this centre reads the line as several outcomes."""
+        return len(self.parts) > 1
+
+    @property
+    def may_hold_several(self) -> bool:
+        """Whether the line reads like several outcomes and nobody has split it yet."""
+        return not self.is_split and len(self.suggested) > 1
+
+
+def outcomes_for(unit_version: UnitVersion, centre: Centre) -> tuple[OutcomeLine, ...]:
+    """The outcomes of a unit in the order of its source, split as *centre* decided."""
+    return outcomes_of_all([unit_version], centre)[unit_version.id]
+
+
+def outcomes_of_all(
+    unit_versions: Iterable[UnitVersion], centre: Centre
+) -> dict[int, tuple[OutcomeLine, ...]]:
+    """The same for several units at once, by the id of the unit version."""
+    ids = {version.id for version in unit_versions}
+    outcomes = db.session.scalars(
+        select(LearningOutcome)
+        .where(LearningOutcome.unit_version_id.in_(ids))
+        .order_by(LearningOutcome.position)
+    ).all()
+    parts = _parts(outcomes, centre)
+    found: dict[int, list[OutcomeLine]] = {each: [] for each in ids}
+    for outcome in outcomes:
+        found[outcome.unit_version_id].append(
+            OutcomeLine(
+                id=outcome.id,
+                label=outcome.number or str(outcome.position),
+                our_numbering=outcome.number is None,
+                text=outcome.text,
+                parts=parts.get(outcome.id, (outcome.text,)),
+                suggested=suggested_split(outcome.text),
+            )
+        )
+    return {each: tuple(lines) for each, lines in found.items()}
+
+
+def _parts(outcomes: Sequence[LearningOutcome], centre: Centre) -> dict[int, tuple[str, ...]]:
+    """How the centre's newest decision reads each line; nothing for a line nobody decided on."""
+    splits = db.session.scalars(
+        select(OutcomeSplit)
+        .where(
+            OutcomeSplit.for_centre_id == centre.id,
+            OutcomeSplit.outcome_id.in_([outcome.id for outcome in outcomes]),
+        )
+        .order_by(OutcomeSplit.id)
+    )
+    return {split.outcome_id: tuple(split.parts) for split in splits}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Units under the qualification that names them; `qualification` is None where none does."""
+
+    qualification: Qualification | None
+    units: tuple[UnitVersion, ...]
+
+
+def units_offered() -> tuple[Offered, ...]:
+    """The newest version of every unit, by qualification, then those that none names.
+
+    A unit of two qualifications stands under both.
+    """
+    newest = {
+        unit.id: unit.versions[-1]
+        for unit in db.session.scalars(
+            select(Unit).options(
+                selectinload(Unit.versions).selectinload(UnitVersion.criteria),
+                selectinload(Unit.versions).selectinload(UnitVersion.outcomes),
+            )
+        )
+        if unit.versions
+    }
+    qualifications = db.session.scalars(
+        select(Qualification)
+        .options(
+            selectinload(Qualification.units), selectinload(Qualification.awarding_organisation)
+        )
+        .order_by(Qualification.title)
+    ).all()
+    groups = [
+        Offered(
+            qualification,
+            tuple(
+                newest[place.unit_id] for place in qualification.units if place.unit_id in newest
+            ),
+        )
+        for qualification in qualifications
+    ]
+    named = {place.unit_id for qualification in qualifications for place in qualification.units}
+    unnamed = sorted(
+        (version for unit_id, version in newest.items() if unit_id not in named),
+        key=lambda version: (version.name, version.id),
+    )
+    return (*(g for g in groups if g.units), *([Offered(None, tuple(unnamed))] if unnamed else []))
+
+
+def qualifications_of(unit_version: UnitVersion) -> Sequence[Qualification]:
+    """The qualifications that name the unit, by title."""
+    return db.session.scalars(
+        select(Qualification)
+        .join(QualificationUnit)
+        .where(QualificationUnit.unit_id == unit_version.unit_id)
+        .options(selectinload(Qualification.awarding_organisation))
+        .order_by(Qualification.title)
+    ).all()
