@@ -6,8 +6,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -60,6 +61,14 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         # A form may be open for hours; the token lives as long as the sign-in.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_MIMETYPES": [
+            "text/html",
+            "text/css",
+            "text/javascript",
+            "application/json",
+            "image/svg+xml",
+        ],
     }
     app.extensions["portfolio_settings"] = settings
     if settings.trusted_proxies:
@@ -74,6 +83,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         prepare_engine(db.engine)
     csrf.init_app(app)
     Bootstrap5(app)
+    Compress(app)
     set_up_accounts(app, salt=made["password_salt"])
     app.extensions["portfolio_store"] = open_store(settings)
     open_queue(app, settings)
@@ -101,7 +111,8 @@ def _add_areas(app: Flask) -> None:
 
 
 def _navigation() -> dict[str, Any]:
-    if not current_user.is_authenticated:
+    # The page about a fault must not fault in turn: whose page it is may be what can't be told.
+    if g.get("faulted") or not current_user.is_authenticated:
         return {"navigation": [], "who": None}
     navigation = navigation_for(current_user, request.path)
     return {"navigation": navigation, "who": current_user}

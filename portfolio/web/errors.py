@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, g, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from portfolio.refusal import Refusal
 from portfolio.web.flashes import told_error, told_success
 from portfolio.web.forms import AlreadySent
-from portfolio.web.kept import page_to_carry_on
+from portfolio.web.kept import page_to_carry_on, wants_json
 
 log = logging.getLogger("portfolio")
 
@@ -34,6 +34,9 @@ def add_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _stale_form(error: CSRFError) -> Any:
+        if wants_json():
+            sentence = "This page is older than your sign-in. Load it again, then save."
+            return jsonify(sentence=sentence), 400
         if not current_user.is_authenticated:
             return app.login_manager.unauthorized()  # type: ignore[attr-defined]  # flask-login
         return page_to_carry_on()
@@ -64,6 +67,7 @@ def add_errors(app: Flask) -> None:
     def _fault(error: Exception) -> Any:
         if app.testing:
             raise error
+        g.faulted = True
         reference = secrets.token_hex(4)
         log.exception("fault reference=%s endpoint=%s", reference, request.endpoint)
         return render_template("errors/500.html", reference=reference), 500

@@ -9,17 +9,23 @@ from flask import Flask
 
 
 def add_fingerprints(app: Flask) -> None:
-    """Have url_for('static', ...) carry a hash of the file, so that it can be cached for ever."""
-    folder = Path(app.static_folder or "")
+    """Have the addresses of our assets, and of Bootstrap's, carry a hash of the file.
+
+    So they can be cached for ever, and an upgrade still reaches every browser.
+    """
+    folders = {"static": Path(app.static_folder or "")}
+    for name, blueprint in app.blueprints.items():
+        if blueprint.static_folder:
+            folders[f"{name}.static"] = Path(blueprint.static_folder)
 
     @lru_cache(maxsize=256)
-    def fingerprint(filename: str) -> str:
-        path = folder / filename
+    def fingerprint(endpoint: str, filename: str) -> str:
+        path = folders[endpoint] / filename
         return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else ""
 
     @app.url_defaults
     def _add(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "filename" in values:
+        if endpoint in folders and "filename" in values:
             if app.debug:
                 fingerprint.cache_clear()
-            values.setdefault("v", fingerprint(values["filename"]))
+            values.setdefault("v", fingerprint(endpoint, values["filename"]))
