@@ -1,7 +1,7 @@
 """What a version of evidence is tied to, and what it can still be tied to."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,6 +77,29 @@ def criteria_open_to(item: EvidenceItem, user: User) -> dict[int, tuple[Portfoli
         for unit in units_open_to(item, user)
         for criterion in unit.unit_version.criteria
     }
+
+
+def chosen_by_unit(
+    item: EvidenceItem, chosen: Collection[int], user: User
+) -> list[tuple[PortfolioUnit, list[Criterion]]]:
+    """The chosen criteria that are open to *user*, unit by unit in the order units are locked."""
+    found: dict[PortfolioUnit, list[Criterion]] = {}
+    for id, (unit, criterion) in criteria_open_to(item, user).items():
+        if id in chosen:
+            found.setdefault(unit, []).append(criterion)
+    return sorted(found.items(), key=lambda each: each[0].id)
+
+
+def find_tie(item: EvidenceItem, id: str, user: User) -> EvidenceMapping | None:
+    """The tie of that id, if it is the item's and *user* maps in its unit."""
+    today = date.today()
+    for version in item.versions:
+        for mapping in version.mappings:
+            if str(mapping.id) == id and allows(
+                user, Permission.MAP_EVIDENCE, mapping.portfolio_unit, today=today
+            ):
+                return mapping
+    return None
 
 
 def picks_for(

@@ -1,0 +1,306 @@
+"""Tying evidence to criteria, untying it, and carrying ties over to a new version."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+
+from sqlalchemy import select
+
+from portfolio.access import Relation
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.documents.locators import canonical, label, parse
+from portfolio.documents.passages import Document
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.queries import lock
+from portfolio.enrolment.rules import require_seen, require_unlocked
+from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_rules import (
+    locator_of,
+    require_mappable,
+    require_removable,
+)
+from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
+from portfolio.people.models import User
+from portfolio.standards.models import Criterion
+
+
+def map_evidence(
+    version: EvidenceVersion,
+    unit: PortfolioUnit,
+    criteria: Sequence[Criterion],
+    *,
+    by: User,
+    seen: int,
+    passages: Collection[int] = (),
+    note: str = "",
+    at: datetime | None = None,
+) -> list[EvidenceMapping]:
+    """Tie those passages of a version (none: all of it) to criteria of one unit.
+
+    Answers the new ties; what was tied so already stays, and is not among them.
+    """
+    require_mappable(version)
+    locator = locator_of(version, passages)
+    unit = _take(unit, seen=seen)
+    stands = {
+        (mapping.criterion_id, mapping.locator)
+        for mapping in version.mappings
+        if mapping.portfolio_unit_id == unit.id
+    }
+    made = [
+        _tie(version, unit, criterion, locator=locator, note=note, by=by, at=at)
+        for criterion in sorted(criteria, key=lambda c: c.position)
+        if (criterion.id, locator) not in stands
+    ]
+    if made:
+        unit.revision += 1
+        place = label(locator, kind_of(version))
+        _record(
+            Verb.EVIDENCE_MAPPED,
+            version,
+            unit,
+            f"{by.name} mapped {version.item.code} ({place}) to "
+            f"{listed([m.criterion.label for m in made])} of {unit.label}.",
+            by=by,
+            at=at,
+            details={"locator": locator, "criteria": [m.criterion.label for m in made]},
+        )
+    return made
+
+
+def untie(mapping: EvidenceMapping, *, by: User, at: datetime | None = None) -> None:
+    """Take a tie away that was not submitted."""
+    unit = lock(mapping.portfolio_unit)
+    db.session.refresh(mapping)
+    require_unlocked(unit)
+    require_removable(mapping)
+    version, criterion, locator = mapping.version, mapping.criterion, mapping.locator
+    place = label(locator, kind_of(version))
+    version.mappings.remove(mapping)
+    db.session.delete(mapping)
+    unit.revision += 1
+    _record(
+        Verb.EVIDENCE_UNMAPPED,
+        version,
+        unit,
+        f"{by.name} took {version.item.code} ({place}) away from "
+        f"{criterion.label} of {unit.label}.",
+        by=by,
+        at=at,
+        details={"locator": locator, "criteria": [criterion.label]},
+    )
+
+
+def map_cells(
+    unit: PortfolioUnit,
+    *,
+    tied: Iterable[tuple[EvidenceVersion, Criterion]],
+    untied: Iterable[EvidenceMapping],
+    by: User,
+    seen: int,
+    at: datetime | None = None,
+) -> None:
+    """Tie whole items to criteria of a unit, and untie others, in one act."""
+    unit = _take(unit, seen=seen)
+    said = []
+    subject: EvidenceVersion | None = None
+    for mapping in untied:
+        require_removable(mapping)
+        said.append(f"{mapping.item.code} from {mapping.criterion.label}")
+        subject = mapping.version
+        mapping.version.mappings.remove(mapping)
+        db.session.delete(mapping)
+    gone = f"took {listed(said)} away" if said else ""
+    said = []
+    for version, criterion in tied:
+        require_mappable(version)
+        subject = version
+        _tie(version, unit, criterion, locator="", note="", by=by, at=at)
+        said.append(f"{version.item.code} to {criterion.label}")
+    made = f"mapped {listed(said)}" if said else ""
+    if subject is None:
+        return
+    unit.revision += 1
+    _record(
+        Verb.EVIDENCE_MAPPED if made else Verb.EVIDENCE_UNMAPPED,
+        subject,
+        unit,
+        f"{by.name} {' and '.join(each for each in (made, gone) if each)} in {unit.label}.",
+        by=by,
+        at=at,
+        details={},
+    )
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What became of an older version's ties: how many go on, and which are to be made again."""
+
+    count: int
+    left: tuple[EvidenceMapping, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the learner; nothing where nothing is left to do."""
+        if not self.left:
+            return ""
+        labels = listed(sorted({each.criterion.label for each in self.left}))
+        places = len({(each.locator, each.criterion_id) for each in self.left})
+        passages = "1 tied passage changed" if places == 1 else f"{places} tied passages changed"
+        return f"{passages}: map {labels} again."
+
+
+def carry_ties(
+    old: EvidenceVersion, new: EvidenceVersion, *, by: User, at: datetime | None = None
+) -> Carried:
+    """Tie the new version wherever the old one was tied and the passages say the same.
+
+    Only in units that are not signed off. A tie that nobody submitted moves over; a submitted one
+    stays as it was, and the new version gets its own.
+    """
+    same = _same_passages(old, new)
+    ties = db.session.scalars(
+        select(EvidenceMapping)
+        .where(EvidenceMapping.version_id == old.id)
+        .order_by(EvidenceMapping.portfolio_unit_id, EvidenceMapping.id)
+    ).all()
+    units = {m.portfolio_unit_id: m.portfolio_unit for m in ties}
+    for id in sorted(units):
+        lock(units[id])
+    carried: list[EvidenceMapping] = []
+    left: list[EvidenceMapping] = []
+    stands = {(m.portfolio_unit_id, m.criterion_id, m.locator) for m in new.mappings}
+    for mapping in ties:
+        if units[mapping.portfolio_unit_id].locked:
+            continue
+        numbers = parse(mapping.locator)
+        if any(number not in same for number in numbers):
+            left.append(mapping)
+            continue
+        locator = canonical(same[number] for number in numbers)
+        if (mapping.portfolio_unit_id, mapping.criterion_id, locator) in stands:
+            continue
+        stands.add((mapping.portfolio_unit_id, mapping.criterion_id, locator))
+        carried.append(_carry(mapping, new, locator=locator, by=by, at=at))
+    for id in sorted({mapping.portfolio_unit_id for mapping in carried}):
+        units[id].revision += 1
+    result = Carried(len(carried), tuple(left))
+    if carried:
+        _record(
+            Verb.EVIDENCE_MAPPED,
+            new,
+            units[carried[0].portfolio_unit_id]
+            if len({m.portfolio_unit_id for m in carried}) == 1
+            else None,
+            f"{len(carried)} ties of {new.item.code} now stand on version {new.version}, "
+            f"by {by.name}.",
+            by=by,
+            at=at,
+            details={"carried": len(carried), "left": len(left)},
+        )
+    return result
+
+
+def _take(unit: PortfolioUnit, *, seen: int) -> PortfolioUnit:
+    """The unit, locked against others' changes, open, and as the page showed it."""
+    unit = lock(unit)
+    require_unlocked(unit)
+    require_seen(unit, seen, then="save again")
+    return unit
+
+
+def _tie(
+    version: EvidenceVersion,
+    unit: PortfolioUnit,
+    criterion: Criterion,
+    *,
+    locator: str,
+    note: str,
+    by: User,
+    at: datetime | None,
+) -> EvidenceMapping:
+    owner = by.id == unit.portfolio.learner_id
+    return EvidenceMapping(
+        version=version,
+        portfolio_unit=unit,
+        criterion=criterion,
+        locator=locator,
+        note=note,
+        by=by,
+        by_relation=(Relation.LEARNER if owner else Relation.ASSESSOR).value,
+        at=at or datetime.now(UTC),
+    )
+
+
+def _carry(
+    mapping: EvidenceMapping,
+    new: EvidenceVersion,
+    *,
+    locator: str,
+    by: User,
+    at: datetime | None,
+) -> EvidenceMapping:
+    if not mapping.submitted:
+        mapping.version = new
+        mapping.locator = locator
+        return mapping
+    made = _tie(
+        new,
+        mapping.portfolio_unit,
+        mapping.criterion,
+        locator=locator,
+        note=mapping.note,
+        by=by,
+        at=at,
+    )
+    db.session.add(made)
+    return made
+
+
+def _same_passages(old: EvidenceVersion, new: EvidenceVersion) -> dict[int, int]:
+    """Which passage of the new version says what a passage of the old one said, by number."""
+    before, after = _texts(old), _texts(new)
+    found: dict[int, int] = {}
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        for step in range(block.size):
+            # A picture says nothing in words, so nothing tells that it is the same one.
+            if before[block.a + step]:
+                found[block.a + step + 1] = block.b + step + 1
+    return found
+
+
+def _texts(version: EvidenceVersion) -> list[str]:
+    if version.reading is None:
+        return []
+    return [p.text for p in Document.from_plain(version.reading.document).passages]
+
+
+def _record(
+    verb: Verb,
+    version: EvidenceVersion,
+    unit: PortfolioUnit | None,
+    sentence: str,
+    *,
+    by: User,
+    at: datetime | None,
+    details: dict[str, object],
+) -> None:
+    item = version.item
+    record(
+        verb,
+        item,
+        by_id=by.id,
+        sentence=sentence,
+        centre_id=item.centre_id,
+        portfolio_id=item.portfolio_id,
+        portfolio_unit_id=unit.id if unit else None,
+        details={"item": item.number, "version": version.version} | details,
+        at=at,
+    )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as a sentence says them: 1.1, 1.2 and 2.3."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

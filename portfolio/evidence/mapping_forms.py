@@ -1,0 +1,79 @@
+"""What is ticked beside a document: passages, and criteria of several units."""
+
+from collections.abc import Collection
+from typing import Any
+
+from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from portfolio.web.forms import Form
+
+
+def _criterion(value: str | int) -> int:
+    """The criterion of a tick; "42@7" is criterion 42 of a unit shown at revision 7."""
+    return int(str(value).partition("@")[0])
+
+
+class _Ticks(SelectMultipleField):
+    """Check boxes that the page draws itself; only what it offered can come back."""
+
+    def __init__(self, *args: Any, gone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._gone = gone
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            self.data = [self.coerce(value) for value in valuelist]
+        except ValueError as problem:
+            self.data = []
+            raise ValidationError(self._gone) from problem
+
+    def pre_validate(self, form: object) -> None:
+        offered = {value for value, *_rest in self.iter_choices()}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError(self._gone)
+
+
+class MappingForm(Form):
+    """Passages of one version, and the criteria that they show."""
+
+    version = HiddenField()
+    passages = _Ticks(
+        "Passages",
+        coerce=int,
+        choices=(),
+        gone="This document has no such passage. Tick passages of this page.",
+    )
+    whole = BooleanField("The whole item")
+    criteria = _Ticks(
+        "Criteria",
+        coerce=_criterion,
+        choices=(),
+        gone="You can't map this evidence to one of those criteria: its unit is signed off, "
+        "or isn't yours. Look at what is offered, then save again.",
+    )
+    note = TextAreaField(
+        "Why it shows this",
+        description="A sentence for the assessor, if the passages don't speak for themselves.",
+        validators=[Length(max=2000, message="Keep the reason under 2,000 characters.")],
+    )
+
+    def offer(self, *, version: int, passages: Collection[int], criteria: Collection[int]) -> None:
+        """Say what can be ticked on this page."""
+        self.passages.choices = [(number, str(number)) for number in passages]
+        self.criteria.choices = [(id, str(id)) for id in criteria]
+        if not self.is_submitted():
+            self.version.data = str(version)
+
+    @property
+    def shown_version(self) -> str:
+        """The version whose passages the page showed."""
+        return str(self.version.data or "")
+
+    def seen_of(self, criterion_id: int) -> int:
+        """The revision of the criterion's unit that the page showed; -1, which never matches."""
+        for value in self.criteria.raw_data or ():
+            id, _at, revision = str(value).partition("@")
+            if id == str(criterion_id) and revision.isdigit():
+                return int(revision)
+        return -1

@@ -1,0 +1,132 @@
+"""Mapping evidence beside its document, and taking ties away."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+
+from portfolio.access import Permission
+from portfolio.documents.passages import Document, DocumentKind
+from portfolio.evidence import mapping_actions, mapping_queries
+from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.mapping_forms import MappingForm
+from portfolio.evidence.mapping_rules import (
+    require_mappable,
+    require_news,
+    require_shown,
+    require_ticked,
+    require_tie,
+)
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.evidence.views import bp
+from portfolio.refusal import Refusal
+from portfolio.transaction import transaction
+from portfolio.web.flashes import told_success
+from portfolio.web.forms import Form
+from portfolio.web.guard import guard
+
+
+@bp.route("/evidence/<int:id>/mapping", methods=["GET", "POST"], endpoint="map")
+@guard(Permission.MAP_EVIDENCE, EvidenceItem)
+def map_item(item: EvidenceItem) -> Any:
+    """Tie passages of an item to criteria of several units, in one save."""
+    version = item.newest_ready or item.newest
+    form = MappingForm()
+    _offer(form, version)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                made = _map(form, version)
+                form.leads_to(url_for("evidence.map", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            labels = [mapping.criterion.label for mapping in made]
+            told_success(f"{item.code} now covers {mapping_actions.listed(labels)}.")
+            return redirect(url_for("evidence.map", id=item.id), 303)
+    return form.page(
+        "evidence/map.html",
+        item=item,
+        version=version,
+        kind=KINDS[item.kind],
+        document=_document(version),
+        ties=mapping_queries.ties_by_passage(version, current_user),
+        lines=mapping_queries.ties_of(version, current_user),
+        picks=mapping_queries.picks_for(
+            version, current_user, checked=request.form.getlist("criteria")
+        ),
+        pictures=_pictures(version),
+    )
+
+
+@bp.post("/evidence/<int:id>/unmapping")
+@guard(Permission.MAP_EVIDENCE, EvidenceItem)
+def unmap(item: EvidenceItem) -> Any:
+    """Take one tie of an item away."""
+    form = Form()
+    with transaction():
+        form.act_once()
+        mapping = require_tie(
+            mapping_queries.find_tie(item, request.form.get("tie", ""), current_user)
+        )
+        label = mapping.criterion.label
+        mapping_actions.untie(mapping, by=current_user)
+        form.leads_to(url_for("evidence.map", id=item.id))
+    told_success(f"{item.code} no longer covers {label}.")
+    return redirect(url_for("evidence.map", id=item.id), 303)
+
+
+def _map(form: MappingForm, version: EvidenceVersion) -> list[EvidenceMapping]:
+    require_mappable(version)
+    require_shown(version, form.shown_version)
+    document = _document(version)
+    whole = form.whole.data or not document.passages
+    passages = set() if whole else set(form.passages.data or ())
+    chosen = set(form.criteria.data or ())
+    require_ticked(passages=passages, whole=whole, criteria=chosen)
+    by_unit = mapping_queries.chosen_by_unit(version.item, chosen, current_user)
+    made = []
+    for unit, criteria in by_unit:
+        made += mapping_actions.map_evidence(
+            version,
+            unit,
+            criteria,
+            by=current_user,
+            seen=form.seen_of(criteria[0].id),
+            passages=passages,
+            note=form.note.data or "",
+        )
+    require_news(made, version)
+    return made
+
+
+def _offer(form: MappingForm, version: EvidenceVersion) -> None:
+    form.offer(
+        version=version.version,
+        passages=[passage.number for passage in _document(version).passages],
+        criteria=mapping_queries.criteria_open_to(version.item, current_user),
+    )
+
+
+def _pictures(version: EvidenceVersion) -> dict[int, str]:
+    """The address of the picture of each passage that is one."""
+    if not version.files:
+        return {}
+    file, document = version.files[0], _document(version)
+    if document.kind is DocumentKind.PICTURE:
+        return {1: url_for("evidence.picture", id=file.id)}
+    if document.kind is DocumentKind.PDF:
+        return {
+            passage.number: url_for(
+                "evidence.page_picture", id=file.id, page=passage.page or passage.number
+            )
+            for passage in document.passages
+        }
+    return {}
+
+
+def _document(version: EvidenceVersion) -> Document:
+    if version.reading is None:
+        return Document(kind=DocumentKind.TEXT, passages=())
+    return Document.from_plain(version.reading.document)

@@ -1,0 +1,150 @@
+"""The unit page's question, "what is missing?", answered from every area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portfolio.access import Permission, allows
+from portfolio.assessment.models import Judgement, SignOff
+from portfolio.assessment.queries import newest_decisions, newest_judgements, sign_offs_of
+from portfolio.assessment.states import UnitState, state_of
+from portfolio.db import db
+from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.evidence.coverage import Coverage
+from portfolio.evidence.coverage_queries import coverage_of, items_of
+from portfolio.evidence.models import EvidenceItem, Submission
+from portfolio.people.models import User
+from portfolio.standards.models import LearningOutcome, OutcomeSplit, UnitVersion
+from portfolio.verification.models import Release
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """A learning outcome as the person's centre reads it, and whether evidence touches it."""
+
+    parts: tuple[str, ...]
+    number: str
+    criteria: int
+    touched: int
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """All that the unit page shows to one person."""
+
+    unit: PortfolioUnit
+    state: UnitState
+    coverage: Coverage
+    items: dict[int, EvidenceItem]  # by number, as far as the person may see them
+    drafts: tuple[EvidenceItem, ...]
+    feedback_by: dict[int, str]  # who judged each criterion
+    outcomes: tuple[OutcomeLine, ...]
+    submissions: tuple[Submission, ...]
+    sees_evidence: bool
+    sees_judgements: bool
+
+
+def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
+    """The unit as *user* may see it, in a fixed number of SELECTs whatever its size."""
+    unit = _whole(unit)
+    judgements = newest_judgements(unit)
+    decided = {id: each.accepted for id, each in newest_decisions(unit).items()}
+    sign_offs = sign_offs_of(unit)
+    submissions = _submissions(unit)
+    everything = items_of(unit.portfolio)
+    sees_evidence = allows(user, Permission.VIEW_EVIDENCE, unit, today=today)
+    sees_judgements = allows(user, Permission.VIEW_JUDGEMENTS, unit, today=today)
+    covered = coverage_of(
+        unit,
+        judged={
+            id: (each.outcome, each.feedback if sees_judgements else "")
+            for id, each in judgements.items()
+        },
+        decided=decided,
+        verified=_released(sign_offs),
+        items=everything,
+    )
+    visible = [
+        item
+        for item in everything
+        if sees_evidence and allows(user, Permission.VIEW_EVIDENCE, item, today=today)
+    ]
+    return UnitPage(
+        unit=unit,
+        state=state_of(submissions, judgements.values(), sign_offs),
+        coverage=covered,
+        items={item.number: item for item in visible},
+        drafts=tuple(item for item in visible if item.newest_ready is None and not item.withdrawn),
+        feedback_by=_judges(judgements) if sees_judgements else {},
+        outcomes=_outcomes(unit, covered, user),
+        submissions=tuple(submissions),
+        sees_evidence=sees_evidence,
+        sees_judgements=sees_judgements,
+    )
+
+
+def _whole(unit: PortfolioUnit) -> PortfolioUnit:
+    """The unit with its criteria, outcomes and people, read at once."""
+    version = joinedload(PortfolioUnit.unit_version)
+    return db.session.scalars(
+        select(PortfolioUnit)
+        .where(PortfolioUnit.id == unit.id)
+        .options(
+            joinedload(PortfolioUnit.portfolio).joinedload(Portfolio.learner),
+            joinedload(PortfolioUnit.qualification),
+            selectinload(PortfolioUnit.allocations).joinedload(Allocation.user),
+            selectinload(PortfolioUnit.grants),
+            version.selectinload(UnitVersion.criteria),
+            version.selectinload(UnitVersion.outcomes),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _submissions(unit: PortfolioUnit) -> Sequence[Submission]:
+    return db.session.scalars(
+        select(Submission).where(Submission.portfolio_unit_id == unit.id).order_by(Submission.round)
+    ).all()
+
+
+def _released(sign_offs: Sequence[SignOff]) -> bool:
+    standing = [each for each in sign_offs if not each.overtaken]
+    if not standing:
+        return False
+    found = db.session.scalar(
+        select(Release.id).where(Release.sign_off_id == standing[-1].id).limit(1)
+    )
+    return found is not None
+
+
+def _judges(judgements: dict[int, Judgement]) -> dict[int, str]:
+    return {id: each.by.name for id, each in judgements.items()}
+
+
+def _outcomes(unit: PortfolioUnit, covered: Coverage, user: User) -> tuple[OutcomeLine, ...]:
+    """The outcomes, each in the parts that the centre's managers split it into."""
+    outcomes = unit.unit_version.outcomes
+    splits = db.session.scalars(
+        select(OutcomeSplit)
+        .where(
+            OutcomeSplit.outcome_id.in_([outcome.id for outcome in outcomes]),
+            OutcomeSplit.for_centre_id == user.centre_id,
+        )
+        .order_by(OutcomeSplit.id)
+    )
+    parts = {split.outcome_id: tuple(split.parts) for split in splits}
+    touched = {each.outcome_id: each for each in covered.outcomes}
+
+    def line(outcome: LearningOutcome) -> OutcomeLine:
+        found = touched.get(outcome.id)
+        return OutcomeLine(
+            parts=parts.get(outcome.id) or (outcome.text,),
+            number=outcome.number or "",
+            criteria=found.criteria if found else 0,
+            touched=found.touched if found else 0,
+        )
+
+    return tuple(line(outcome) for outcome in outcomes)
