@@ -15,7 +15,8 @@ from portfolio.assessment.states import (
 )
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.models import EvidenceMapping, Submission
+from portfolio.evidence.coverage import Judged
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 
 
 def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
@@ -26,6 +27,11 @@ def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
         .options(joinedload(Judgement.by))
     )
     return newest_by_criterion(rows)
+
+
+def judged_criteria(unit: PortfolioUnit) -> dict[int, Judged]:
+    """What holds for each judged criterion of the unit, as its coverage takes it."""
+    return {id: (each.outcome, each.feedback) for id, each in newest_judgements(unit).items()}
 
 
 def newest_decisions(unit: PortfolioUnit) -> dict[int, TieDecision]:
@@ -42,6 +48,32 @@ def newest_decisions(unit: PortfolioUnit) -> dict[int, TieDecision]:
 def decided_ties(unit: PortfolioUnit) -> dict[int, bool]:
     """Whether each decided tie was accepted, by the tie's id; undecided ties are left out."""
     return {id: decision.accepted for id, decision in newest_decisions(unit).items()}
+
+
+def ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:
+    """Every tie of the unit, submitted or not, in the order of criteria and items."""
+    version = joinedload(EvidenceMapping.version)
+    item = version.joinedload(EvidenceVersion.item)
+    rows = db.session.scalars(
+        select(EvidenceMapping)
+        .where(EvidenceMapping.portfolio_unit_id == unit.id)
+        .options(
+            joinedload(EvidenceMapping.criterion),
+            joinedload(EvidenceMapping.submission),
+            item.joinedload(EvidenceItem.withdrawal),
+            item.selectinload(EvidenceItem.versions),
+            version.selectinload(EvidenceVersion.files),
+            version.selectinload(EvidenceVersion.reading),
+        )
+    ).unique()
+    return sorted(
+        rows, key=lambda tie: (tie.criterion.position, tie.item.number, tie.version.version, tie.id)
+    )
+
+
+def submitted_ties(unit: PortfolioUnit) -> list[EvidenceMapping]:
+    """Every tie of the unit that was submitted, in the order of criteria and items."""
+    return [tie for tie in ties_of(unit) if tie.submitted]
 
 
 def sign_offs_of(unit: PortfolioUnit) -> list[SignOff]:

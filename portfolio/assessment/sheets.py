@@ -1,0 +1,354 @@
+"""The judging sheet: a unit's evidence as it was submitted, beside the criteria it is for."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from portfolio.access import Relation
+from portfolio.assessment.judging import (
+    Checks,
+    accepted_by_meeting,
+    accepted_of,
+    age_in_words,
+    is_current,
+    own_evidence,
+    preset_for,
+)
+from portfolio.assessment.models import Judgement, TieDecision
+from portfolio.assessment.queries import (
+    newest_decisions,
+    newest_judgements,
+    submissions_of,
+    ties_of,
+)
+from portfolio.assessment.states import Outcome
+from portfolio.documents.locators import label, parse
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.coverage import Asked, CoveredCriterion, Item, Tie, coverage
+from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
+from portfolio.people.models import User
+from portfolio.standards.models import Criterion
+
+
+@dataclass(frozen=True)
+class TieLine:
+    """A submitted tie as the sheet lists it."""
+
+    id: int
+    item_number: int
+    version: int
+    label: str  # "E1 ¶2"
+    first: int | None  # the first passage it names; none for the whole item
+    state: str
+    reason: str
+    notes: tuple[str, ...]
+    decidable: bool
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion as the sheet lists it, with what the checks say before the assessor does."""
+
+    id: int
+    label: str
+    text: str
+    state: str
+    ties: tuple[TieLine, ...]
+    needs: tuple[str, ...]
+    preset: Checks
+    feedback: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A submitted version that can be shown."""
+
+    number: int
+    version: int
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a passage is tied to."""
+
+    label: str
+    href: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The version that is shown beside the criteria."""
+
+    version: EvidenceVersion
+    heading: str
+    document: Document | None
+    ties: dict[int, list[Mark]]
+    whole: tuple[Mark, ...]  # what the item as a whole is tied to
+    page_pictures: tuple[int, ...]
+    picture_passages: tuple[int, ...]
+    kind: str
+    by_assessing: bool
+    declared_at: datetime | None
+    age: str  # "3 weeks"; "" where the day of the work is not given
+    current: bool
+    limit: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that the judging page shows."""
+
+    submission: Submission | None
+    criteria: tuple[CriterionLine, ...]
+    tabs: tuple[Tab, ...]
+    shown: Shown | None
+    our_numbering: bool
+
+    @property
+    def to_judge(self) -> int:
+        """How many criteria are not met yet."""
+        return sum(line.state != "met" for line in self.criteria)
+
+    @property
+    def ties(self) -> tuple[TieLine, ...]:
+        return tuple(tie for line in self.criteria for tie in line.ties)
+
+
+def sheet_for(
+    unit: PortfolioUnit,
+    reader: User,
+    *,
+    today: date,
+    limit_days: int,
+    item: int | None = None,
+    version: int | None = None,
+) -> Sheet:
+    """The judging sheet of a unit, showing that item, or the first one not decided on."""
+    ties = ties_of(unit)
+    submitted = [tie for tie in ties if tie.submitted]
+    decisions = newest_decisions(unit)
+    judgements = newest_judgements(unit)
+    rounds = submissions_of(unit)
+    covered = {each.id: each for each in _covered(unit, ties, decisions, judgements)}
+    lines = tuple(
+        _line(
+            criterion,
+            [tie for tie in submitted if tie.criterion_id == criterion.id],
+            covered[criterion.id],
+            decisions,
+            judgements.get(criterion.id),
+            reader=reader,
+            today=today,
+            limit_days=limit_days,
+        )
+        for criterion in unit.unit_version.criteria
+    )
+    versions = _versions_of(submitted)
+    chosen = _chosen(versions, submitted, decisions, item, version)
+    return Sheet(
+        submission=rounds[-1] if rounds else None,
+        criteria=lines,
+        tabs=tuple(_tab(each, versions, current=each is chosen) for each in versions),
+        shown=_shown(chosen, submitted, lines, today, limit_days) if chosen else None,
+        our_numbering=not all(c.number for c in unit.unit_version.criteria),
+    )
+
+
+def _line(
+    criterion: Criterion,
+    ties: list[EvidenceMapping],
+    covered: CoveredCriterion,
+    decisions: dict[int, TieDecision],
+    judgement: Judgement | None,
+    *,
+    reader: User,
+    today: date,
+    limit_days: int,
+) -> CriterionLine:
+    decided = {id: decision.accepted for id, decision in decisions.items()}
+    would_accept = accepted_by_meeting(ties, decided)
+    return CriterionLine(
+        id=criterion.id,
+        label=criterion.label,
+        text=criterion.display_text,
+        state=covered.state.value,
+        ties=tuple(_tie_line(tie, decisions.get(tie.id), ties, reader) for tie in ties),
+        needs=tuple(_needs(covered, judgement, would_accept)),
+        preset=preset_for(
+            [*accepted_of(ties, decided), *would_accept], today=today, limit_days=limit_days
+        ),
+        feedback=judgement.feedback if judgement is not None else "",
+    )
+
+
+def _needs(
+    covered: CoveredCriterion, judgement: Judgement | None, undecided: Sequence[EvidenceMapping]
+) -> list[str]:
+    said = []
+    if judgement is not None and judgement.outcome == Outcome.MORE_NEEDED:
+        said.append(f"More was asked for: {judgement.feedback}")
+        if any(tie.submission and tie.submission.at > judgement.at for tie in undecided):
+            said.append("The learner has answered with new evidence.")
+    if covered.methods_missing:
+        methods = " or ".join(KINDS[code].label.lower() for code in covered.methods_missing)
+        said.append(f"Demands {methods}; nothing of that kind is here.")
+    return said
+
+
+def _tie_line(
+    tie: EvidenceMapping,
+    decision: TieDecision | None,
+    its_ties: list[EvidenceMapping],
+    reader: User,
+) -> TieLine:
+    newest = max(
+        each.version.version for each in its_ties if each.version.item_id == tie.version.item_id
+    )
+    notes = []
+    if tie.version.version < newest:
+        notes.append(f"Version {tie.version.version}; the learner has replaced it.")
+    if tie.item.withdrawn:
+        notes.append("Withdrawn by the learner; it no longer counts.")
+    if tie.item.by_relation == Relation.ASSESSOR:
+        notes.append("Made by the assessor, by assessing.")
+    own = own_evidence(tie, reader)
+    if own:
+        notes.append("You added this item, so somebody else judges it.")
+    if tie.by_relation == Relation.ASSESSOR:
+        notes.append("Mapped by the assessor.")
+    if tie.note:
+        notes.append(tie.note)
+    state = "submitted"
+    if decision is not None:
+        state = "accepted" if decision.accepted else "not accepted"
+    return TieLine(
+        id=tie.id,
+        item_number=tie.item.number,
+        version=tie.version.version,
+        label=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
+        first=min(parse(tie.locator), default=None),
+        state=state,
+        reason=decision.reason if decision is not None else "",
+        notes=tuple(notes),
+        decidable=not own,
+    )
+
+
+def _covered(
+    unit: PortfolioUnit,
+    ties: Sequence[EvidenceMapping],
+    decisions: dict[int, TieDecision],
+    judgements: dict[int, Judgement],
+) -> tuple[CoveredCriterion, ...]:
+    items = {}
+    for tie in ties:
+        newest = tie.item.newest_ready
+        items[tie.item.number] = Item(
+            number=tie.item.number,
+            kind=tie.item.kind,
+            version=newest.version if newest is not None else tie.version.version,
+            withdrawn=tie.item.withdrawn,
+        )
+    return coverage(
+        [
+            Asked(each.id, each.label, each.display_text, tuple(each.methods))
+            for each in unit.unit_version.criteria
+        ],
+        items.values(),
+        [
+            Tie(
+                id=tie.id,
+                criterion_id=tie.criterion_id,
+                item_number=tie.item.number,
+                version=tie.version.version,
+                submitted=tie.submitted,
+            )
+            for tie in ties
+        ],
+        judged={id: (each.outcome, each.feedback) for id, each in judgements.items()},
+        decided={id: each.accepted for id, each in decisions.items()},
+    ).criteria
+
+
+def _versions_of(ties: Sequence[EvidenceMapping]) -> list[EvidenceVersion]:
+    """The versions that were submitted, by item, the newest of each first."""
+    versions = {tie.version_id: tie.version for tie in ties}
+    return sorted(versions.values(), key=lambda each: (each.item.number, -each.version))
+
+
+def _chosen(
+    versions: Sequence[EvidenceVersion],
+    ties: Sequence[EvidenceMapping],
+    decisions: dict[int, TieDecision],
+    item: int | None,
+    version: int | None,
+) -> EvidenceVersion | None:
+    asked = [each for each in versions if each.item.number == item]
+    exactly = [each for each in asked if each.version == version]
+    waiting = {tie.version_id for tie in ties if tie.id not in decisions}
+    undecided = [each for each in versions if each.id in waiting]
+    for found in (exactly, asked, undecided, versions):
+        if found:
+            return found[0]
+    return None
+
+
+def _tab(version: EvidenceVersion, versions: Sequence[EvidenceVersion], *, current: bool) -> Tab:
+    item = version.item
+    newest = next(each for each in versions if each.item_id == version.item_id)
+    title = version.title if version is newest else f"version {version.version}"
+    return Tab(item.number, version.version, f"{item.code} {_short(title)}", current)
+
+
+def _shown(
+    version: EvidenceVersion,
+    ties: Sequence[EvidenceMapping],
+    lines: Sequence[CriterionLine],
+    today: date,
+    limit_days: int,
+) -> Shown:
+    reading = version.reading
+    document = Document.from_plain(reading.document) if reading is not None else None
+    states = {tie.id: tie.state for line in lines for tie in line.ties}
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    whole = []
+    for tie in ties:
+        if tie.version_id == version.id:
+            mark = Mark(tie.criterion.label, f"#criterion-{tie.criterion_id}", states[tie.id])
+            for number in parse(tie.locator):
+                marks[number].append(mark)
+            if not tie.locator:
+                whole.append(mark)
+    passages = document.passages if document is not None else ()
+    return Shown(
+        version=version,
+        heading=f"{version.item.code} {version.title}",
+        document=document,
+        ties=dict(marks),
+        whole=tuple(whole),
+        page_pictures=tuple(p.number for p in passages if p.kind is PassageKind.PAGE),
+        picture_passages=tuple(p.number for p in passages if p.kind is PassageKind.PICTURE),
+        kind=KINDS[version.item.kind].label if version.item.kind in KINDS else version.item.kind,
+        by_assessing=version.item.by_relation == Relation.ASSESSOR,
+        declared_at=version.declared_at,
+        age=age_in_words((today - version.work_on).days) if version.work_on else "",
+        current=is_current(version, today=today, limit_days=limit_days),
+        limit=age_in_words(limit_days),
+    )
+
+
+def kind_of(version: EvidenceVersion) -> DocumentKind:
+    """How the version's passages are called; as text where it was not read."""
+    if version.reading is None:
+        return DocumentKind.TEXT
+    return DocumentKind(version.reading.document["kind"])
+
+
+def _short(title: str, length: int = 28) -> str:
+    return title if len(title) <= length else title[: length - 1].rstrip() + "…"
