@@ -1,7 +1,7 @@
 """guard(): a view receives a thing that the person may see and do this to, or is not called."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portfolio.access import Permission, allows, is_stranger
 from portfolio.db import db
+from portfolio.web.filters import LONDON
 
 View = Callable[..., Any]
 
@@ -30,11 +31,10 @@ def guard(permission: Permission, model: type[Any], *, by: str = "id") -> Callab
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             thing = db.session.get(model, values.pop(by))
-            today = date.today()
             if thing is None:
                 abort(404)
-            if not allows(current_user, permission, thing, today=today):
-                abort(404 if is_stranger(current_user, thing, today=today) else 403)
+            if not allows(current_user, permission, thing, today=today()):
+                abort(404 if is_stranger(current_user, thing, today=today()) else 403)
             for looked in current_app.extensions.get(LOOKED, []):
                 looked(thing)
             return view(thing, **values)
@@ -54,7 +54,7 @@ def guard_centre(permission: Permission) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             centre = current_user.centre
-            if not allows(current_user, permission, centre, today=date.today()):
+            if not allows(current_user, permission, centre, today=today()):
                 abort(403)
             return view(centre, **values)
 
@@ -86,5 +86,10 @@ def public(view: View) -> View:
 def may(permission: Permission, thing: Any) -> bool:
     """Whether the person of this request may do that to *thing*; what templates ask."""
     return bool(current_user.is_authenticated) and allows(
-        current_user, permission, thing, today=date.today()
+        current_user, permission, thing, today=today()
     )
+
+
+def today() -> date:
+    """The day it is where the centre is."""
+    return datetime.now(LONDON).date()
