@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from portfolio.access import Relation, RoleName
+from portfolio.assessment.models import Judgement, SignOff, TieDecision
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import (
@@ -242,8 +243,58 @@ def a_submission(unit: PortfolioUnit, *, round: int = 1) -> Submission:
     )
 
 
+def a_sign_off(
+    unit: PortfolioUnit,
+    *,
+    by: User,
+    item: EvidenceItem | None = None,
+    at: datetime = NOW,
+    provisional: bool = False,
+) -> SignOff:
+    """The unit signed off and stored: submitted, every criterion met on one accepted item."""
+    item = item or an_item(unit.portfolio)
+    store(unit, item)
+    submission = a_submission(unit, round=next(_numbers))
+    submission.at = at
+    ties = [
+        a_tie(item, unit, criterion, locator="1", submission=submission)
+        for criterion in unit.unit_version.criteria
+    ]
+    passed = dict.fromkeys(("valid", "authentic", "current", "sufficient", "reliable"), True)
+    signed = SignOff(
+        portfolio_unit=unit,
+        statement="The unit is complete.",
+        provisional=provisional,
+        snapshot={},
+        seal="0" * 64,
+        by=by,
+        at=at,
+    )
+    unit.locked_at = at
+    store(
+        submission,
+        *ties,
+        *(TieDecision(mapping=tie, accepted=True, reason="", by=by, at=at) for tie in ties),
+        *(
+            Judgement(
+                portfolio_unit=unit,
+                criterion=criterion,
+                submission=submission,
+                outcome="met",
+                feedback="Clear and complete.",
+                by=by,
+                at=at,
+                **passed,
+            )
+            for criterion in unit.unit_version.criteria
+        ),
+        signed,
+    )
+    return signed
+
+
 def _document(texts: tuple[str, ...]) -> dict[str, Any]:
-    from portfolio.documents.reading import from_text
+    from portfolio.documents.paragraphs import from_text
 
     return from_text("\n\n".join(texts)).to_plain()
 

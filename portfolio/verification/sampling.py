@@ -74,6 +74,14 @@ class Choice:
         return " ".join(reason.sentence for reason in self.reasons) or NOT_CHOSEN
 
 
+@dataclass(frozen=True)
+class Count:
+    """How many of one assessor's decisions were sampled, by method."""
+
+    label: str
+    numbers: tuple[int, ...]
+
+
 Rule = Callable[[Decision, Sequence[Decision], date], Reason | None]
 
 
@@ -92,15 +100,13 @@ def offered(choices: Iterable[Choice], verifier_id: int) -> tuple[Choice, ...]:
     return tuple(each for each in choices if verifier_id not in each.decision.took_part)
 
 
-def unseen(
-    decisions: Iterable[Decision],
-) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[int, ...]], ...]]:
+def unseen(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], tuple[Count, ...]]:
     """How many decisions of each assessor were sampled by method: the methods, then the rows."""
     counted = [each for each in decisions if not each.provisional]
     methods = tuple(sorted({method for each in counted for method in each.methods}))
     assessors = sorted({(each.assessor_name, each.assessor_id) for each in counted})
     rows = tuple(
-        (name, tuple(_sampled_with(method, id, counted) for method in methods))
+        Count(name, tuple(_sampled_with(method, id, counted) for method in methods))
         for name, id in assessors
     )
     return methods, rows

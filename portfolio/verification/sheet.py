@@ -1,0 +1,145 @@
+"""What a sample looks at: every criterion with its judgement, and the ties it rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portfolio.assessment.models import Judgement, TieDecision
+from portfolio.assessment.states import newest_by_criterion, newest_by_tie
+from portfolio.db import db
+from portfolio.documents.locators import label, parse
+from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
+from portfolio.verification.models import Sample
+
+CHECKED = ("valid", "authentic", "reliable", "current", "sufficient")
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One tie, as the sample's page links to it."""
+
+    id: int
+    item_id: int
+    version: int
+    label: str  # "E1 ¶2–3"
+    title: str
+    first: int | None  # the first passage; none for the whole item
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One criterion as the assessor left it."""
+
+    label: str
+    text: str
+    state: str
+    feedback: str
+    judged_by: str
+    judged_at: datetime | None
+    checks: tuple[tuple[str, str, str], ...]
+    ties: tuple[Tie, ...]
+
+
+def lines_of(sample: Sample) -> tuple[Line, ...]:
+    """Every criterion of the unit as it was signed off; for an interim sample, as it is now."""
+    until = sample.sign_off.at if sample.sign_off is not None else None
+    judged = newest_by_criterion(each for each in _judgements(sample) if _by(each.at, until))
+    decided = newest_by_tie(each for each in _decisions(sample) if _by(each.at, until))
+    ties = [each for each in _ties(sample) if _counts(each, until)]
+    return tuple(
+        Line(
+            label=criterion.label,
+            text=criterion.display_text,
+            state=_state(judged.get(criterion.id), ties, criterion.id),
+            feedback=judgement.feedback if (judgement := judged.get(criterion.id)) else "",
+            judged_by=judgement.by.name if judgement else "",
+            judged_at=judgement.at if judgement else None,
+            checks=_checks(judgement) if judgement else (),
+            ties=tuple(
+                _tie(each, decided.get(each.id))
+                for each in ties
+                if each.criterion_id == criterion.id
+            ),
+        )
+        for criterion in sample.portfolio_unit.unit_version.criteria
+    )
+
+
+def _state(judgement: Judgement | None, ties: Sequence[EvidenceMapping], criterion_id: int) -> str:
+    if judgement is not None:
+        return judgement.outcome.replace("_", " ")
+    tied = [each for each in ties if each.criterion_id == criterion_id]
+    if not tied:
+        return "gap"
+    return "submitted" if any(each.submitted for each in tied) else "mapped"
+
+
+def _checks(judgement: Judgement) -> tuple[tuple[str, str, str], ...]:
+    words = {True: ("yes", "met"), False: ("no", "more needed"), None: ("not checked", "")}
+    return tuple((name.capitalize(), *words[getattr(judgement, name)]) for name in CHECKED)
+
+
+def _tie(tie: EvidenceMapping, decision: TieDecision | None) -> Tie:
+    state = "submitted" if tie.submitted else "mapped"
+    if decision is not None:
+        state = "accepted" if decision.accepted else "not accepted"
+    numbers = parse(tie.locator)
+    return Tie(
+        id=tie.id,
+        item_id=tie.version.item_id,
+        version=tie.version.version,
+        label=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
+        title=tie.version.title,
+        first=min(numbers, default=None),
+        state=state,
+        reason=decision.reason if decision is not None else "",
+    )
+
+
+def _by(at: datetime, until: datetime | None) -> bool:
+    return until is None or at <= until
+
+
+def _counts(tie: EvidenceMapping, until: datetime | None) -> bool:
+    if until is None:
+        return True
+    return tie.submission is not None and tie.submission.at <= until
+
+
+def _judgements(sample: Sample) -> Sequence[Judgement]:
+    return db.session.scalars(
+        select(Judgement)
+        .where(Judgement.portfolio_unit_id == sample.portfolio_unit_id)
+        .options(joinedload(Judgement.by))
+    ).all()
+
+
+def _decisions(sample: Sample) -> Sequence[TieDecision]:
+    return db.session.scalars(
+        select(TieDecision)
+        .join(TieDecision.mapping)
+        .where(EvidenceMapping.portfolio_unit_id == sample.portfolio_unit_id)
+    ).all()
+
+
+def _ties(sample: Sample) -> Sequence[EvidenceMapping]:
+    version = joinedload(EvidenceMapping.version)
+    return db.session.scalars(
+        select(EvidenceMapping)
+        .join(EvidenceMapping.version)
+        .join(EvidenceVersion.item)
+        .outerjoin(Submission, Submission.id == EvidenceMapping.submission_id)
+        .where(EvidenceMapping.portfolio_unit_id == sample.portfolio_unit_id)
+        .order_by(EvidenceItem.number, EvidenceVersion.version, EvidenceMapping.id)
+        .options(
+            version.joinedload(EvidenceVersion.item),
+            version.joinedload(EvidenceVersion.reading),
+            joinedload(EvidenceMapping.submission),
+        )
+    ).all()
