@@ -23,7 +23,7 @@ from portfolio.standards.models import Criterion
 
 @dataclass(frozen=True)
 class Progress:
-    """Criteria mapped by the learner, met by the assessor, and all; what was asked for; when sent."""
+    """Criteria mapped by the learner, met by the assessor, and all; what was asked for."""
 
     mapped: int
     met: int
