@@ -2,18 +2,13 @@
 
 import json
 import signal
-import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import click
 from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
 
-from portfolio import __version__
+from portfolio import __version__, serving
 from portfolio.access import RoleName
 from portfolio.app import create_app
 from portfolio.assessment.seals import broken_seals
@@ -72,7 +67,8 @@ def demo(host: str, port: int, serve: bool) -> None:
         fill()
         _say_who(host, port)
     if serve:
-        _serve(app, host, port)
+        _announce(host, port)
+        serving.serve(host, port, worker=True)
 
 
 @main.command()
@@ -87,62 +83,24 @@ def serve(host: str, port: int, worker: bool) -> None:
     app = _application()
     with app.app_context():
         _ready(app)
-    _serve(app, host, port, worker=worker)
+    _announce(host, port)
+    serving.serve(host, port, worker=worker)
 
 
-def _serve(app: Flask, host: str, port: int, *, worker: bool = True) -> None:
+def _announce(host: str, port: int) -> None:
     click.echo(f"Serving on http://{host}:{port} (Ctrl+C stops).")
     sys.stdout.flush()
-    with _worker_beside() if worker else nullcontext():
-        Granian(
-            "portfolio.app:create_app",
-            factory=True,
-            address=host,
-            port=port,
-            interface="wsgi",  # type: ignore[arg-type]  # an enum whose value is this word
-            workers=1,
-            blocking_threads=4,
-            websockets=False,
-            log_level="warning",  # type: ignore[arg-type]  # as above
-        ).serve()
-
-
-@contextmanager
-def _worker_beside() -> Iterator[None]:
-    """Inside the block a worker is at work; after it, none is."""
-    over = threading.Event()
-    keeper = threading.Thread(target=_keep_worker, args=(over,))
-    keeper.start()
-    try:
-        yield
-    finally:
-        over.set()
-        keeper.join()
-
-
-def _keep_worker(over: threading.Event) -> None:
-    """Start the worker, and start it again should it ever end, until all is over."""
-    while not over.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "portfolio.cli", "worker"])  # noqa: S603  # our own command
-        while worker.poll() is None and not over.wait(0.2):
-            pass
-        if worker.poll() is None:
-            # Asked like this it finishes the job in hand; whatever it leaves is sent again later.
-            worker.send_signal(signal.SIGINT)
-            try:
-                worker.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                worker.kill()
-                worker.wait()
-        over.wait(5)
 
 
 @main.command()
-def worker() -> None:
+@click.option("--beside", type=int, help="End when this process, which started it, ends.")
+def worker(beside: int | None) -> None:
     """Carry out jobs: exports and whatever else people wait for.
 
     Example: portfolio worker
     """
+    if beside is not None:
+        serving.end_with(beside)
     app = _application()
     with app.app_context():
         send_again()

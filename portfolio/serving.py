@@ -1,0 +1,81 @@
+"""Serving pages, with a worker process beside the server that lives and ends with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+
+def serve(host: str, port: int, *, worker: bool) -> None:
+    """Answer requests until told to stop; with a worker beside it, which then ends too."""
+    kept = KeptWorker(_start_worker) if worker else None
+    try:
+        Granian(
+            "portfolio.app:create_app",
+            factory=True,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=4,
+            backpressure=64,
+            websockets=False,
+            log_level=LogLevels.warning,
+        ).serve()
+    finally:
+        if kept is not None:
+            kept.stop()
+
+
+class KeptWorker:
+    """The worker process beside a server: started again should it end, stopped with the server."""
+
+    def __init__(self, start: Callable[[], "subprocess.Popen[bytes]"]) -> None:
+        self._start = start
+        self._stopping = threading.Event()
+        self._process = start()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The process that carries jobs out now."""
+        return self._process.pid
+
+    def stop(self) -> None:
+        """The worker has ended; it finishes the job it is at, for at most twenty seconds."""
+        self._stopping.set()
+        self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _watch(self) -> None:
+        while True:
+            self._process.wait()
+            if self._stopping.wait(2):
+                return
+            self._process = self._start()
+
+
+def end_with(parent: int) -> None:
+    """Have this process end when *parent*, which started it, is no more (even by kill -9)."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _start_worker() -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "portfolio.cli", "worker", "--beside", str(os.getpid())]
+    return subprocess.Popen(command)  # noqa: S603  # our own command, nothing from outside
