@@ -18,6 +18,7 @@ from portfolio.access import Permission
 from portfolio.config import TEMPLATES, Settings, machine_secrets
 from portfolio.db import db, prepare_engine
 from portfolio.files.store import open_store
+from portfolio.files.uploads import UploadRequest
 from portfolio.jobs.queue import open_queue
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     made = machine_secrets(settings)
     app = Flask("portfolio", template_folder=str(TEMPLATES), static_folder="static")
     app.testing = testing
+    app.request_class = UploadRequest
     app.config |= {
         "SECRET_KEY": made["secret_key"],
         "MAX_CONTENT_LENGTH": settings.upload_limit + 64 * 1024,

@@ -119,7 +119,9 @@ def a_unit_version(
 
 
 # What UnitVersion.content holds for a unit whose source says nothing more.
-EMPTY_CONTENT: dict[str, Any] = {}
+EMPTY_CONTENT: dict[str, Any] = {
+    "source": {"document": "900", "description": "A unit of the tests.", "left_out": []}
+}
 
 
 def a_portfolio(learner: User) -> Portfolio:

@@ -43,7 +43,7 @@ def orphans() -> Iterator[str]:
     uploaded over a draft. An upload under way looks the same for a moment, so look twice.
     """
     named = set(db.session.scalars(select(EvidenceFile.key)))
-    for key in store().keys():
+    for key in sorted(store().keys()):
         if f"/{FOLDER}/" in key and key not in named:
             yield key
 

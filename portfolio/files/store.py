@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -109,6 +111,24 @@ class Store:
     def path_of(self, key: str) -> Path | None:
         """The file under *key* where the store is a local folder, else None."""
         return self._folder / key if self._folder else None
+
+    @contextmanager
+    def as_path(self, key: str) -> Iterator[Path]:
+        """A file with the bytes under *key*, for readers that need one; raises StoredFileMissing.
+
+        A local store gives its own file, others a temporary copy.
+        """
+        own = self.path_of(key)
+        if own is not None:
+            if not own.is_file():
+                raise StoredFileMissing(key)
+            yield own
+            return
+        with tempfile.NamedTemporaryFile(prefix="portfolio-stored-") as copy:
+            for piece in self.pieces(key):
+                copy.write(piece)
+            copy.flush()
+            yield Path(copy.name)
 
     def _discard(self, key: str) -> None:
         try:

@@ -1,0 +1,27 @@
+"""What people declare about evidence: fixed words, kept whole with everything declared in them.
+
+A changed sentence gets a new number and the old one stays, so that every page can say which words
+somebody agreed to.
+"""
+
+from portfolio.evidence.kinds import TESTIMONIES
+
+OWN_WORK_1 = (
+    "This is my own work and shows what I did myself. "
+    "Where other people took part, it says what they did."
+)
+TESTIMONY_1 = (
+    "These are the words of the witness named in it, who saw the work and is not me. "
+    "I have changed nothing in them."
+)
+RECORD_1 = (
+    "I assessed the learner myself. "
+    "This record says what I saw and heard at the time and place that it names."
+)
+
+_TESTIMONIES = frozenset(kind.code for kind in TESTIMONIES)
+
+
+def learners_words(kind: str) -> str:
+    """What a learner declares about an item of that kind today."""
+    return TESTIMONY_1 if kind in _TESTIMONIES else OWN_WORK_1

@@ -1,0 +1,41 @@
+"""What is being written, kept as it is typed.
+
+Keeping a draft is no act of the audit trail: nobody but its writer sees it, and it is saved every
+few seconds. Completing it is one.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+
+from portfolio.db import db
+from portfolio.evidence import rules
+from portfolio.evidence.actions import changed_elsewhere, locked
+from portfolio.evidence.models import DraftText, EvidenceItem
+
+
+def keep(
+    item: EvidenceItem,
+    *,
+    text: str,
+    fields: dict[str, str],
+    seen: int,
+    at: datetime | None = None,
+) -> int:
+    """Keep what was typed, if nothing was kept since *seen*; the number of saves there are now.
+
+    A slower save, or one from a window opened earlier, raises ChangedElsewhere.
+    """
+    item = locked(item)
+    rules.require_changeable(item)
+    rules.require_draft(item.newest)
+    rules.require_source(item, "written")
+    kept = db.session.execute(
+        update(DraftText)
+        .where(DraftText.version_id == item.newest.id, DraftText.saves == seen)
+        .values(text=text, fields=fields, saves=seen + 1, saved_at=at or datetime.now(UTC))
+        .returning(DraftText.saves)
+    ).scalar()
+    if kept is None:
+        raise rules.ChangedElsewhere(changed_elsewhere(item))
+    return kept

@@ -1,0 +1,195 @@
+"""The forms of evidence: a file, a text, a witness's words, a withdrawal, an assessor's record."""
+
+from datetime import date
+from typing import Any
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    DateField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from portfolio.documents.kinds import MediaKind
+from portfolio.evidence.kinds import RECORDS, TESTIMONIES, UPLOADED, WRITTEN, choices
+from portfolio.evidence.rules import LONGEST_TEXT, LONGEST_TITLE
+from portfolio.web.forms import Form
+
+ACCEPT = ",".join(
+    [*(f".{kind.value}" for kind in MediaKind), ".jpeg", *(k.media_type for k in MediaKind)]
+)
+
+_TITLE_LENGTH = Length(max=LONGEST_TITLE, message=f"Keep it under {LONGEST_TITLE} characters.")
+_TEXT_LENGTH = Length(
+    max=LONGEST_TEXT, message=f"Keep it under {LONGEST_TEXT:,} characters, or write two items."
+)
+
+
+class DayField(DateField):
+    """A day, from the browser's own field or typed day first."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
+        super().__init__(label, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("That is no day. Write it like 03/03/2026.") from None
+
+
+def day_in(field: DayField) -> date:
+    """The day in a field that validation has made sure of."""
+    day: date | None = field.data
+    assert day is not None
+    return day
+
+
+class MomentField(TimeField):
+    """A time of day, as 14:30."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("That is no time. Write it like 14:30.") from None
+
+
+class UploadForm(Form):
+    """A file becomes an item."""
+
+    kind = SelectField(
+        "Kind of evidence",
+        choices=[("", "Choose a kind"), *choices(UPLOADED)],
+        validators=[InputRequired("Choose what kind of evidence this is.")],
+    )
+    title = StringField(
+        "Title",
+        description="What your assessor will see in the index. Left empty, the file's name.",
+        validators=[_TITLE_LENGTH],
+    )
+    work_on = DayField(
+        "Day of the work",
+        description="When the work that it shows was done.",
+        validators=[InputRequired("Give the day of the work.")],
+    )
+    file = FileField(
+        "File",
+        validators=[FileRequired("Choose a file.")],
+    )
+
+
+class NextFileForm(Form):
+    """A file becomes the next version of an item."""
+
+    title = StringField("Title", validators=[_TITLE_LENGTH])
+    work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
+    file = FileField("File", validators=[FileRequired("Choose a file.")])
+
+
+class BeginForm(Form):
+    """What is going to be written."""
+
+    kind = SelectField("Kind of evidence", choices=choices(WRITTEN))
+    title = StringField(
+        "Title",
+        description="What it is about, as “Refund call from Mr Lee”.",
+        validators=[InputRequired("Give it a title; you can change it later."), _TITLE_LENGTH],
+    )
+    work_on = DayField(
+        "Day of the work",
+        description="When it happened.",
+        validators=[InputRequired("Give the day of the work.")],
+    )
+
+
+class WriteForm(Form):
+    """Writing in the page."""
+
+    title = StringField("Title", validators=[InputRequired("Give it a title."), _TITLE_LENGTH])
+    work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
+    text = TextAreaField(
+        "Your account",
+        description="A blank line begins a new paragraph, “- ” a list item, “# ” a heading. "
+        "Paragraphs are numbered when it is complete.",
+        validators=[_TEXT_LENGTH],
+    )
+
+
+class TestimonyForm(Form):
+    """What a witness says, typed in for them."""
+
+    __test__ = False
+
+    kind = SelectField("Kind of testimony", choices=choices(TESTIMONIES))
+    name = StringField(
+        "Witness's name", validators=[InputRequired("Give the witness's name."), _TITLE_LENGTH]
+    )
+    role = StringField(
+        "Their role",
+        description="Their job, as “Team leader”.",
+        validators=[InputRequired("Give the witness's role."), _TITLE_LENGTH],
+    )
+    relation = StringField(
+        "How they know your work",
+        description="As “My line manager since 2024”.",
+        validators=[InputRequired("Say how the witness knows your work."), _TITLE_LENGTH],
+    )
+    contact = StringField(
+        "Their e-mail address or telephone number",
+        description="Your assessor may ask them.",
+        validators=[InputRequired("Give a way to reach the witness."), _TITLE_LENGTH],
+    )
+    work_on = DayField(
+        "Day on which they saw it", validators=[InputRequired("Give the day they saw it.")]
+    )
+    statement = TextAreaField(
+        "What they saw you do",
+        description="In their own words. A blank line begins a new paragraph.",
+        validators=[InputRequired("Give what the witness saw."), _TEXT_LENGTH],
+    )
+
+
+class WithdrawForm(Form):
+    """Why an item is taken back."""
+
+    reason = StringField(
+        "Reason",
+        description="It is kept with the item, which keeps its number.",
+        validators=[InputRequired("Say why you withdraw it."), _TITLE_LENGTH],
+    )
+
+
+class RecordForm(Form):
+    """What an assessor saw, asked or discussed."""
+
+    kind = RadioField(
+        "What this records",
+        choices=choices(RECORDS),
+        validators=[InputRequired("Choose what this records.")],
+    )
+    title = StringField(
+        "Title",
+        description="As “Observation at the front desk”.",
+        validators=[InputRequired("Give the record a title."), _TITLE_LENGTH],
+    )
+    work_on = DayField("Day", validators=[InputRequired("Give the day.")])
+    started = MomentField("Started at", validators=[Optional()])
+    ended = MomentField("Ended at", validators=[Optional()])
+    place = StringField(
+        "Place",
+        description="Where it was, or how you spoke: a call, a video meeting.",
+        validators=[InputRequired("Give the place."), _TITLE_LENGTH],
+    )
+    account = TextAreaField(
+        "What was seen, or what was asked and answered",
+        description="A blank line begins a new paragraph; paragraphs are numbered.",
+        validators=[InputRequired("Write what was seen, asked or answered."), _TEXT_LENGTH],
+    )
+    criteria = SelectMultipleField("Criteria that it shows", coerce=int, choices=())

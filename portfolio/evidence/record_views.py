@@ -1,0 +1,82 @@
+"""The page on which an assessor records what they saw, asked or discussed."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_login import current_user
+
+from portfolio.access import Permission
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.rules import require_unlocked
+from portfolio.evidence.declarations import RECORD_1
+from portfolio.evidence.forms import RecordForm, day_in
+from portfolio.evidence.kinds import RECORDS
+from portfolio.evidence.mapping_queries import Pick, PickGroup
+from portfolio.evidence.record_actions import Occasion, make_record
+from portfolio.evidence.views import bp
+from portfolio.refusal import Refusal
+from portfolio.standards.models import Criterion
+from portfolio.transaction import transaction
+from portfolio.web.flashes import told_success
+from portfolio.web.guard import guard
+
+
+@bp.route("/units/<int:id>/records/add", methods=["GET", "POST"])
+@guard(Permission.ADD_RECORD, PortfolioUnit)
+def record_new(unit: PortfolioUnit) -> Any:
+    """Record an observation, a discussion, questions or a simulation, with its criteria."""
+    require_unlocked(unit)
+    criteria = unit.unit_version.criteria
+    form = RecordForm()
+    form.criteria.choices = [(criterion.id, criterion.label) for criterion in criteria]
+    if form.validate_on_submit():
+        ticked = set(form.criteria.data or ())
+        try:
+            with transaction():
+                form.act_once()
+                item = make_record(
+                    unit,
+                    by=current_user,
+                    kind=form.kind.data,
+                    title=form.title.data or "",
+                    occasion=Occasion(
+                        on=day_in(form.work_on),
+                        started=form.started.data,
+                        ended=form.ended.data,
+                        place=form.place.data or "",
+                        account=form.account.data or "",
+                    ),
+                    criteria=[c for c in unit.unit_version.criteria if c.id in ticked],
+                )
+                address = form.leads_to(url_for("evidence.item", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{item.code} is in {unit.learner.name}'s portfolio.")
+            return redirect(address, 303)
+    return form.page(
+        "evidence/record_new.html",
+        unit=unit,
+        groups=_groups(criteria, set(request.form.getlist("criteria"))),
+        hints=RECORDS,
+        words=RECORD_1,
+    )
+
+
+def _groups(criteria: list[Criterion], ticked: set[str]) -> list[PickGroup]:
+    """The unit's criteria to tick, by learning outcome where it has them."""
+    groups: dict[str, list[Pick]] = {}
+    for criterion in criteria:
+        outcome = criterion.outcome.text if criterion.outcome else "Criteria of this unit"
+        pick = Pick(
+            value=str(criterion.id),
+            label=criterion.label,
+            text=criterion.display_text,
+            why="",
+            checked=str(criterion.id) in ticked,
+            disabled=False,
+            state="",
+        )
+        groups.setdefault(outcome, []).append(pick)
+    note = "" if all(c.number for c in criteria) else "Our numbering."
+    return [PickGroup(title, note, tuple(picks)) for title, picks in groups.items()]

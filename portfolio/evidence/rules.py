@@ -1,0 +1,199 @@
+"""When evidence may be added, changed, declared and withdrawn."""
+
+import zlib
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from portfolio.access import Relation
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.people.models import User
+from portfolio.refusal import Refusal
+from portfolio.standards.models import Criterion
+
+LONGEST_TITLE = 200
+LONGEST_TEXT = 200_000
+
+
+class Withdrawn(Refusal):
+    """The item was withdrawn."""
+
+
+class AssessorsRecord(Refusal):
+    """The item is a record that an assessor made; the learner does not change it."""
+
+
+class NothingToDeclare(Refusal):
+    """The newest version is declared already."""
+
+
+class ChangedElsewhere(Refusal):
+    """What the page showed is not what stands there now."""
+
+
+class NothingWritten(Refusal):
+    """There is no text yet."""
+
+
+class DraftUnderWay(Refusal):
+    """A version is being written and would be lost."""
+
+
+class NotWritten(Refusal):
+    """The item is a file, so there is no text to go on writing."""
+
+
+class WorkInTheFuture(Refusal):
+    """The day of the work has not come yet."""
+
+
+class OwnWitness(Refusal):
+    """A learner is nobody's witness to their own work."""
+
+
+class StandsUnderASignature(Refusal):
+    """A signed-off unit rests on the item."""
+
+
+class WaitsForJudgement(Refusal):
+    """The item was submitted and its assessor decides first."""
+
+
+class EndsBeforeItStarts(Refusal):
+    """The times of a record run backwards."""
+
+
+class NoCriterionTicked(Refusal):
+    """A record shows nothing unless it names a criterion."""
+
+
+def state_of(item: EvidenceItem, version: EvidenceVersion) -> str:
+    """Where a version stands: draft, ready or withdrawn."""
+    if item.withdrawn:
+        return "withdrawn"
+    return "draft" if version.is_draft else "ready"
+
+
+def mark_of(version: EvidenceVersion) -> int:
+    """A number that differs when what a draft says differs: what a page says it showed."""
+    said = [version.title, str(version.work_on), version.text or "", str(version.fields)]
+    said += [file.sha256 + file.name for file in version.files]
+    return zlib.crc32("\n".join(said).encode())
+
+
+def require_changeable(item: EvidenceItem) -> None:
+    """Only the learner's own items change, and only while they are not withdrawn."""
+    require_not_withdrawn(item)
+    if item.by_relation != Relation.LEARNER:
+        raise AssessorsRecord(
+            f"{item.code} is your assessor's record. If something in it is wrong, tell your "
+            "assessor, who can make another record."
+        )
+
+
+def require_not_withdrawn(item: EvidenceItem) -> None:
+    """A withdrawn item takes no more changes."""
+    if item.withdrawn:
+        raise Withdrawn(f"{item.code} was withdrawn. Add a new item instead.")
+
+
+def require_draft(version: EvidenceVersion) -> None:
+    """Only a draft is declared or written on."""
+    if not version.is_draft:
+        raise NothingToDeclare(
+            f"{version.item.code} is complete and declared already. "
+            "To change it, make a new version."
+        )
+
+
+def require_shown(version: EvidenceVersion, mark: int) -> None:
+    """What is declared is what the page showed."""
+    if mark_of(version) != mark:
+        raise ChangedElsewhere(
+            f"{version.item.code} was changed after you opened this page. "
+            "Read it again, then declare it."
+        )
+
+
+def require_written(text: str) -> None:
+    """A complete account says something."""
+    if not text.strip():
+        raise NothingWritten("Write something before you complete it.", field="text")
+
+
+def require_no_writing_under_way(item: EvidenceItem) -> None:
+    """A file does not go over a text that is being written."""
+    if item.newest.is_draft and item.newest.source == "written":
+        raise DraftUnderWay(
+            f"Version {item.newest.version} of {item.code} is being written. "
+            "Complete it first; then a file can be the next version."
+        )
+
+
+def require_source(item: EvidenceItem, source: str) -> None:
+    """Text is written on and forms are filled in again; a file is replaced by a file."""
+    if item.newest.source != source:
+        raise NotWritten(f"{item.code} is a file. Upload its next version.")
+
+
+def require_past(work_on: date | None, today: date) -> None:
+    """Work that is shown has been done."""
+    if work_on is not None and work_on > today:
+        raise WorkInTheFuture(
+            "That day has not come yet. Give the day on which the work was done.", field="work_on"
+        )
+
+
+def require_other_witness(name: str, contact: str, learner: User) -> None:
+    """A learner is nobody's witness to their own work."""
+    if _folded(name) == _folded(learner.name):
+        raise OwnWitness(
+            "You can't be the witness of your own work. Name the person who saw it.", field="name"
+        )
+    if learner.email.casefold() in contact.casefold():
+        raise OwnWitness(
+            "That is your own address. Give the witness's, so that your assessor can ask them.",
+            field="contact",
+        )
+
+
+def require_withdrawable(
+    item: EvidenceItem, ties: Iterable[EvidenceMapping], newest_rounds: Collection[int]
+) -> None:
+    """Nothing signed rests on the item, and no assessor has it before them.
+
+    *newest_rounds* are the ids of the newest submission of each unit it is tied in.
+    """
+    require_changeable(item)
+    for tie in ties:
+        unit = tie.portfolio_unit
+        if unit.locked and tie.submitted:
+            raise StandsUnderASignature(
+                f"“{unit.label}” was signed off on {item.code}. It can be withdrawn only after the "
+                "unit was reopened."
+            )
+    for tie in ties:
+        if tie.submission_id in newest_rounds:
+            raise WaitsForJudgement(
+                f"{item.code} was submitted for “{tie.portfolio_unit.label}”. Your assessor "
+                "decides on it; if something is wrong with it, make a new version."
+            )
+
+
+def require_times_in_order(started: object, ended: object) -> None:
+    """A record ends after it starts; both are times of one day, as 14:30."""
+    if started and ended and str(ended) <= str(started):
+        raise EndsBeforeItStarts("It ends before it starts. Look at both times.", field="ended")
+
+
+def require_criteria(unit: PortfolioUnit, criteria: Collection[Criterion]) -> None:
+    """A record names at least one criterion of its unit."""
+    if not criteria:
+        raise NoCriterionTicked(
+            f"Tick at least one criterion of “{unit.label}” that this record shows.",
+            field="criteria",
+        )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

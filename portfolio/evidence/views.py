@@ -1,0 +1,269 @@
+"""Pages of evidence: the index, an item with its document, uploading, declaring, withdrawing."""
+
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from portfolio.access import Permission
+from portfolio.documents import child
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.locators import parse
+from portfolio.documents.passages import Document, DocumentKind
+from portfolio.enrolment.models import Portfolio
+from portfolio.evidence import actions, queries, rules
+from portfolio.evidence.declarations import learners_words
+from portfolio.evidence.forms import ACCEPT, NextFileForm, UploadForm, WithdrawForm
+from portfolio.evidence.kinds import KINDS, UPLOADED
+from portfolio.evidence.mapping_queries import ties_by_passage, ties_of
+from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
+from portfolio.evidence.parts import part_of
+from portfolio.evidence.received import take_in
+from portfolio.evidence.shown import attachment, drawn
+from portfolio.refusal import Refusal
+from portfolio.transaction import transaction
+from portfolio.web.filters import LONDON
+from portfolio.web.flashes import told_success
+from portfolio.web.forms import Form
+from portfolio.web.guard import guard, may
+
+bp = Blueprint("evidence", __name__)
+
+PICTURE_SIDE = 1600
+PAGE_WIDTH = 1000
+
+
+@bp.get("/portfolios/<int:id>/evidence")
+@guard(Permission.VIEW_EVIDENCE, Portfolio)
+def items(portfolio: Portfolio) -> Any:
+    """The index: every item, what kind, how old, in what state, and what it serves."""
+    lines = queries.index_of(
+        portfolio, current_user, today=today(), current_for_days=_current_for_days()
+    )
+    return render_template("evidence/items.html", portfolio=portfolio, lines=lines)
+
+
+@bp.route("/portfolios/<int:id>/evidence/add", methods=["GET", "POST"])
+@guard(Permission.ADD_EVIDENCE, Portfolio)
+def add(portfolio: Portfolio) -> Any:
+    """Upload a file as a new item."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        try:
+            upload = take_in(form.file.data, centre_id=portfolio.centre_id)
+            with transaction():
+                form.act_once()
+                item = actions.add_file(
+                    portfolio,
+                    by=current_user,
+                    kind=form.kind.data,
+                    title=form.title.data or "",
+                    work_on=form.work_on.data,
+                    upload=upload,
+                )
+                address = form.leads_to(url_for("evidence.item", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{item.code} is uploaded. Read it here, then declare it.")
+            return redirect(address, 303)
+    return form.page(
+        "evidence/add.html",
+        portfolio=portfolio,
+        accept=ACCEPT,
+        limit=_limit(),
+        hints=UPLOADED,
+    )
+
+
+@bp.get("/evidence/<int:id>")
+@guard(Permission.VIEW_EVIDENCE, EvidenceItem)
+def item(item: EvidenceItem) -> Any:
+    """An item's document, passage by passage, with what it is tied to beside it."""
+    seen = queries.versions_seen_by(item, current_user, today())
+    version = _wanted(seen)
+    document = queries.document_of(version)
+    tie = queries.find_tie(version, request.args.get("tie", type=int))
+    first = min(parse(tie.locator), default=1) if tie else request.args.get("from", 1, type=int)
+    part = part_of(document, first) if document else None
+    owner = may(Permission.CHANGE_EVIDENCE, item)
+    return render_template(
+        "evidence/item.html",
+        item=item,
+        version=version,
+        versions=seen,
+        newest=seen[-1],
+        kind=KINDS[item.kind],
+        state=rules.state_of(item, version),
+        title=queries.title_of(version),
+        part=part,
+        pictures=pictures_of(version, part.document) if part else {},
+        ties=ties_by_passage(version, current_user),
+        lines=ties_of(version, current_user),
+        shown_tie=tie,
+        owner=owner and item.by_relation == "learner",
+        mappable=may(Permission.MAP_EVIDENCE, item)
+        and not item.withdrawn
+        and version is item.newest_ready,
+        old=queries.is_old(version.work_on, today(), _current_for_days()),
+        words=learners_words(item.kind),
+        form=Form(seen=rules.mark_of(version)),
+    )
+
+
+@bp.post("/evidence/<int:id>/declare")
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def declare(item: EvidenceItem) -> Any:
+    """Declare the newest version authentic, as the page showed it."""
+    form = Form()
+    with transaction():
+        form.act_once()
+        version = actions.declare(item, by=current_user, mark=form.seen_revision)
+        address = form.leads_to(url_for("evidence.item", id=item.id))
+    told_success(f"{version.item.code} is ready. You can map it to criteria now.")
+    return redirect(address, 303)
+
+
+@bp.route("/evidence/<int:id>/new-version", methods=["GET", "POST"])
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def new_version(item: EvidenceItem) -> Any:
+    """Upload the item's next version, or another file for the one that is a draft."""
+    newest = item.newest
+    form = NextFileForm(data={"title": queries.title_of(newest), "work_on": newest.work_on})
+    if form.validate_on_submit():
+        try:
+            rules.require_changeable(item)
+            rules.require_no_writing_under_way(item)
+            upload = take_in(form.file.data, centre_id=item.centre_id)
+            with transaction():
+                form.act_once()
+                version = actions.replace_file(
+                    item,
+                    by=current_user,
+                    title=form.title.data or "",
+                    work_on=form.work_on.data,
+                    upload=upload,
+                )
+                address = form.leads_to(url_for("evidence.item", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(
+                f"Version {version.version} of {item.code} is uploaded. "
+                "Read it here, then declare it."
+            )
+            return redirect(address, 303)
+    return form.page(
+        "evidence/new_version.html",
+        item=item,
+        title=queries.title_of(newest),
+        newest=newest,
+        accept=ACCEPT,
+        limit=_limit(),
+        button=Form(),
+    )
+
+
+@bp.route("/evidence/<int:id>/withdraw", methods=["GET", "POST"])
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def withdraw(item: EvidenceItem) -> Any:
+    """Take an item back, with a reason; its number stays used."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                actions.withdraw(item, by=current_user, reason=form.reason.data or "")
+                address = form.leads_to(url_for("evidence.item", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{item.code} is withdrawn. Its number is not used again.")
+            return redirect(address, 303)
+    return form.page("evidence/withdraw.html", item=item, title=queries.title_of(item.newest))
+
+
+@bp.get("/files/<int:id>")
+@guard(Permission.VIEW_EVIDENCE, EvidenceFile)
+def file(file: EvidenceFile) -> Any:
+    """The file as it was uploaded, to be saved."""
+    return attachment(file)
+
+
+@bp.get("/files/<int:id>/picture")
+@guard(Permission.VIEW_EVIDENCE, EvidenceFile)
+def picture(file: EvidenceFile) -> Any:
+    """A picture drawn anew, without the place and camera that a phone writes into it."""
+    if _shown_as(file) is not DocumentKind.PICTURE:
+        abort(404)
+    return drawn(
+        file,
+        f"picture {PICTURE_SIDE}",
+        partial(child.shown_picture, max_side=PICTURE_SIDE),
+    )
+
+
+@bp.get("/files/<int:id>/pages/<int:page>")
+@guard(Permission.VIEW_EVIDENCE, EvidenceFile)
+def page_picture(file: EvidenceFile, page: int) -> Any:
+    """A page of a PDF as a picture."""
+    if _shown_as(file) is not DocumentKind.PDF:
+        abort(404)
+    return drawn(
+        file,
+        f"page {page} {PAGE_WIDTH}",
+        partial(child.picture_of_page, page=page, width=PAGE_WIDTH),
+    )
+
+
+def today() -> date:
+    """The day it is for the people who work here."""
+    return datetime.now(LONDON).date()
+
+
+def pictures_of(version: EvidenceVersion, document: Document) -> dict[int, str]:
+    """Where the picture of each passage lies that is one: a photo, or a page of a PDF."""
+    if not version.files:
+        return {}
+    id = version.files[0].id
+    if document.kind is DocumentKind.PICTURE:
+        return {1: url_for("evidence.picture", id=id)}
+    if document.kind is DocumentKind.PDF:
+        return {
+            passage.number: url_for("evidence.page_picture", id=id, page=passage.page)
+            for passage in document.passages
+        }
+    return {}
+
+
+def _wanted(seen: list[EvidenceVersion]) -> EvidenceVersion:
+    """The version that the address names, else the newest."""
+    number = request.args.get("version", type=int)
+    if number is None:
+        return seen[-1]
+    found = next((version for version in seen if version.version == number), None)
+    return found or abort(404)
+
+
+def _shown_as(file: EvidenceFile) -> DocumentKind:
+    return MediaKind(file.kind).document_kind
+
+
+def _limit() -> int:
+    limit: int = current_app.extensions["portfolio_settings"].upload_limit
+    return limit
+
+
+def _current_for_days() -> int:
+    days: int = current_app.extensions["portfolio_settings"].evidence_current_for_days
+    return days
+
+
+# Their routes belong to the same blueprint.
+from portfolio.evidence import (  # noqa: E402  # they need bp
+    mapping_views,  # noqa: F401  # adds its routes
+    record_views,  # noqa: F401  # adds its routes
+    writing_views,  # noqa: F401  # adds its routes
+)

@@ -1,0 +1,215 @@
+"""Writing in the page: an account saved as it is typed, and a witness's words."""
+
+from datetime import date
+from typing import Any
+
+from flask import jsonify, redirect, request, url_for
+from flask_login import current_user
+
+from portfolio.access import Permission
+from portfolio.enrolment.models import Portfolio
+from portfolio.evidence import actions, drafts, queries, rules
+from portfolio.evidence.declarations import learners_words
+from portfolio.evidence.forms import BeginForm, TestimonyForm, WriteForm, day_in
+from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.models import DraftText, EvidenceItem
+from portfolio.evidence.views import bp
+from portfolio.refusal import Refusal
+from portfolio.transaction import transaction
+from portfolio.web.flashes import told_success
+from portfolio.web.forms import Form
+from portfolio.web.guard import guard
+
+
+@bp.route("/portfolios/<int:id>/evidence/write", methods=["GET", "POST"])
+@guard(Permission.ADD_EVIDENCE, Portfolio)
+def write_new(portfolio: Portfolio) -> Any:
+    """Say what is going to be written; the page to write it on comes next."""
+    form = BeginForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                item = actions.begin_writing(
+                    portfolio,
+                    by=current_user,
+                    kind=form.kind.data,
+                    title=form.title.data or "",
+                    work_on=form.work_on.data,
+                )
+                address = form.leads_to(url_for("evidence.write", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(address, 303)
+    return form.page("evidence/write_new.html", portfolio=portfolio)
+
+
+@bp.route("/evidence/<int:id>/write", methods=["GET", "POST"])
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def write(item: EvidenceItem) -> Any:
+    """Write an account; keep it as a draft, or complete and declare it."""
+    draft = item.newest.draft
+    if draft is None:
+        return redirect(url_for("evidence.item", id=item.id), 303)
+    form = WriteForm(data=_typed(item, draft), seen=draft.saves)
+    completes = request.form.get("act") == "complete"
+    if form.is_submitted() and ((completes and form.validate()) or (not completes and _fits(form))):
+        try:
+            with transaction():
+                form.act_once()
+                if completes:
+                    _complete(item, form)
+                    address = form.leads_to(url_for("evidence.item", id=item.id))
+                else:
+                    _keep(item, form)
+                    address = form.leads_to(url_for("evidence.write", id=item.id))
+        except rules.ChangedElsewhere as refusal:
+            # The page now shows both, and the next press decides knowingly.
+            form.refuse(refusal)
+            form.seen.data = str(item.newest.draft.saves if item.newest.draft else -1)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            if completes:
+                told_success(f"{item.code} is ready. You can map it to criteria now.")
+            else:
+                told_success(f"{item.code} is saved. Nobody else sees it until it is complete.")
+            return redirect(address, 303)
+    return form.page(
+        "evidence/write.html",
+        item=item,
+        version=item.newest,
+        draft=item.newest.draft,
+        kind=KINDS[item.kind],
+        words=learners_words(item.kind),
+        elsewhere=any("another window" in sentence for sentence in form.refusals),
+    )
+
+
+@bp.post("/evidence/<int:id>/autosave")
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def autosave(item: EvidenceItem) -> Any:
+    """Keep what has been typed so far; the answer says how many saves there are now."""
+    form = WriteForm()
+    if len(form.text.data or "") > rules.LONGEST_TEXT:
+        return jsonify(message="This is longer than can be kept. Write two items."), 422
+    try:
+        with transaction():
+            saves = _keep(item, form)
+    except rules.ChangedElsewhere as refusal:
+        return jsonify(message=f"{refusal.sentence} Press Save draft to see both."), 409
+    except Refusal as refusal:
+        return jsonify(message=refusal.sentence), 409
+    return jsonify(seen=saves)
+
+
+@bp.post("/evidence/<int:id>/write-on")
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def write_on(item: EvidenceItem) -> Any:
+    """Begin the next version of a written item with the text of the one before."""
+    form = Form()
+    with transaction():
+        form.act_once()
+        actions.write_on(item, by=current_user)
+        address = form.leads_to(url_for("evidence.write", id=item.id))
+    return redirect(address, 303)
+
+
+@bp.route("/portfolios/<int:id>/evidence/testimony", methods=["GET", "POST"])
+@guard(Permission.ADD_EVIDENCE, Portfolio)
+def testimony_new(portfolio: Portfolio) -> Any:
+    """Type in what a witness says."""
+    form = TestimonyForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                item = actions.add_testimony(
+                    portfolio,
+                    by=current_user,
+                    kind=form.kind.data,
+                    testimony=_testimony(form),
+                    seen_on=day_in(form.work_on),
+                )
+                address = form.leads_to(url_for("evidence.item", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{item.code} is kept. Read it here, then declare it.")
+            return redirect(address, 303)
+    return form.page("evidence/testimony.html", portfolio=portfolio, item=None)
+
+
+@bp.route("/evidence/<int:id>/testimony", methods=["GET", "POST"])
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def testimony(item: EvidenceItem) -> Any:
+    """Change a testimony that is a draft, or begin its next version."""
+    newest = item.newest
+    if newest.source != "form":
+        return redirect(url_for("evidence.new_version", id=item.id), 303)
+    form = TestimonyForm(data=newest.fields | {"kind": item.kind, "work_on": newest.work_on})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                version = actions.change_testimony(
+                    item, by=current_user, testimony=_testimony(form), seen_on=day_in(form.work_on)
+                )
+                address = form.leads_to(url_for("evidence.item", id=item.id))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(
+                f"Version {version.version} of {item.code} is kept. Read it here, then declare it."
+            )
+            return redirect(address, 303)
+    return form.page("evidence/testimony.html", portfolio=item.portfolio, item=item)
+
+
+def _typed(item: EvidenceItem, draft: DraftText) -> dict[str, Any]:
+    """What stands in the draft, for the form."""
+    day = draft.fields.get("work_on", "")
+    return {
+        "title": queries.title_of(item.newest),
+        "work_on": date.fromisoformat(day) if day else item.newest.work_on,
+        "text": draft.text,
+    }
+
+
+def _fits(form: WriteForm) -> bool:
+    """Whether a draft can be kept: what is missing may stay missing until it is complete."""
+    form.title.validators = [v for v in form.title.validators if type(v).__name__ == "Length"]
+    form.work_on.validators = []
+    return bool(form.validate())
+
+
+def _keep(item: EvidenceItem, form: WriteForm) -> int:
+    day = form.work_on.data
+    return drafts.keep(
+        item,
+        text=form.text.data or "",
+        fields={"title": form.title.data or "", "work_on": day.isoformat() if day else ""},
+        seen=form.seen_revision,
+    )
+
+
+def _complete(item: EvidenceItem, form: WriteForm) -> None:
+    actions.complete(
+        item,
+        by=current_user,
+        text=form.text.data or "",
+        title=form.title.data or "",
+        work_on=form.work_on.data,
+        seen=form.seen_revision,
+    )
+
+
+def _testimony(form: TestimonyForm) -> actions.Testimony:
+    return actions.Testimony(
+        name=form.name.data or "",
+        role=form.role.data or "",
+        relation=form.relation.data or "",
+        contact=form.contact.data or "",
+        statement=form.statement.data or "",
+    )

@@ -1,0 +1,74 @@
+"""Receiving uploads: each file goes to a temporary file of its own, and no further than the limit.
+
+A request over the limit is still read to its end, without keeping what is over: only so can the
+form be shown again with everything typed in it, and a sentence beside the file.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import IO, Any, cast
+
+from flask import Request, current_app
+
+from portfolio.config import Settings
+
+# A body of this many times the limit is cut off; nobody sends that by mistake.
+_READ_AT_MOST = 20
+
+
+class ReceivedFile:
+    """An uploaded file on disk, gone when the request ends; empty once it passes the limit."""
+
+    def __init__(self, limit: int) -> None:
+        # Werkzeug closes it with the request, and closing removes it.
+        self._file = tempfile.NamedTemporaryFile(prefix="portfolio-upload-")  # noqa: SIM115 - as said
+        self._room = limit
+        self.limit = limit
+        self.too_large = False
+
+    def write(self, piece: bytes) -> int:
+        """Keep a piece; past the limit, keep nothing any more."""
+        self._room -= len(piece)
+        if self._room < 0 and not self.too_large:
+            self.too_large = True
+            self._file.seek(0)
+            self._file.truncate()
+        if not self.too_large:
+            self._file.write(piece)
+        return len(piece)
+
+    @property
+    def path(self) -> Path:
+        """Where the whole file lies."""
+        self._file.flush()
+        return Path(self._file.name)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+class UploadRequest(Request):
+    """A request whose files are received as above."""
+
+    @property
+    def max_content_length(self) -> int | None:
+        """Uploads are bounded file by file, everything else as a whole."""
+        whole = super().max_content_length
+        if self.mimetype == "multipart/form-data" and whole is not None:
+            return whole * _READ_AT_MOST
+        return whole
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        settings: Settings = current_app.extensions["portfolio_settings"]
+        # Werkzeug asks for an IO and uses write, read, seek and close of it.
+        return cast(IO[bytes], ReceivedFile(settings.upload_limit))

@@ -1,0 +1,239 @@
+"""A learner uploads a file, sees what it says, and declares it their own; bad files are refused."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from portfolio.db import db
+from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.models import EvidenceFile, EvidenceItem
+from portfolio.files.store import store as the_store
+from tests import documents_made
+from tests.strict_client import Page, StrictClient
+from tests.world import a_centre, a_learner, a_portfolio, store
+
+
+@pytest.fixture
+def portfolio(client: StrictClient) -> Portfolio:
+    """The portfolio of the learner who is signed in."""
+    centre = a_centre()
+    store(centre)
+    made = a_portfolio(a_learner(centre))
+    store(made)
+    client.sign_in(made.learner)
+    return made
+
+
+def upload(
+    client: StrictClient,
+    portfolio: Portfolio,
+    content: bytes | Path,
+    name: str,
+    *,
+    status: int = 200,
+    **changed: Any,
+) -> Page:
+    """The page after that file was sent."""
+    data = content.read_bytes() if isinstance(content, Path) else content
+    fields = {
+        "kind": "RA",
+        "title": "Late delivery",
+        "work_on": "2026-03-03",
+        "file": (io.BytesIO(data), name),
+        "once": "one-form",
+    }
+    return client.send("evidence.add", fields | changed, status=status, id=portfolio.id)
+
+
+def test_an_uploaded_account_is_shown_as_numbered_passages(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    account = documents_made.a_reflective_account(tmp_path / "account.docx")
+
+    page = upload(client, portfolio, account, "account.docx")
+
+    assert page.h1 == "E1 Late delivery"
+    assert "¶3 On 3 March a customer rang about a parcel." in page.text
+    assert "Draft" in page.text
+    assert "Declare E1" in page.buttons()
+    assert "E1 is uploaded." in page.text
+
+
+def test_a_declared_item_is_ready_and_can_be_mapped(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    draft = upload(client, portfolio, b"I took the call.", "account.txt")
+
+    page = client.send(
+        "evidence.declare", {"seen": draft.value("seen"), "once": "two"}, id=_only_item().id
+    )
+
+    assert "Ready" in page.text
+    assert "This is my own work" in page.text
+    assert "Map E1 to criteria" in page.links()
+
+
+def test_what_changed_after_the_page_was_opened_is_not_declared(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    draft = upload(client, portfolio, b"I took the call.", "account.txt")
+    item = _only_item()
+    another = {"file": (io.BytesIO(b"Another text."), "b.txt"), "work_on": "2026-03-03"}
+    client.send("evidence.new_version", another | {"once": "two"}, id=item.id)
+
+    page = client.send("evidence.declare", {"seen": draft.value("seen"), "once": "3"}, id=item.id)
+
+    assert "Read it again, then declare it." in page.text
+    assert _only_item().newest.is_draft
+
+
+def test_a_log_is_shown_as_rows(client: StrictClient, portfolio: Portfolio) -> None:
+    log = b"Date,Nature\n03/03/2026,Late delivery\n04/03/2026,Damaged\n"
+
+    page = upload(client, portfolio, log, "log.csv", kind="CL")
+
+    cells = [cell.text_content().strip() for cell in page.tree.xpath("//tr[@id='p2']/td")]
+    assert cells == ["row 2", "04/03/2026", "Damaged"]
+
+
+def test_a_pdf_is_shown_page_by_page_as_pictures(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    letter = documents_made.a_pdf(tmp_path / "letter.pdf", "Dear Mr Lee", "Yours")
+
+    page = upload(client, portfolio, letter, "letter.pdf", kind="PE")
+
+    addresses = page.tree.xpath("//main//img/@src")
+    assert len(addresses) == 2
+    picture = client.get(addresses[1])
+    assert picture.status_code == 200
+    assert picture.content_type == "image/png"
+    assert picture.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert picture.headers["X-Content-Type-Options"] == "nosniff"
+    again = client.get(addresses[1], headers={"If-None-Match": picture.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get(addresses[1].replace("/2", "/3")).status_code == 404
+
+
+def test_a_photo_is_drawn_anew_without_its_place(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    photo = documents_made.a_photo(tmp_path / "desk.jpg")
+
+    page = upload(client, portfolio, photo, "desk.jpg", kind="AV")
+
+    (address,) = page.tree.xpath("//main//img/@src")
+    shown = client.get(address)
+    assert shown.content_type == "image/jpeg"
+    assert b"Phone Maker" in photo.read_bytes()
+    assert b"Phone Maker" not in shown.data
+
+
+def test_a_download_is_an_attachment_under_its_own_name(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    upload(client, portfolio, b"I took the call.", "Café call – Łódź.txt")
+    file = db.session.scalars(select(EvidenceFile)).one()
+
+    answer = client.get(client.address("evidence.file", id=file.id))
+
+    assert answer.data == b"I took the call."
+    assert answer.headers["Content-Disposition"] == (
+        'attachment; filename="Caf_ call _ __d_.txt"; '
+        "filename*=UTF-8''Caf%C3%A9%20call%20%E2%80%93%20%C5%81%C3%B3d%C5%BA.txt"
+    )
+    assert answer.headers["Content-Length"] == "16"
+
+
+def test_a_name_of_300_characters_with_slashes_and_emoji_is_made_fit(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    name = "../" + "letter / 📨 to Mr Lee " * 14 + ".txt"
+
+    page = upload(client, portfolio, b"Dear Mr Lee", name, title="")
+
+    file = db.session.scalars(select(EvidenceFile)).one()
+    assert len(file.name) <= 120
+    assert "/" not in file.name
+    assert "📨" not in file.name
+    assert f"Download {file.name}" in page.links()
+
+
+def _wrong_files(folder: Path) -> list[tuple[str, bytes, str]]:
+    locked = documents_made.a_pdf(folder / "locked.pdf", "Hello", password="secret")
+    old = documents_made.an_old_doc(folder / "old.doc")
+    return [
+        ("account.docx", b"I am no Word document.", "account.docx is not a Word document"),
+        ("account.docx", old.read_bytes(), "Open it in Word and save it as .docx."),
+        ("old.doc", old.read_bytes(), "Open it in Word and save it as .docx."),
+        ("letter.pdf", locked.read_bytes(), "This PDF is locked with a password."),
+        ("empty.txt", b"", "empty.txt is empty."),
+        ("run.exe", b"MZ\x90\x00" + bytes(200), "its content is a Windows program"),
+    ]
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_file_that_cannot_be_taken_says_so_beside_the_field_and_leaves_nothing(
+    at: int, client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    name, content, sentence = _wrong_files(tmp_path)[at]
+    before = set(the_store().keys())
+
+    page = upload(client, portfolio, content, name, status=422)
+
+    beside = page.tree.get_element_by_id("file-error").text_content()
+    assert sentence in beside
+    assert page.value("title") == "Late delivery"
+    assert page.value("work_on") == "2026-03-03"
+    assert page.tree.xpath("//select[@name='kind']/option[@selected]/@value") == ["RA"]
+    assert _count() == 0
+    assert set(the_store().keys()) == before
+
+
+def test_a_file_over_the_limit_names_the_limit_and_keeps_what_was_typed(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    limit = client.application.extensions["portfolio_settings"].upload_limit
+
+    page = upload(client, portfolio, bytes(limit + 200_000), "video.docx", status=422)
+
+    beside = page.tree.get_element_by_id("file-error").text_content()
+    assert "video.docx is larger than the limit of 100 MB." in beside
+    assert page.value("title") == "Late delivery"
+    assert _count() == 0
+
+
+def test_a_form_sent_twice_makes_one_item(client: StrictClient, portfolio: Portfolio) -> None:
+    upload(client, portfolio, b"I took the call.", "account.txt")
+
+    page = upload(client, portfolio, b"I took the call.", "account.txt")
+
+    assert page.h1 == "E1 Late delivery"
+    assert _count() == 1
+
+
+def test_work_that_lies_in_the_future_is_refused(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    page = upload(client, portfolio, b"Text", "a.txt", status=422, work_on="2126-01-01")
+
+    assert "That day has not come yet." in page.error_summary
+
+
+def test_nothing_chosen_says_what_to_choose(client: StrictClient, portfolio: Portfolio) -> None:
+    page = client.send("evidence.add", {"once": "x"}, status=422, id=portfolio.id)
+
+    assert "Choose a file." in page.error_summary
+    assert "Choose what kind of evidence this is." in page.error_summary
+    assert "Give the day of the work." in page.error_summary
+
+
+def _count() -> int:
+    return db.session.scalar(select(func.count()).select_from(EvidenceItem)) or 0
+
+
+def _only_item() -> EvidenceItem:
+    return db.session.scalars(select(EvidenceItem)).one()
