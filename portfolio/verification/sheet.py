@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portfolio.assessment.models import Judgement, TieDecision
+from portfolio.assessment.models import Judgement, RoundFeedback, TieDecision
 from portfolio.assessment.states import newest_by_criterion, newest_by_tie
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
@@ -69,6 +69,19 @@ def lines_of(sample: Sample) -> tuple[Line, ...]:
         )
         for criterion in sample.portfolio_unit.unit_version.criteria
     )
+
+
+def told_of(sample: Sample) -> Sequence[RoundFeedback]:
+    """What the learner was told about the rounds that the sample looks at, oldest first."""
+    until = sample.sign_off.at if sample.sign_off is not None else None
+    told = db.session.scalars(
+        select(RoundFeedback)
+        .join(RoundFeedback.submission)
+        .where(Submission.portfolio_unit_id == sample.portfolio_unit_id)
+        .order_by(RoundFeedback.id)
+        .options(joinedload(RoundFeedback.by), joinedload(RoundFeedback.submission))
+    )
+    return [each for each in told if _by(each.at, until)]
 
 
 def _state(judgement: Judgement | None, ties: Sequence[EvidenceMapping], criterion_id: int) -> str:

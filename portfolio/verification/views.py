@@ -23,7 +23,7 @@ from portfolio.verification.grid import Address, grid
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.verification.sampling import offered, plan, unseen
 from portfolio.verification.sampling_queries import choice_for, sampling_record, who_took_part
-from portfolio.verification.sheet import lines_of
+from portfolio.verification.sheet import lines_of, told_of
 from portfolio.verification.states import point_state
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
@@ -233,6 +233,7 @@ def _sample_page(sample: Sample, form: AgreeForm) -> Any:
         state=queries.unit_state(unit),
         overtaken=rules.is_overtaken(sample),
         lines=lines_of(sample),
+        told=told_of(sample),
         own=who_took_part(unit).get(current_user.id),
         release=queries.find_release(sample.sign_off),
         point_state=point_state,
