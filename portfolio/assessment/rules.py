@@ -14,8 +14,8 @@ from portfolio.assessment.judging import (
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.states import Outcome
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.models import EvidenceMapping
+from portfolio.evidence.sufficiency import method_names
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.standards.models import Criterion
@@ -241,8 +241,10 @@ def _objections_to_met(
 
 
 def _demand(criterion: Criterion) -> str:
-    methods = " or ".join(KINDS[code].label.lower() for code in criterion.methods if code in KINDS)
-    return f"{criterion.label} demands {methods}, and no accepted evidence is of that kind."
+    return (
+        f"{criterion.label} demands {method_names(criterion.methods)}, "
+        "and no accepted evidence is of that kind."
+    )
 
 
 def _listed(words: Sequence[str]) -> str:

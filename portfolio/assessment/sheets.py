@@ -20,15 +20,18 @@ from portfolio.assessment.queries import (
     newest_decisions,
     newest_judgements,
     submissions_of,
-    ties_of,
+    submitted_ties,
 )
 from portfolio.assessment.states import Outcome
 from portfolio.documents.locators import label, parse
-from portfolio.documents.passages import Document, DocumentKind, PassageKind
+from portfolio.documents.passages import Document, PassageKind
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage import Asked, CoveredCriterion, Item, Tie, coverage
+from portfolio.evidence.coverage import CoveredCriterion
+from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
+from portfolio.evidence.sufficiency import method_names, worth_knowing
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -109,6 +112,7 @@ class Sheet:
     tabs: tuple[Tab, ...]
     shown: Shown | None
     our_numbering: bool
+    worth_knowing: tuple[str, ...]
 
     @property
     def to_judge(self) -> int:
@@ -130,24 +134,29 @@ def sheet_for(
     version: int | None = None,
 ) -> Sheet:
     """The judging sheet of a unit, showing that item, or the first one not decided on."""
-    ties = ties_of(unit)
-    submitted = [tie for tie in ties if tie.submitted]
+    submitted = submitted_ties(unit)
     decisions = newest_decisions(unit)
     judgements = newest_judgements(unit)
     rounds = submissions_of(unit)
-    covered = {each.id: each for each in _covered(unit, ties, decisions, judgements)}
+    covered = coverage_of(
+        unit,
+        judged={id: (each.outcome, each.feedback) for id, each in judgements.items()},
+        decided={id: each.accepted for id, each in decisions.items()},
+    )
     lines = tuple(
         _line(
             criterion,
             [tie for tie in submitted if tie.criterion_id == criterion.id],
-            covered[criterion.id],
+            its_coverage,
             decisions,
             judgements.get(criterion.id),
             reader=reader,
             today=today,
             limit_days=limit_days,
         )
-        for criterion in unit.unit_version.criteria
+        for criterion, its_coverage in zip(
+            unit.unit_version.criteria, covered.criteria, strict=True
+        )
     )
     versions = _versions_of(submitted)
     chosen = _chosen(versions, submitted, decisions, item, version)
@@ -157,6 +166,7 @@ def sheet_for(
         tabs=tuple(_tab(each, versions, current=each is chosen) for each in versions),
         shown=_shown(chosen, submitted, lines, today, limit_days) if chosen else None,
         our_numbering=not all(c.number for c in unit.unit_version.criteria),
+        worth_knowing=worth_knowing(covered, today=today, current_for_days=limit_days),
     )
 
 
@@ -196,7 +206,7 @@ def _needs(
         if any(tie.submission and tie.submission.at > judgement.at for tie in undecided):
             said.append("The learner has answered with new evidence.")
     if covered.methods_missing:
-        methods = " or ".join(KINDS[code].label.lower() for code in covered.methods_missing)
+        methods = method_names(covered.methods_missing)
         said.append(f"Demands {methods}; nothing of that kind is here.")
     return said
 
@@ -238,42 +248,6 @@ def _tie_line(
         notes=tuple(notes),
         decidable=not own,
     )
-
-
-def _covered(
-    unit: PortfolioUnit,
-    ties: Sequence[EvidenceMapping],
-    decisions: dict[int, TieDecision],
-    judgements: dict[int, Judgement],
-) -> tuple[CoveredCriterion, ...]:
-    items = {}
-    for tie in ties:
-        newest = tie.item.newest_ready
-        items[tie.item.number] = Item(
-            number=tie.item.number,
-            kind=tie.item.kind,
-            version=newest.version if newest is not None else tie.version.version,
-            withdrawn=tie.item.withdrawn,
-        )
-    return coverage(
-        [
-            Asked(each.id, each.label, each.display_text, tuple(each.methods))
-            for each in unit.unit_version.criteria
-        ],
-        items.values(),
-        [
-            Tie(
-                id=tie.id,
-                criterion_id=tie.criterion_id,
-                item_number=tie.item.number,
-                version=tie.version.version,
-                submitted=tie.submitted,
-            )
-            for tie in ties
-        ],
-        judged={id: (each.outcome, each.feedback) for id, each in judgements.items()},
-        decided={id: each.accepted for id, each in decisions.items()},
-    ).criteria
 
 
 def _versions_of(ties: Sequence[EvidenceMapping]) -> list[EvidenceVersion]:
@@ -341,13 +315,6 @@ def _shown(
         current=is_current(version, today=today, limit_days=limit_days),
         limit=age_in_words(limit_days),
     )
-
-
-def kind_of(version: EvidenceVersion) -> DocumentKind:
-    """How the version's passages are called; as text where it was not read."""
-    if version.reading is None:
-        return DocumentKind.TEXT
-    return DocumentKind(version.reading.document["kind"])
 
 
 def _short(title: str, length: int = 28) -> str:
