@@ -7,7 +7,7 @@ from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import find_portfolio, lock
+from portfolio.enrolment.queries import find_portfolio, lock, lock_learner
 from portfolio.enrolment.rules import (
     NothingChanged,
     require_enrollable,
@@ -30,6 +30,7 @@ def enrol(
     """The learner has these units in their portfolio, each under its qualification, if any."""
     at = at or datetime.now(UTC)
     chosen = list(chosen)
+    lock_learner(learner)
     portfolio = find_portfolio(learner)
     require_enrollable(learner, portfolio, chosen, by=by)
     require_target_ahead(target_on, before=None, today=at.date())

@@ -1,16 +1,20 @@
 """Reads of portfolios, their units and who sees them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portfolio.access import Relation, RoleName
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
-from portfolio.people.models import User
+from portfolio.enrolment.rules import roles_for
+from portfolio.people.models import Centre, Role, User
+from portfolio.people.queries import people_of
 
 
 def lock(unit: PortfolioUnit) -> PortfolioUnit:
@@ -21,6 +25,11 @@ def lock(unit: PortfolioUnit) -> PortfolioUnit:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def lock_learner(learner: User) -> None:
+    """Nobody else enrols the learner until the transaction ends."""
+    db.session.execute(select(User.id).where(User.id == learner.id).with_for_update())
 
 
 def find_portfolio(learner: User) -> Portfolio | None:
@@ -84,6 +93,119 @@ def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
         & (Allocation.relation == relation.value)
         & Allocation.ended_at.is_(None)
     )
+
+
+def candidates(centre: Centre, relation: Relation) -> list[User]:
+    """Who of the centre can hold that place at units, by name."""
+    found = {user.id: user for role in roles_for(relation) for user in people_of(centre, role)}
+    able = (u for u in found.values() if relation is not Relation.COUNTERSIGNER or not u.trainee)
+    return sorted(able, key=lambda user: (user.name, user.id))
+
+
+LEARNERS_A_PAGE = 50
+WAITING_SHOWN = 10
+WAITING_AT_MOST = 500
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A unit at which a place is empty."""
+
+    unit: PortfolioUnit
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Learning:
+    """A learner and the units they are enrolled on."""
+
+    learner: User
+    units: tuple[PortfolioUnit, ...]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """One page of a centre's learners, and the units that still want somebody."""
+
+    learners: tuple[Learning, ...]
+    found: int
+    page: int
+    pages: int
+    on_no_unit: int
+    waiting: tuple[Waiting, ...]
+    waiting_count: int
+
+
+def cohort_of(
+    centre: Centre, *, name: str = "", page: int = 1, all_waiting: bool = False
+) -> Cohort:
+    """The learners of a centre whose name holds *name*, a page of them, with what wants doing."""
+    learners = select(User).where(
+        User.home_centre_id == centre.id,
+        User.active,
+        User.roles.any(Role.name == RoleName.LEARNER.value),
+    )
+    enrolled = select(Portfolio.learner_id).where(Portfolio.units.any())
+    named = learners.where(User.name.icontains(name, autoescape=True)) if name else learners
+    found = _count(named)
+    pages = max(1, -(-found // LEARNERS_A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = db.session.scalars(
+        named.order_by(User.name, User.id)
+        .limit(LEARNERS_A_PAGE)
+        .offset((page - 1) * LEARNERS_A_PAGE)
+    ).all()
+    units: dict[int, list[PortfolioUnit]] = {learner.id: [] for learner in shown}
+    for unit in db.session.scalars(
+        select(PortfolioUnit)
+        .join(PortfolioUnit.portfolio)
+        .where(Portfolio.learner_id.in_(units))
+        .order_by(PortfolioUnit.id)
+        .options(*_whole_unit())
+    ):
+        units[unit.portfolio.learner_id].append(unit)
+    incomplete = _incomplete(centre)
+    return Cohort(
+        learners=tuple(Learning(learner, tuple(units[learner.id])) for learner in shown),
+        found=found,
+        page=page,
+        pages=pages,
+        on_no_unit=_count(learners.where(User.id.not_in(enrolled))),
+        waiting=tuple(
+            Waiting(unit, _missing(unit))
+            for unit in db.session.scalars(
+                incomplete.order_by(PortfolioUnit.enrolled_at, PortfolioUnit.id)
+                .limit(WAITING_AT_MOST if all_waiting else WAITING_SHOWN)
+                .options(*_whole_unit())
+            )
+        ),
+        waiting_count=_count(incomplete),
+    )
+
+
+def _count(statement: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+_NEEDED = (Relation.ASSESSOR, Relation.VERIFIER)
+
+
+def _incomplete(centre: Centre) -> Select[PortfolioUnit]:
+    empty = [
+        ~PortfolioUnit.allocations.any(
+            (Allocation.relation == relation.value) & Allocation.ended_at.is_(None)
+        )
+        for relation in _NEEDED
+    ]
+    return (
+        select(PortfolioUnit)
+        .join(PortfolioUnit.portfolio)
+        .where(Portfolio.home_centre_id == centre.id, or_(*empty))
+    )
+
+
+def _missing(unit: PortfolioUnit) -> tuple[str, ...]:
+    return tuple(relation.value for relation in _NEEDED if unit.allocated(relation) is None)
 
 
 def _whole_unit() -> list[ExecutableOption]:

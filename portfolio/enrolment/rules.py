@@ -26,6 +26,10 @@ class AlreadyEnrolled(Refusal):
     """The learner has the unit, in this version or another."""
 
 
+class ChosenTwice(Refusal):
+    """One unit was ticked under two qualifications."""
+
+
 class NotALearner(Refusal):
     """The person doesn't learn at this centre."""
 
@@ -86,6 +90,7 @@ def require_enrollable(
     if not chosen:
         raise NothingChosen("Choose at least one unit.", field="units")
     had = {unit.unit_version.unit_id for unit in portfolio.units} if portfolio else set()
+    ticked: set[int] = set()
     for version, qualification in chosen:
         if version.unit_id in had:
             raise AlreadyEnrolled(
@@ -93,7 +98,13 @@ def require_enrollable(
                 "however many qualifications it counts for.",
                 field="units",
             )
-        had.add(version.unit_id)
+        if version.unit_id in ticked:
+            raise ChosenTwice(
+                f"{version.name} is ticked under two qualifications. Tick it under one: it is in "
+                "the portfolio and judged once.",
+                field="units",
+            )
+        ticked.add(version.unit_id)
         if qualification is not None and version.unit_id not in {
             place.unit_id for place in qualification.units
         }:

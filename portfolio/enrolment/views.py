@@ -2,11 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_login import current_user
 
-from portfolio.access import Permission
-from portfolio.people.models import Centre
-from portfolio.web.guard import guard_centre
+from portfolio.access import Permission, Relation, RoleName
+from portfolio.enrolment.actions import allocate as allocate_people
+from portfolio.enrolment.actions import enrol as enrol_learner
+from portfolio.enrolment.forms import AllocationForm, EnrolForm
+from portfolio.enrolment.models import ALLOCATED, PortfolioUnit
+from portfolio.enrolment.queries import candidates, cohort_of, find_portfolio
+from portfolio.enrolment.rules import ChangedSinceSeen
+from portfolio.people.models import Centre, User
+from portfolio.refusal import Refusal
+from portfolio.standards.queries import units_offered
+from portfolio.transaction import transaction
+from portfolio.web.filters import number
+from portfolio.web.flashes import told_success
+from portfolio.web.forms import Form
+from portfolio.web.guard import guard, guard_centre
 
 bp = Blueprint("enrolment", __name__)
 
@@ -14,5 +27,117 @@ bp = Blueprint("enrolment", __name__)
 @bp.get("/learners")
 @guard_centre(Permission.VIEW_PEOPLE)
 def learners(centre: Centre) -> Any:
-    """Everybody who learns at the centre."""
-    return render_template("enrolment/learners.html", centre=centre)
+    """Who learns at the centre, and which of their units still want an assessor or a verifier."""
+    name = request.args.get("name", "").strip()[:100]
+    cohort = cohort_of(
+        centre,
+        name=name,
+        page=request.args.get("page", 1, type=int),
+        all_waiting="waiting" in request.args,
+    )
+    return render_template("enrolment/learners.html", cohort=cohort, name=name)
+
+
+@bp.route("/learners/<int:id>/enrol", methods=["GET", "POST"])
+@guard(Permission.ENROL, User)
+def enrol(learner: User) -> Any:
+    """Enrol a learner on units, and name who works on all of them."""
+    if not learner.has(RoleName.LEARNER):
+        abort(404)
+    groups = units_offered()
+    portfolio = find_portfolio(learner)
+    had = {unit.unit_version.unit_id for unit in portfolio.units} if portfolio else set()
+    offered = {
+        f"{version.id}-{group.qualification.id if group.qualification else 0}": (
+            version,
+            group.qualification,
+        )
+        for group in groups
+        for version in group.units
+    }
+    form = EnrolForm(
+        units=[(value, version.label) for value, (version, _q) in offered.items()],
+        people=_people_for(learner),
+    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                units = enrol_learner(
+                    learner,
+                    [offered[value] for value in form.units.data or ()],
+                    by=current_user,
+                    target_on=form.target_on.data,
+                )
+                for unit in units if form.anybody else []:
+                    allocate_people(
+                        unit,
+                        assessor=form.person(Relation.ASSESSOR),
+                        verifier=form.person(Relation.VERIFIER),
+                        countersigner=form.person(Relation.COUNTERSIGNER),
+                        target_on=form.target_on.data,
+                        by=current_user,
+                        seen=unit.revision,
+                    )
+                address = form.leads_to(url_for("enrolment.learners"))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{learner.name} is enrolled on {number(len(units), 'unit', 'units')}.")
+            return redirect(address, 303)
+    return form.page("enrolment/enrol.html", learner=learner, groups=groups, had=had)
+
+
+@bp.route("/units/<int:id>/allocation", methods=["GET", "POST"])
+@guard(Permission.ALLOCATE, PortfolioUnit)
+def allocate(unit: PortfolioUnit) -> Any:
+    """Who assesses and verifies one unit, and by when it should be done."""
+    held = {relation: unit.allocated(relation) for relation in ALLOCATED}
+    form = AllocationForm(
+        seen=unit.revision,
+        held=held,
+        target_on=unit.target_on,
+        people=_people_for(unit.learner, held=held),
+    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                allocate_people(
+                    unit,
+                    assessor=form.person(Relation.ASSESSOR),
+                    verifier=form.person(Relation.VERIFIER),
+                    countersigner=form.person(Relation.COUNTERSIGNER),
+                    target_on=form.target_on.data,
+                    by=current_user,
+                    seen=form.seen_revision,
+                )
+                address = form.leads_to(url_for("enrolment.learners"))
+        except ChangedSinceSeen as changed:
+            form.refuse(changed)
+            _show_as_now(form, unit)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{unit.name} of {unit.learner.name}: the places are set.")
+            return redirect(address, 303)
+    return form.page("enrolment/allocate.html", unit=unit)
+
+
+def _show_as_now(form: Form, unit: PortfolioUnit) -> None:
+    """The page that says the unit was changed shows it as it now is, so that it can be sent."""
+    form.seen.data = str(unit.revision)
+
+
+def _people_for(
+    learner: User, *, held: dict[Relation, User | None] | None = None
+) -> dict[Relation, list[User]]:
+    """Who can be chosen for each place: the centre's people with the role, and who holds it."""
+    people = {
+        relation: [u for u in candidates(learner.centre, relation) if u.id != learner.id]
+        for relation in ALLOCATED
+    }
+    for relation, holder in (held or {}).items():
+        if holder is not None and holder not in people[relation]:
+            people[relation].append(holder)
+    return people

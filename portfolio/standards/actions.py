@@ -1,6 +1,6 @@
 """Loading units and qualifications into the database, and splitting lines of outcomes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -8,17 +8,21 @@ from sqlalchemy.orm import selectinload
 
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
+from portfolio.people.models import User
 from portfolio.standards.models import (
     AwardingOrganisation,
     Criterion,
     LearningOutcome,
+    OutcomeSplit,
     Qualification,
     QualificationUnit,
     Unit,
     UnitVersion,
 )
 from portfolio.standards.qualification_file import AwardingOrganisationEntry, QualificationFile
+from portfolio.standards.queries import decision_on, lock_outcome
 from portfolio.standards.reading import Standards
+from portfolio.standards.rules import parts_of, require_different, require_seen_decision
 from portfolio.standards.unit_file import UnitFile
 
 
@@ -59,6 +63,48 @@ def load_standards(standards: Standards, *, at: datetime | None = None) -> int:
             },
         )
     return len(changed)
+
+
+def split_outcome(
+    outcome: LearningOutcome,
+    parts: Sequence[str],
+    *,
+    by: User,
+    seen: int,
+    at: datetime | None = None,
+) -> OutcomeSplit:
+    """The centre of *by* reads the line in these parts; in one part, as the source has it.
+
+    Other centres read the line as before. *seen* is the id of the centre's newest decision on the
+    line as the person saw it, 0 for none.
+    """
+    at = at or datetime.now(UTC)
+    outcome = lock_outcome(outcome)
+    newest = decision_on(outcome, by.centre)
+    require_seen_decision(newest.id if newest else 0, seen)
+    found = parts_of(outcome.text, parts)
+    if len(found) == 1:
+        found = (outcome.text,)
+    require_different(found, now=tuple(newest.parts) if newest else (outcome.text,))
+    split = OutcomeSplit(
+        outcome=outcome, for_centre_id=by.centre_id, parts=list(found), by_id=by.id, at=at
+    )
+    db.session.add(split)
+    db.session.flush()
+    reading = "one line" if len(found) == 1 else f"{len(found)} outcomes"
+    record(
+        Verb.OUTCOME_SPLIT,
+        split,
+        by_id=by.id,
+        centre_id=by.centre_id,
+        at=at,
+        sentence=(
+            f"{by.name} had a line of {outcome.unit_version.name} read as {reading}: "
+            f"{' | '.join(found)}"
+        ),
+        details={"outcome": outcome.id, "parts": list(found)},
+    )
+    return split
 
 
 def _units_by_key() -> dict[str, Unit]:

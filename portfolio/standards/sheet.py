@@ -1,0 +1,148 @@
+"""Everything a unit's page shows of one version: what the source says, and what follows from it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portfolio.standards.methods import Method
+from portfolio.standards.models import Criterion, Qualification, UnitVersion
+from portfolio.standards.reconciliation import Reconciled, reconciliation_of
+from portfolio.standards.unit_file import UnitFile
+from portfolio.standards.wording import near_duplicates
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion as pages show it, beside its source's own words."""
+
+    id: int
+    label: str
+    our_numbering: bool
+    display: str
+    verbatim: str
+    demands: str
+    near: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class MistakeLine:
+    """A common mistake: a text alone, or a misconception with its correction."""
+
+    text: str
+    misconception: str
+    correction: str
+    near: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One version of a unit, ready to be shown."""
+
+    said: UnitFile
+    criteria: tuple[CriterionLine, ...]
+    mistakes: tuple[MistakeLine, ...]
+    level: str
+    demanded: tuple[str, ...]
+    reconciliation: tuple[Reconciled, ...]
+
+    @property
+    def our_numbering(self) -> bool:
+        """Whether the source leaves some criterion without a number."""
+        return any(line.our_numbering for line in self.criteria)
+
+
+def sheet_of(version: UnitVersion, within: Sequence[Qualification]) -> Sheet:
+    """The sheet of a version whose criteria and outcomes are loaded."""
+    said = as_said(version)
+    near = _near([c.text for c in version.criteria], [c.label for c in version.criteria])
+    mistakes_near = _near(
+        [mistake.wording for mistake in said.mistakes],
+        [str(place) for place in range(1, len(said.mistakes) + 1)],
+    )
+    return Sheet(
+        said=said,
+        criteria=tuple(
+            _criterion_line(criterion, note)
+            for criterion, note in zip(version.criteria, near, strict=True)
+        ),
+        mistakes=tuple(
+            MistakeLine(
+                text=mistake.text or "",
+                misconception=mistake.misconception or "",
+                correction=mistake.correction or "",
+                near=note,
+            )
+            for mistake, note in zip(said.mistakes, mistakes_near, strict=True)
+        ),
+        level=_level(version, within),
+        demanded=tuple(method.label for method in said.methods_demanded),
+        reconciliation=reconciliation_of(said),
+    )
+
+
+def as_said(version: UnitVersion) -> UnitFile:
+    """The version as its data file said it, but for the lead-ins of criteria."""
+    return UnitFile.model_validate_json(
+        json.dumps(
+            version.content
+            | {
+                "format": 1,
+                "key": version.unit.key,
+                "title": version.title,
+                "short_name": version.short_name,
+                "outcomes": [
+                    {"key": o.key, "number": o.number, "text": o.text} for o in version.outcomes
+                ],
+                "criteria": [
+                    {"key": c.key, "number": c.number, "text": c.text, "methods": c.methods}
+                    for c in version.criteria
+                ],
+            }
+        )
+    )
+
+
+def demand_in_words(methods: Sequence[str]) -> str:
+    """What kind of evidence a criterion demands, as a sentence's end; empty where any will do."""
+    named = [f"{Method(code).label} ({code})" for code in methods]
+    if not named:
+        return ""
+    if len(named) == 1:
+        return f"Demands {named[0]}."
+    return f"Demands any one of: {', '.join(named)}."
+
+
+def _criterion_line(criterion: Criterion, near: str) -> CriterionLine:
+    return CriterionLine(
+        id=criterion.id,
+        label=criterion.label,
+        our_numbering=criterion.number is None,
+        display=criterion.display_text,
+        verbatim=criterion.text if criterion.text != criterion.display_text else "",
+        demands=demand_in_words(criterion.methods),
+        near=near,
+        outcome=(
+            f"Outcome {criterion.outcome.number or criterion.outcome.position}"
+            if criterion.outcome
+            else ""
+        ),
+    )
+
+
+def _near(texts: Sequence[str], labels: Sequence[str]) -> list[str]:
+    """For each text what it nearly repeats: "Close to 1; kept apart."; empty for most."""
+    others: list[list[str]] = [[] for _ in texts]
+    for pair in sorted(near_duplicates(texts), key=lambda p: (p.first, p.second)):
+        others[pair.second].append(labels[pair.first])
+        others[pair.first].append(labels[pair.second])
+    return [f"Close to {' and '.join(each)}; kept apart." if each else "" for each in others]
+
+
+def _level(version: UnitVersion, within: Sequence[Qualification]) -> str:
+    if version.level:
+        return f"Level {version.level}"
+    levels = {qualification.level for qualification in within}
+    if len(levels) == 1 and None not in levels:
+        return f"Level {levels.pop()}, stated by the qualification"
+    return "Not stated"
