@@ -17,6 +17,7 @@ from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.mapping_rules import (
+    AlreadyTied,
     locator_of,
     require_mappable,
     require_removable,
@@ -121,7 +122,7 @@ def map_cells(
         said.append(f"{version.item.code} to {criterion.label}")
     made = f"mapped {listed(said)}" if said else ""
     if subject is None:
-        return
+        raise AlreadyTied("Nothing was ticked or unticked, so there is nothing to save.")
     unit.revision += 1
     _record(
         Verb.EVIDENCE_MAPPED if made else Verb.EVIDENCE_UNMAPPED,
@@ -222,7 +223,7 @@ def _tie(
     at: datetime | None,
 ) -> EvidenceMapping:
     owner = by.id == unit.portfolio.learner_id
-    return EvidenceMapping(
+    made = EvidenceMapping(
         version=version,
         portfolio_unit=unit,
         criterion=criterion,
@@ -232,6 +233,8 @@ def _tie(
         by_relation=(Relation.LEARNER if owner else Relation.ASSESSOR).value,
         at=at or datetime.now(UTC),
     )
+    db.session.add(made)
+    return made
 
 
 def _carry(
@@ -246,7 +249,7 @@ def _carry(
         mapping.version = new
         mapping.locator = locator
         return mapping
-    made = _tie(
+    return _tie(
         new,
         mapping.portfolio_unit,
         mapping.criterion,
@@ -255,8 +258,6 @@ def _carry(
         by=by,
         at=at,
     )
-    db.session.add(made)
-    return made
 
 
 def _same_passages(old: EvidenceVersion, new: EvidenceVersion) -> dict[int, int]:

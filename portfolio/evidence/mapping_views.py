@@ -18,7 +18,8 @@ from portfolio.evidence.mapping_rules import (
     require_tie,
 )
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
-from portfolio.evidence.views import bp
+from portfolio.evidence.parts import Part, part_of
+from portfolio.evidence.views import bp, pictures_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -45,18 +46,19 @@ def map_item(item: EvidenceItem) -> Any:
             labels = [mapping.criterion.label for mapping in made]
             told_success(f"{item.code} now covers {mapping_actions.listed(labels)}.")
             return redirect(url_for("evidence.map", id=item.id), 303)
+    part = _part(version, form)
     return form.page(
         "evidence/map.html",
         item=item,
         version=version,
         kind=KINDS[item.kind],
-        document=_document(version),
+        part=part,
         ties=mapping_queries.ties_by_passage(version, current_user),
         lines=mapping_queries.ties_of(version, current_user),
         picks=mapping_queries.picks_for(
             version, current_user, checked=request.form.getlist("criteria")
         ),
-        pictures=_pictures(version),
+        pictures=pictures_of(version, part.document),
     )
 
 
@@ -109,21 +111,10 @@ def _offer(form: MappingForm, version: EvidenceVersion) -> None:
     )
 
 
-def _pictures(version: EvidenceVersion) -> dict[int, str]:
-    """The address of the picture of each passage that is one."""
-    if not version.files:
-        return {}
-    file, document = version.files[0], _document(version)
-    if document.kind is DocumentKind.PICTURE:
-        return {1: url_for("evidence.picture", id=file.id)}
-    if document.kind is DocumentKind.PDF:
-        return {
-            passage.number: url_for(
-                "evidence.page_picture", id=file.id, page=passage.page or passage.number
-            )
-            for passage in document.passages
-        }
-    return {}
+def _part(version: EvidenceVersion, form: MappingForm) -> Part:
+    """The part of the document that was asked for, or that has the first ticked passage."""
+    first = min(form.passages.data or [request.args.get("from", 1, type=int)])
+    return part_of(_document(version), first)
 
 
 def _document(version: EvidenceVersion) -> Document:

@@ -25,6 +25,7 @@ from portfolio.verification.models import Release
 class OutcomeLine:
     """A learning outcome as the person's centre reads it, and whether evidence touches it."""
 
+    id: int
     parts: tuple[str, ...]
     number: str
     criteria: int
@@ -45,6 +46,12 @@ class UnitPage:
     submissions: tuple[Submission, ...]
     sees_evidence: bool
     sees_judgements: bool
+
+    @property
+    def ready_to_submit(self) -> bool:
+        """Whether there is something new for the assessor, and nothing left to be mapped first."""
+        unanswered = [each for each in self.coverage.more_needed if not each.answered]
+        return bool(self.coverage.unsubmitted) and not self.coverage.gaps and not unanswered
 
 
 def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
@@ -141,6 +148,7 @@ def _outcomes(unit: PortfolioUnit, covered: Coverage, user: User) -> tuple[Outco
     def line(outcome: LearningOutcome) -> OutcomeLine:
         found = touched.get(outcome.id)
         return OutcomeLine(
+            id=outcome.id,
             parts=parts.get(outcome.id) or (outcome.text,),
             number=outcome.number or "",
             criteria=found.criteria if found else 0,

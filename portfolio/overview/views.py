@@ -44,3 +44,7 @@ def history(unit: PortfolioUnit) -> Any:
 
 # Who sees a unit and its history, but not what verifiers and assessors say to each other.
 _SEES_NO_SAMPLING = frozenset({Relation.LEARNER, Relation.MANAGER, Relation.MEMBER})
+
+
+# Their routes belong to the same blueprint.
+from portfolio.overview import unit_views  # noqa: E402, F401  # needs bp; adds its routes

@@ -1,0 +1,138 @@
+"""What the unit page says in words: the answer at the top, what to do, what is worth knowing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import current_app, url_for
+
+from portfolio.evidence.coverage import CriterionState
+from portfolio.evidence.sufficiency import (
+    Step,
+    Target,
+    listed,
+    method_names,
+    steps_to_close,
+    worth_knowing,
+)
+from portfolio.overview.unit_page import UnitPage
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step with the page where it is taken; an empty address where the assessor acts."""
+
+    sentence: str
+    closing: str
+    href: str
+    label: str
+
+
+@dataclass(frozen=True)
+class UnitWords:
+    """The sentences of the unit page."""
+
+    headline: str
+    detail: str
+    missing: tuple[str, ...]
+    steps: tuple[StepLine, ...]
+    knowing: tuple[str, ...]
+    guidance: tuple[str, ...]
+    mistakes: tuple[str, ...]
+
+
+def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: int) -> UnitWords:
+    """What the page says; *assessor* is the name that the learner is told to ask."""
+    covered = page.coverage
+    drafts = [item.number for item in page.drafts]
+    steps = steps_to_close(covered, assessor=assessor, drafts=drafts)
+    loose = [part for line in page.outcomes if not line.criteria for part in line.parts]
+    content = page.unit.unit_version.content
+    return UnitWords(
+        headline=_headline(page),
+        detail=_detail(page),
+        missing=tuple(
+            f"Nobody has supplied {method_names(methods)}, which {listed(labels)} "
+            f"{'demands' if len(labels) == 1 else 'demand'}."
+            for methods, labels in covered.methods_missing
+        ),
+        steps=tuple(_line(page, step) for step in steps),
+        knowing=worth_knowing(
+            covered, today=today, current_for_days=current_for_days, loose_outcomes=loose
+        ),
+        guidance=tuple(content.get("guidance") or ()),
+        mistakes=tuple(
+            each.get("text") or f"{each['misconception']} {each['correction']}"
+            for each in content.get("mistakes") or ()
+        ),
+    )
+
+
+def _headline(page: UnitPage) -> str:
+    covered = page.coverage
+    gaps, more = len(covered.gaps), len(covered.more_needed)
+    if gaps:
+        return "1 gap left." if gaps == 1 else f"{gaps} gaps left."
+    if more:
+        return "Nothing is a gap, but more is needed."
+    if covered.complete:
+        verified = covered.criteria[0].state is CriterionState.VERIFIED
+        return "Every criterion is verified." if verified else "Every criterion is met."
+    if covered.unsubmitted:
+        return "Nothing is missing: ready to submit."
+    return "Nothing is missing: waiting for the assessor."
+
+
+def _detail(page: UnitPage) -> str:
+    covered = page.coverage
+    tied = sum(bool(row.counting) for row in covered.criteria)
+    if not tied and not covered.met:
+        return f"There are {_count(covered.total)} criteria, and no evidence for any of them yet."
+    have = "has" if tied == 1 else "have"
+    are = "is" if covered.met < 2 else "are"
+    first = _count(tied)
+    return (
+        f"{first[0].upper()}{first[1:]} of {_count(covered.total)} criteria {have} evidence; "
+        f"{_count(covered.met)} {are} met."
+    )
+
+
+_WORDS = (
+    "none",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+
+
+def _count(number: int) -> str:
+    return _WORDS[number] if number < len(_WORDS) else str(number)
+
+
+_PLACES = {
+    Target.ADD: ("evidence.add", "Add evidence"),
+    Target.WRITE: ("evidence.write_new", "Write it"),
+    Target.TESTIMONY: ("evidence.testimony_new", "Write down a testimony"),
+    Target.SUBMIT: ("overview.submit", "Submit"),
+}
+
+
+def _line(page: UnitPage, step: Step) -> StepLine:
+    label, href = "", ""
+    if step.target is Target.ITEM and step.item in page.items:
+        item = page.items[step.item]
+        label, href = f"Open {item.code}", url_for("evidence.item", id=item.id)
+    elif step.target in _PLACES:
+        endpoint, label = _PLACES[step.target]
+        id = page.unit.id if step.target is Target.SUBMIT else page.unit.portfolio_id
+        if endpoint in current_app.view_functions:
+            href = url_for(endpoint, id=id)
+    return StepLine(step.sentence, step.closing, href, label)
