@@ -62,8 +62,8 @@ def judge(
     """
     at = at or datetime.now(UTC)
     unit = lock(unit)
-    require_unlocked(unit)
     require_seen(unit, seen, then="save again")
+    require_unlocked(unit)
     rounds = submissions_of(unit)
     require_submitted(unit, len(rounds))
     submitted = submitted_ties(unit)
@@ -133,8 +133,8 @@ def sign_off(
     """
     at = at or datetime.now(UTC)
     unit = lock(unit)
-    require_unlocked(unit)
     require_seen(unit, seen, then="sign")
+    require_unlocked(unit)
     submitted = submitted_ties(unit)
     judgements = newest_judgements(unit)
     decisions = newest_decisions(unit)
@@ -251,8 +251,8 @@ def reopen(
     at = at or datetime.now(UTC)
     require_reason(reason)
     unit = lock(unit)
-    signed = require_signed_off(unit, standing_sign_off(unit))
     require_seen(unit, seen, then="reopen it")
+    signed = require_signed_off(unit, standing_sign_off(unit))
     held = relations(by, unit, today=at.date())
     relation = Relation.ASSESSOR if Relation.ASSESSOR in held else Relation.VERIFIER
     db.session.add(
@@ -304,8 +304,8 @@ def _record(
 def _lock_for_countersigning(sign_off: SignOff, by: User, seen: int) -> PortfolioUnit:
     unit = lock(sign_off.portfolio_unit)
     db.session.refresh(sign_off)
-    require_countersignable(sign_off, by)
     require_seen(unit, seen, then="decide")
+    require_countersignable(sign_off, by)
     return unit
 
 
