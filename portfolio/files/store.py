@@ -1,6 +1,7 @@
 """The store: bytes under their own hash, streamed in, checked, and streamed out."""
 
 import hashlib
+import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -64,7 +65,9 @@ class Store:
             raise
         sha256 = digest.hexdigest()
         key = f"{area}/{sha256[:2]}/{sha256}"
+        self._reach_the_disk(staging)
         obstore.rename(self._backend, staging, key)
+        self._reach_the_disk(key)
         return Stored(key=key, sha256=sha256, size=size)
 
     def read(self, key: str) -> bytes:
@@ -130,6 +133,18 @@ class Store:
             copy.flush()
             yield Path(copy.name)
 
+    def _reach_the_disk(self, key: str) -> None:
+        """Have a local file and the name it lies under survive a power cut."""
+        path = self.path_of(key)
+        if path is None:
+            return
+        for each in (path, path.parent):
+            opened = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
+
     def _discard(self, key: str) -> None:
         try:
             obstore.delete(self._backend, key)
@@ -158,7 +173,8 @@ def open_store(settings: Settings) -> Store:
         return Store(S3Store(bucket, prefix=prefix or None, **given))
     folder = settings.files_folder
     assert folder is not None
-    folder.mkdir(parents=True, exist_ok=True)
+    # Evidence is personal: nobody else with an account on the machine looks into the folder.
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Store(LocalStore(folder), folder=folder)
 
 

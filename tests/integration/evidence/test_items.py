@@ -1,0 +1,346 @@
+"""What the actions of evidence leave behind, on both databases."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import obstore
+import pytest
+from sqlalchemy import event, func, select
+
+from portfolio.audit.models import AuditEvent
+from portfolio.db import db
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.paragraphs import from_text
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.rules import UnitLocked
+from portfolio.evidence import actions, drafts, rules
+from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
+from portfolio.evidence.queries import index_of
+from portfolio.evidence.received import Upload
+from portfolio.evidence.record_actions import Occasion, make_record
+from portfolio.evidence.stored import area_of, files_that_differ, orphans
+from portfolio.files.store import store as the_store
+from portfolio.transaction import transaction
+from tests.world import (
+    NOW,
+    TODAY,
+    a_centre,
+    a_learner,
+    a_portfolio,
+    a_portfolio_unit,
+    a_submission,
+    a_tie,
+    a_version,
+    an_assessor,
+    an_item,
+    refuses,
+    store,
+)
+
+pytestmark = pytest.mark.usefixtures("isolation")
+
+DAY = date(2026, 3, 3)
+
+
+@pytest.fixture
+def unit(isolation: object) -> PortfolioUnit:
+    """A learner's unit with an assessor."""
+    centre = a_centre()
+    store(centre)
+    learner, tom = a_learner(centre), an_assessor(centre)
+    store(learner, tom)
+    portfolio = a_portfolio(learner)
+    made = a_portfolio_unit(portfolio, assessor=tom)
+    store(portfolio, made)
+    return made
+
+
+def an_upload(portfolio: Portfolio, text: str, name: str = "account.txt") -> Upload:
+    """A text file that was taken in."""
+    stored = the_store().put(io.BytesIO(text.encode()), area=area_of(portfolio.centre_id))
+    return Upload(name, MediaKind.TXT, stored, from_text(text))
+
+
+def add(portfolio: Portfolio, text: str = "I listened.") -> EvidenceItem:
+    """That text as an uploaded item."""
+    with transaction():
+        return actions.add_file(
+            portfolio,
+            by=portfolio.learner,
+            kind="RA",
+            title="Refund call",
+            work_on=DAY,
+            upload=an_upload(portfolio, text),
+        )
+
+
+def declared(item: EvidenceItem) -> EvidenceItem:
+    """The item after its learner declared its draft."""
+    with transaction():
+        actions.declare(item, by=item.portfolio.learner, mark=rules.mark_of(item.newest))
+    return item
+
+
+def test_an_upload_keeps_its_file_and_its_reading(unit: PortfolioUnit) -> None:
+    item = add(unit.portfolio, "I listened.\n\nI apologised.")
+
+    (file,) = item.newest.files
+    assert the_store().read(file.key) == b"I listened.\n\nI apologised."
+    assert file.key.startswith(f"centre-{unit.centre_id}/evidence/")
+    assert item.newest.reading is not None
+    assert len(item.newest.reading.document["passages"]) == 2
+    assert item.newest.is_draft
+
+
+def test_numbers_are_given_once_even_after_a_withdrawal(unit: PortfolioUnit) -> None:
+    first = declared(add(unit.portfolio))
+    with transaction():
+        actions.withdraw(first, by=unit.learner, reason="It names a customer.")
+
+    second = add(unit.portfolio, "Another.")
+
+    assert (first.code, second.code) == ("E1", "E2")
+    assert first.withdrawal is not None
+
+
+def test_a_file_over_a_draft_takes_its_place_and_over_a_ready_one_is_a_new_version(
+    unit: PortfolioUnit,
+) -> None:
+    item = add(unit.portfolio)
+    learner = unit.learner
+
+    for text in ("Better.", "Best."):
+        with transaction():
+            actions.replace_file(
+                item, by=learner, title="", work_on=DAY, upload=an_upload(unit.portfolio, text)
+            )
+        if text == "Better.":
+            assert [v.version for v in item.versions] == [1]
+            declared(item)
+
+    assert [v.version for v in item.versions] == [1, 2]
+    first, second = (v.files[0] for v in item.versions)
+    assert the_store().read(first.key) == b"Better."
+    assert the_store().read(second.key) == b"Best."
+    assert item.newest.title == "account"
+
+
+def test_what_the_sweep_finds_is_what_no_row_names(unit: PortfolioUnit) -> None:
+    item = add(unit.portfolio, "Kept words of the sweep.")
+    lost = the_store().put(io.BytesIO(b"lost"), area=area_of(unit.centre_id))
+    elsewhere = the_store().put(io.BytesIO(b"an export"), area=f"centre-{unit.centre_id}")
+
+    found = set(orphans())
+
+    assert lost.key in found
+    assert elsewhere.key not in found
+    assert item.newest.files[0].key not in found
+
+
+def test_changed_and_missing_bytes_are_named(unit: PortfolioUnit) -> None:
+    changed, missing = add(unit.portfolio, "One."), add(unit.portfolio, "Two.")
+    add(unit.portfolio, "Three.")
+    the_store().delete([missing.newest.files[0].key])
+    obstore_put(changed.newest.files[0].key, b"One!")
+
+    found = [each for each in files_that_differ() if "Priya Nair" in each]
+
+    assert found == [
+        "E1 account.txt, version 1, in Priya Nair's portfolio: its stored bytes were changed.",
+        "E2 account.txt, version 1, in Priya Nair's portfolio: its stored bytes are missing.",
+    ]
+
+
+def test_completing_makes_the_draft_the_versions_text(unit: PortfolioUnit) -> None:
+    with transaction():
+        item = actions.begin_writing(
+            unit.portfolio, by=unit.learner, kind="RA", title="Refund", work_on=DAY
+        )
+    with transaction():
+        seen = drafts.keep(item, text="I lis", fields={}, seen=0)
+
+    with transaction():
+        actions.complete(
+            item, by=unit.learner, text="I listened.", title="A refund", work_on=DAY, seen=seen
+        )
+
+    assert item.newest.text == "I listened."
+    assert item.newest.title == "A refund"
+    assert item.newest.declaration is not None
+    assert db.session.scalar(select(func.count()).select_from(DraftText)) == 0
+
+
+def test_a_draft_that_moved_on_is_neither_kept_nor_completed(unit: PortfolioUnit) -> None:
+    with transaction():
+        item = actions.begin_writing(
+            unit.portfolio, by=unit.learner, kind="RA", title="Refund", work_on=DAY
+        )
+    with transaction():
+        drafts.keep(item, text="newer", fields={}, seen=0)
+
+    with refuses(rules.ChangedElsewhere, "another window"), transaction():
+        drafts.keep(item, text="older", fields={}, seen=0)
+    with refuses(rules.ChangedElsewhere, "another window"), transaction():
+        actions.complete(item, by=unit.learner, text="older", title="R", work_on=DAY, seen=0)
+
+    assert item.newest.draft is not None
+    assert item.newest.draft.text == "newer"
+
+
+def test_a_withdrawal_makes_pages_of_its_units_stale(unit: PortfolioUnit) -> None:
+    item = an_item(unit.portfolio)
+    store(item)
+    store(a_tie(item, unit, 1))
+    before = unit.revision
+
+    with transaction():
+        actions.withdraw(item, by=unit.learner, reason="Wrong day")
+
+    assert unit.revision == before + 1
+
+
+def test_what_waits_for_the_assessor_is_not_withdrawn_until_a_later_round(
+    unit: PortfolioUnit,
+) -> None:
+    item = an_item(unit.portfolio)
+    first = a_submission(unit)
+    store(item, first)
+    store(a_tie(item, unit, 1, submission=first))
+
+    with refuses(rules.WaitsForJudgement, "E1 was submitted"), transaction():
+        actions.withdraw(item, by=unit.learner, reason="Wrong")
+    store(a_submission(unit, round=2))
+    with transaction():
+        actions.withdraw(item, by=unit.learner, reason="Wrong")
+
+    assert item.withdrawn
+
+
+def test_a_record_is_tied_by_the_assessor_and_bumps_the_unit(unit: PortfolioUnit) -> None:
+    assert unit.assessor is not None
+    before = unit.revision
+
+    with transaction():
+        item = make_record(
+            unit,
+            by=unit.assessor,
+            kind="O",
+            title="Front desk",
+            occasion=Occasion(DAY, None, None, "The shop", "She listened."),
+            criteria=unit.unit_version.criteria[:2],
+        )
+
+    ties = db.session.scalars(select(EvidenceMapping)).all()
+    assert {tie.by_relation for tie in ties} == {"assessor"}
+    assert len(ties) == 2
+    assert item.newest_ready is not None
+    assert unit.revision == before + 1
+
+
+def test_no_record_is_added_to_a_signed_unit(unit: PortfolioUnit) -> None:
+    unit.locked_at = NOW
+    store(unit)
+    assert unit.assessor is not None
+
+    with refuses(UnitLocked), transaction():
+        make_record(
+            unit,
+            by=unit.assessor,
+            kind="O",
+            title="Front desk",
+            occasion=Occasion(DAY, None, None, "The shop", "She listened."),
+            criteria=unit.unit_version.criteria[:1],
+        )
+
+
+def _write_on(item: EvidenceItem) -> None:
+    actions.write_on(item, by=item.portfolio.learner)
+
+
+def _withdraw(item: EvidenceItem) -> None:
+    actions.withdraw(item, by=item.portfolio.learner, reason="Wrong")
+
+
+@pytest.mark.parametrize("act", [_write_on, _withdraw])
+def test_each_act_is_one_event_that_names_person_and_item(
+    act: Callable[[EvidenceItem], None], unit: PortfolioUnit
+) -> None:
+    item = an_item(unit.portfolio)
+    store(item)
+    before = _events()
+
+    with transaction():
+        act(item)
+
+    assert _events() == before + 1
+    sentence = db.session.scalars(select(AuditEvent.sentence).order_by(AuditEvent.id)).all()[-1]
+    assert sentence.startswith("Priya Nair ")
+    assert "E1" in sentence
+
+
+def test_a_withdrawn_item_takes_no_more_changes(unit: PortfolioUnit) -> None:
+    item = declared(add(unit.portfolio))
+    with transaction():
+        _withdraw(item)
+
+    with refuses(rules.Withdrawn, "E1 was withdrawn"), transaction():
+        actions.replace_file(
+            item,
+            by=unit.learner,
+            title="",
+            work_on=DAY,
+            upload=an_upload(unit.portfolio, "Again."),
+        )
+
+
+def test_the_index_costs_as_many_selects_for_many_items_as_for_few(
+    unit: PortfolioUnit, count_selects: Callable[[Callable[[], object]], int]
+) -> None:
+    def listed() -> object:
+        return index_of(unit.portfolio, unit.learner, today=TODAY, current_for_days=730)
+
+    _fill(unit, 3)
+    few = count_selects(listed)
+    _fill(unit, 30)
+    many = count_selects(listed)
+
+    assert many == few > 3
+
+
+@pytest.fixture
+def count_selects(isolation: object) -> Callable[[Callable[[], object]], int]:
+    """How many statements a call sends."""
+
+    def counted(call: Callable[[], object]) -> int:
+        db.session.expire_all()
+        sent: list[str] = []
+
+        def noticed(*args: object) -> None:
+            sent.append(str(args[2]))
+
+        event.listen(db.engine, "before_cursor_execute", noticed)
+        try:
+            call()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", noticed)
+        return len(sent)
+
+    return counted
+
+
+def _fill(unit: PortfolioUnit, count: int) -> None:
+    for _ in range(count):
+        item = an_item(unit.portfolio)
+        store(item)
+        store(a_tie(item, unit, 1))
+        store(a_version(item))
+
+
+def _events() -> int:
+    return db.session.scalar(select(func.count()).select_from(AuditEvent)) or 0
+
+
+def obstore_put(key: str, data: bytes) -> None:
+    """Change stored bytes by hand, past the store."""
+    obstore.put(the_store()._backend, key, data)
