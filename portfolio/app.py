@@ -22,9 +22,10 @@ from portfolio.files.uploads import UploadRequest
 from portfolio.jobs.queue import open_queue
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
+from portfolio.verification.looks import looked
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
-from portfolio.web.guard import may
+from portfolio.web.guard import LOOKED, may
 from portfolio.web.headers import add_headers
 from portfolio.web.static import add_fingerprints
 
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.extensions["portfolio_store"] = open_store(settings)
     open_queue(app, settings)
     _add_areas(app)
+    app.extensions[LOOKED] = [looked]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

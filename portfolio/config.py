@@ -1,12 +1,15 @@
 """Every setting, typed, read from the environment; and where the project's own folders are."""
 
+import difflib
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -19,6 +22,7 @@ CRITERIA = _ROOT / "criteria"
 MIGRATIONS = _ROOT / "migrations"
 
 MEGABYTE = 1024 * 1024
+PREFIX = "PORTFOLIO_"
 
 
 class WrongSettings(Exception):
@@ -28,7 +32,7 @@ class WrongSettings(Exception):
 class Settings(BaseSettings):
     """The settings of one installation; each is an environment variable PORTFOLIO_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="PORTFOLIO_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True)
 
     data: Path = Field(
         default=Path("data"),
@@ -67,7 +71,6 @@ class Settings(BaseSettings):
     evidence_current_for_days: int = Field(
         default=730, ge=1, description="Evidence of work older than this is marked as not current."
     )
-    environment: str = Field(default="production", description="A word shown in logs.")
 
     @field_validator("database")
     @classmethod
@@ -83,17 +86,31 @@ class Settings(BaseSettings):
             raise ValueError("write s3://BUCKET/PREFIX, or the full path of a folder")
         return value
 
+    @field_validator("files_endpoint")
+    @classmethod
+    def _known_endpoint(cls, value: str) -> str:
+        if value and not value.startswith(("https://", "http://")):
+            raise ValueError("write https://HOST, or http://HOST:PORT in your own network")
+        return value
+
     @classmethod
     def read(cls, **given: object) -> Self:
         """The settings of this process; raises WrongSettings naming every wrong one."""
+        wrong = list(_misspelt(cls.names()))
         try:
-            return cls(**given)  # type: ignore[arg-type]  # pydantic checks what is given
+            read = cls(**given)  # type: ignore[arg-type]  # pydantic checks what is given
         except ValidationError as problem:
-            lines = [
-                f"PORTFOLIO_{'_'.join(str(part) for part in each['loc']).upper()}: {each['msg']}."
-                for each in problem.errors()
+            wrong += [
+                f"{PREFIX}{str(each['loc'][0]).upper()}: {_mend(each)}" for each in problem.errors()
             ]
-            raise WrongSettings("\n".join(lines)) from None
+        if wrong:
+            raise WrongSettings("\n".join(wrong))
+        return read
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The environment variables that set something."""
+        return [f"{PREFIX}{name.upper()}" for name in cls.model_fields]
 
     @property
     def database_url(self) -> str:
@@ -118,6 +135,33 @@ class Settings(BaseSettings):
         return self.upload_limit_mb * MEGABYTE
 
 
+def _misspelt(known: list[str]) -> Iterator[str]:
+    """A sentence for each PORTFOLIO_ variable that sets nothing: most likely a slip of the hand."""
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+            yield f"{name}: there is no such setting; " + (
+                f"write {near[0]}." if near else f"there are {', '.join(known)}."
+            )
+
+
+def _mend(error: ErrorDetails) -> str:
+    """What to write instead of a value that can't be used."""
+    limit = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return f"{limit['error']}."
+        case "int_parsing":
+            return "write a whole number."
+        case "bool_parsing":
+            return "write true or false."
+        case "greater_than_equal":
+            return f"write {limit['ge']} or more."
+        case "less_than_equal":
+            return f"write {limit['le']} or less."
+    return f"{error['msg']}."
+
+
 def machine_secrets(settings: Settings) -> dict[str, str]:
     """The secrets of this installation, made on this machine at the first start and kept.
 
@@ -130,7 +174,7 @@ def machine_secrets(settings: Settings) -> dict[str, str]:
     }
     if not all(given.values()):
         if not path.exists():
-            settings.data.mkdir(parents=True, exist_ok=True)
+            settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
             made = {name: secrets.token_urlsafe(48) for name in given}
             fresh = path.with_suffix(".new")
             with open(fresh, "w", opener=_only_mine) as file:
