@@ -144,13 +144,31 @@ class Carried:
 
     @property
     def sentence(self) -> str:
-        """What to tell the learner; nothing where nothing is left to do."""
-        if not self.left:
-            return ""
-        labels = listed(sorted({each.criterion.label for each in self.left}))
-        places = len({(each.locator, each.criterion_id) for each in self.left})
-        passages = "1 tied passage changed" if places == 1 else f"{places} tied passages changed"
-        return f"{passages}: map {labels} again."
+        """What to tell the learner about them."""
+        said = []
+        if self.count:
+            said.append(
+                "1 tie stands on it already."
+                if self.count == 1
+                else f"{self.count} ties stand on it already."
+            )
+        if self.left:
+            found = sorted(self.left, key=lambda m: (m.portfolio_unit_id, m.criterion.position))
+            labels = listed(list(dict.fromkeys(each.criterion.label for each in found)))
+            places = len({number for each in self.left for number in parse(each.locator)})
+            changed = "1 passage" if places == 1 else f"{places} passages"
+            said.append(f"{changed} changed: map {labels} again.")
+        return " ".join(said) or "You can map it to criteria now."
+
+
+NOTHING_CARRIED = Carried(0, ())
+
+
+def carry_forward(version: EvidenceVersion, *, by: User, at: datetime | None = None) -> Carried:
+    """Tie a version that has just become ready as the one before it was; see carry_ties."""
+    before = [each for each in version.item.versions if each.version < version.version]
+    ready = [each for each in before if not each.is_draft]
+    return carry_ties(ready[-1], version, by=by, at=at) if ready else NOTHING_CARRIED
 
 
 def carry_ties(
@@ -185,23 +203,22 @@ def carry_ties(
             continue
         stands.add((mapping.portfolio_unit_id, mapping.criterion_id, locator))
         carried.append(_carry(mapping, new, locator=locator, by=by, at=at))
-    for id in sorted({mapping.portfolio_unit_id for mapping in carried}):
-        units[id].revision += 1
-    result = Carried(len(carried), tuple(left))
+    touched = {mapping.portfolio_unit for mapping in carried}
+    for unit in touched:
+        unit.revision += 1
     if carried:
         _record(
             Verb.EVIDENCE_MAPPED,
             new,
-            units[carried[0].portfolio_unit_id]
-            if len({m.portfolio_unit_id for m in carried}) == 1
-            else None,
-            f"{len(carried)} ties of {new.item.code} now stand on version {new.version}, "
-            f"by {by.name}.",
+            next(iter(touched)) if len(touched) == 1 else None,
+            f"{by.name} carried {len(carried)} "
+            f"{'tie' if len(carried) == 1 else 'ties'} of {new.item.code} over to "
+            f"version {new.version}.",
             by=by,
             at=at,
             details={"carried": len(carried), "left": len(left)},
         )
-    return result
+    return Carried(len(carried), tuple(left))
 
 
 def _take(unit: PortfolioUnit, *, seen: int) -> PortfolioUnit:

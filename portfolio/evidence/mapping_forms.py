@@ -65,6 +65,12 @@ class MappingForm(Form):
         if not self.is_submitted():
             self.version.data = str(version)
 
+    def show_again(self, version: int) -> None:
+        """Let the next save rest on this version; ticks on the passages of another are gone."""
+        if self.shown_version != str(version):
+            self.passages.data = []
+        self.version.data = str(version)
+
     @property
     def shown_version(self) -> str:
         """The version whose passages the page showed."""

@@ -42,9 +42,9 @@ def map_item(item: EvidenceItem) -> Any:
                 form.leads_to(url_for("evidence.map", id=item.id))
         except Refusal as refusal:
             form.refuse(refusal)
+            form.show_again(version.version)
         else:
-            labels = [mapping.criterion.label for mapping in made]
-            told_success(f"{item.code} now covers {mapping_actions.listed(labels)}.")
+            told_success(f"{item.code} now covers {_said(made)}.")
             return redirect(url_for("evidence.map", id=item.id), 303)
     part = _part(version, form)
     return form.page(
@@ -109,6 +109,15 @@ def _offer(form: MappingForm, version: EvidenceVersion) -> None:
         passages=[passage.number for passage in _document(version).passages],
         criteria=mapping_queries.criteria_open_to(version.item, current_user),
     )
+
+
+def _said(made: list[EvidenceMapping]) -> str:
+    """The criteria just tied, unit by unit: 1 and 2 of Process complaints, and 3 of Log them."""
+    labels: dict[str, list[str]] = {}
+    for mapping in made:
+        labels.setdefault(mapping.portfolio_unit.label, []).append(mapping.criterion.label)
+    units = [f"{mapping_actions.listed(found)} of {unit}" for unit, found in labels.items()]
+    return mapping_actions.listed(units)
 
 
 def _part(version: EvidenceVersion, form: MappingForm) -> Part:

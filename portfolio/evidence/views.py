@@ -13,7 +13,7 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.locators import parse
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import actions, queries, rules
+from portfolio.evidence import actions, mapping_actions, queries, rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.forms import ACCEPT, NextFileForm, UploadForm, WithdrawForm
 from portfolio.evidence.kinds import KINDS, UPLOADED
@@ -121,8 +121,9 @@ def declare(item: EvidenceItem) -> Any:
     with transaction():
         form.act_once()
         version = actions.declare(item, by=current_user, mark=form.seen_revision)
+        carried = mapping_actions.carry_forward(version, by=current_user).sentence
         address = form.leads_to(url_for("evidence.item", id=item.id))
-    told_success(f"{version.item.code} is ready. You can map it to criteria now.")
+    told_success(f"{version.item.code} is ready. {carried}")
     return redirect(address, 303)
 
 

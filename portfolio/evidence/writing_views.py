@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import actions, drafts, queries, rules
+from portfolio.evidence import actions, drafts, mapping_actions, queries, rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.forms import BeginForm, TestimonyForm, WriteForm, day_in
 from portfolio.evidence.kinds import KINDS
@@ -60,6 +60,7 @@ def write(item: EvidenceItem) -> Any:
                 form.act_once()
                 if completes:
                     _complete(item, form)
+                    carried = mapping_actions.carry_forward(item.newest, by=current_user).sentence
                     address = form.leads_to(url_for("evidence.item", id=item.id))
                 else:
                     _keep(item, form)
@@ -72,7 +73,7 @@ def write(item: EvidenceItem) -> Any:
             form.refuse(refusal)
         else:
             if completes:
-                told_success(f"{item.code} is ready. You can map it to criteria now.")
+                told_success(f"{item.code} is ready. {carried}")
             else:
                 told_success(f"{item.code} is saved. Nobody else sees it until it is complete.")
             return redirect(address, 303)
