@@ -56,7 +56,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         "SECRET_KEY": made["secret_key"],
         "MAX_CONTENT_LENGTH": settings.upload_limit + 64 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
-        "SQLALCHEMY_ENGINES": {"default": settings.database_url},
+        # A fault's log names the statement, never the personal data that was in it.
+        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "hide_parameters": True}},
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -80,7 +81,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
     logging.getLogger("portfolio").setLevel(logging.INFO)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)

@@ -23,6 +23,8 @@ def navigation_for(user: User, path: str) -> list[Link]:
     places = [("Home", url_for("overview.home"))]
     if user.has(RoleName.MANAGER):
         places.append(("Learners", url_for("enrolment.learners")))
+    if user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER):
+        places.append(("Sampling plan", url_for("verification.sampling")))
     places.append(("Units", url_for("standards.units")))
     best = max((href for _label, href in places if path.startswith(href)), key=len, default="")
     return [Link(label, href, href == best) for label, href in places]

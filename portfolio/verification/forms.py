@@ -30,7 +30,11 @@ class SampleForm(Form):
 class AgreeForm(Form):
     """Agreeing with what the assessor decided."""
 
-    checks = TicksField("What you checked", choices=list(CHECKS.items()))
+    checks = TicksField(
+        "What you checked",
+        choices=list(CHECKS.items()),
+        description="Tick what you found to be so.",
+    )
     note = TextAreaField(
         "Note to the assessor",
         description="What was good, and what to do differently. Learners don't see it.",

@@ -1,6 +1,5 @@
 """The sampling plan, samples, action points, release."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -27,7 +26,7 @@ from portfolio.verification.sheet import lines_of, told_of
 from portfolio.verification.states import point_state
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard, signed_in
+from portfolio.web.guard import guard, signed_in, today
 
 bp = Blueprint("verification", __name__)
 
@@ -43,7 +42,7 @@ def sampling() -> Any:
     record = sampling_record(current_user.centre_id)
     ids = {unit.id for unit in units}
     waiting = [
-        each for each in plan(record, today=date.today()) if each.decision.portfolio_unit_id in ids
+        each for each in plan(record, today=today()) if each.decision.portfolio_unit_id in ids
     ]
     mine = offered(waiting, current_user.id)
     columns, rows = grid(
@@ -92,7 +91,7 @@ def sample_new(unit: PortfolioUnit) -> Any:
             told_success("The sample is open. Agree with it, or raise an action point.")
             return redirect(address, 303)
     state = queries.unit_state(unit)
-    choice = choice_for(unit, today=date.today())
+    choice = choice_for(unit, today=today())
     return form.page(
         "verification/sample_new.html",
         unit=unit,
