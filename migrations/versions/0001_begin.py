@@ -747,7 +747,7 @@ def upgrade() -> None:
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "outcome <> 'met' OR (valid AND authentic AND current AND sufficient AND reliable)",
+            "outcome <> 'met' OR (valid AND authentic AND current AND sufficient AND reliable) IS TRUE",
             name=op.f("ck_judgement_met_passes_every_check"),
         ),
         sa.CheckConstraint(

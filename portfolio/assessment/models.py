@@ -22,9 +22,11 @@ class Judgement(Base):
         CheckConstraint(
             "outcome <> 'more_needed' OR trim(feedback) <> ''", name="more_needed_says_what"
         ),
-        # "Met" needs every one of the five (portfolio.assessment.rules says which is about what).
+        # "Met" needs a yes to every one of the five. Without IS TRUE, "not checked" (NULL) would
+        # make the condition unknown, and a CHECK lets what is unknown pass.
         CheckConstraint(
-            "outcome <> 'met' OR (valid AND authentic AND current AND sufficient AND reliable)",
+            "outcome <> 'met' OR "
+            "(valid AND authentic AND current AND sufficient AND reliable) IS TRUE",
             name="met_passes_every_check",
         ),
         Index(None, "portfolio_unit_id", "criterion_id"),
