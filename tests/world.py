@@ -10,6 +10,8 @@ import pytest
 
 from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Judgement, SignOff, TieDecision
+from portfolio.assessment.snapshots import snapshot_of
+from portfolio.audit.hashing import sha256_of
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import (
@@ -263,35 +265,42 @@ def a_sign_off(
         for criterion in unit.unit_version.criteria
     ]
     passed = dict.fromkeys(("valid", "authentic", "current", "sufficient", "reliable"), True)
+    decisions = [TieDecision(mapping=t, accepted=True, reason="", by=by, at=at) for t in ties]
+    judgements = [
+        Judgement(
+            portfolio_unit=unit,
+            criterion=criterion,
+            submission=submission,
+            outcome="met",
+            feedback="Clear and complete.",
+            by=by,
+            at=at,
+            **passed,
+        )
+        for criterion in unit.unit_version.criteria
+    ]
+    store(submission, *ties, *decisions, *judgements)
+    snapshot = snapshot_of(
+        unit,
+        ties=ties,
+        decisions={each.mapping_id: each for each in decisions},
+        judgements={each.criterion_id: each for each in judgements},
+        by=by,
+        statement={"version": 1, "text": "The unit is complete."},
+        remark="",
+        at=at,
+    )
     signed = SignOff(
         portfolio_unit=unit,
         statement="The unit is complete.",
         provisional=provisional,
-        snapshot={},
-        seal="0" * 64,
+        snapshot=snapshot,
+        seal=sha256_of(snapshot),
         by=by,
         at=at,
     )
     unit.locked_at = at
-    store(
-        submission,
-        *ties,
-        *(TieDecision(mapping=tie, accepted=True, reason="", by=by, at=at) for tie in ties),
-        *(
-            Judgement(
-                portfolio_unit=unit,
-                criterion=criterion,
-                submission=submission,
-                outcome="met",
-                feedback="Clear and complete.",
-                by=by,
-                at=at,
-                **passed,
-            )
-            for criterion in unit.unit_version.criteria
-        ),
-        signed,
-    )
+    store(signed)
     return signed
 
 

@@ -104,6 +104,8 @@ def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
 
 def _load(picture: Image.Image) -> None:
     try:
+        # WeasyPrint, where it was imported, has Pillow take half a picture for a whole one.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         picture.load()
     except Image.DecompressionBombError as bomb:
         raise _too_many_pixels(DEFAULT) from bomb

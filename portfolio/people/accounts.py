@@ -35,6 +35,8 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
         "SECURITY_POST_LOGIN_VIEW": "overview.home",
         "SECURITY_POST_LOGOUT_VIEW": "security.login",
         "SECURITY_LOGIN_USER_TEMPLATE": "people/sign_in.html",
+        "SECURITY_VERIFY_URL": "/confirm",
+        "SECURITY_VERIFY_TEMPLATE": "people/verify.html",
         "SECURITY_REGISTERABLE": False,
         "SECURITY_RECOVERABLE": False,
         "SECURITY_CHANGEABLE": False,

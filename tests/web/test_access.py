@@ -1,0 +1,287 @@
+"""Every route, for everybody who can stand to the thing it is about: let in, 403 or 404.
+
+The table was written by hand from the states page, not from the policy. A page lets in with 200,
+leads on with 303, or refuses what was typed with 422; "no" is 403 for who may see the thing but
+not do this, "-" is 404 for who must not learn that it exists.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from flask import Flask
+
+from portfolio.access import Relation, RoleName
+from portfolio.db import db
+from portfolio.enrolment.models import ExternalGrant
+from portfolio.evidence.models import EvidenceFile
+from portfolio.exports.models import Export
+from portfolio.files.store import store as files
+from portfolio.people.models import User
+from portfolio.schema import Base
+from portfolio.standards.models import LearningOutcome
+from portfolio.verification.models import ActionPoint, Sample
+from portfolio.web.guard import today
+from tests.guards.test_routes import OPEN_ASSETS
+from tests.strict_client import StrictClient
+from tests.world import (
+    NOW,
+    a_centre,
+    a_learner,
+    a_manager,
+    a_person,
+    a_portfolio,
+    a_portfolio_unit,
+    a_sign_off,
+    a_submission,
+    a_tie,
+    a_unit_version,
+    a_verifier,
+    an_assessor,
+    an_item,
+    store,
+)
+
+ROUTES = """
+                                          learner assess counter verify extern manager member other
+overview.home             GET  -          yes     yes    yes     yes    yes    yes     yes    yes
+overview.portfolio        GET  portfolio  yes     yes    yes     yes    yes    yes     -      -
+overview.unit             GET  unit       yes     yes    yes     yes    yes    yes     -      -
+overview.map_unit         POST unit       yes     yes    no      no     no     no      -      -
+overview.submit           GET  unit       yes     no     no      no     no     no      -      -
+overview.submit           POST unit       yes     no     no      no     no     no      -      -
+overview.history          GET  unit       yes     yes    yes     yes    yes    yes     -      -
+standards.units           GET  -          yes     yes    yes     yes    yes    yes     yes    yes
+standards.unit            GET  version    yes     yes    yes     yes    yes    yes     yes    yes
+standards.split           GET  outcome    -       -      -       -      -      yes     -      yes
+standards.split           POST outcome    -       -      -       -      -      yes     -      yes
+enrolment.learners        GET  -          no      no     no      no     no     yes     no     yes
+enrolment.enrol           GET  user       -       -      -       -      -      yes     -      -
+enrolment.enrol           POST user       -       -      -       -      -      yes     -      -
+enrolment.allocate        GET  unit       no      no     no      no     no     yes     -      -
+enrolment.allocate        POST unit       no      no     no      no     no     yes     -      -
+evidence.items            GET  portfolio  yes     yes    yes     yes    yes    no      -      -
+evidence.add              GET  portfolio  yes     no     no      no     no     no      -      -
+evidence.add              POST portfolio  yes     no     no      no     no     no      -      -
+evidence.write_new        GET  portfolio  yes     no     no      no     no     no      -      -
+evidence.write_new        POST portfolio  yes     no     no      no     no     no      -      -
+evidence.testimony_new    GET  portfolio  yes     no     no      no     no     no      -      -
+evidence.testimony_new    POST portfolio  yes     no     no      no     no     no      -      -
+evidence.item             GET  item       yes     yes    yes     yes    yes    no      -      -
+evidence.write            GET  item       yes     no     no      no     no     no      -      -
+evidence.write            POST item       yes     no     no      no     no     no      -      -
+evidence.write_on         POST item       yes     no     no      no     no     no      -      -
+evidence.autosave         POST item       yes     no     no      no     no     no      -      -
+evidence.declare          POST item       yes     no     no      no     no     no      -      -
+evidence.new_version      GET  item       yes     no     no      no     no     no      -      -
+evidence.new_version      POST item       yes     no     no      no     no     no      -      -
+evidence.testimony        GET  item       yes     no     no      no     no     no      -      -
+evidence.testimony        POST item       yes     no     no      no     no     no      -      -
+evidence.withdraw         GET  item       yes     no     no      no     no     no      -      -
+evidence.withdraw         POST item       yes     no     no      no     no     no      -      -
+evidence.map              GET  item       yes     yes    no      no     no     no      -      -
+evidence.map              POST item       yes     yes    no      no     no     no      -      -
+evidence.unmap            POST item       yes     yes    no      no     no     no      -      -
+evidence.file             GET  file       yes     yes    yes     yes    yes    no      -      -
+evidence.record_new       GET  unit       no      yes    no      no     no     no      -      -
+evidence.record_new       POST unit       no      yes    no      no     no     no      -      -
+assessment.judge          GET  unit       no      yes    no      no     no     no      -      -
+assessment.judge          POST unit       no      yes    no      no     no     no      -      -
+assessment.feedback       GET  unit       yes     yes    yes     yes    yes    no      -      -
+assessment.sign_off       GET  unit       no      yes    no      no     no     no      -      -
+assessment.sign_off       POST unit       no      yes    no      no     no     no      -      -
+assessment.reopen         GET  unit       no      yes    no      yes    no     no      -      -
+assessment.reopen         POST unit       no      yes    no      yes    no     no      -      -
+assessment.countersign    GET  sign_off   no      no     yes     no     no     no      -      -
+assessment.countersign    POST sign_off   no      no     yes     no     no     no      -      -
+verification.sampling     GET  -          no      no     no      yes    no     no      no     yes
+verification.sample_new   GET  unit       no      no     no      yes    no     no      -      -
+verification.sample_new   POST unit       no      no     no      yes    no     no      -      -
+verification.sample       GET  sample     no      yes    yes     yes    yes    no      -      -
+verification.raise_action GET  sample     no      no     no      yes    no     no      -      -
+verification.raise_action POST sample     no      no     no      yes    no     no      -      -
+verification.agree        POST sample     no      no     no      yes    no     no      -      -
+verification.answer       GET  point      no      yes    no      no     no     no      -      -
+verification.answer       POST point      no      yes    no      no     no     no      -      -
+verification.close        GET  point      no      no     no      yes    no     no      -      -
+verification.close        POST point      no      no     no      yes    no     no      -      -
+verification.release      POST unit       no      no     no      yes    no     no      -      -
+exports.ask               POST unit       yes     yes    no      yes    no     yes     -      -
+exports.export            GET  export     yes     -      -       -      -      -       -      -
+exports.state             GET  export     yes     -      -       -      -      -       -      -
+exports.download          GET  export     yes     -      -       -      -      -       -      -
+"""
+
+PEOPLE = (
+    "learner", "assessor", "counter", "verifier", "external", "manager", "member", "other",
+)  # fmt: skip
+# Pictures need bytes that draw; their access is the file's, tested with real ones elsewhere.
+ELSEWHERE = {"evidence.picture", "evidence.page_picture"}
+# A draft saved with no form at all has moved on.
+LET_IN = {"evidence.autosave": {409}}
+OF_THE_LIBRARY = {"security.login", "security.logout", "security.verify", "people.sign_in_again"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One portfolio unit with everybody who can stand to it, and one of every thing."""
+
+    people: dict[str, User]
+    ids: dict[str, int]
+
+
+@pytest.fixture
+def scene(client: StrictClient) -> Scene:
+    centre, elsewhere = a_centre(), a_centre("Riverside")
+    people = {
+        "learner": a_learner(centre),
+        "assessor": an_assessor(centre),
+        "counter": an_assessor(centre, "Sara Bose"),
+        "verifier": a_verifier(centre),
+        "external": a_person("Eve Stone", centre, RoleName.EXTERNAL),
+        "manager": a_manager(centre),
+        "member": a_learner(centre, "Jamie Reid"),
+        "other": a_person("Mallory Finch", elsewhere, *RoleName),
+    }
+    store(centre, elsewhere, *people.values())
+    version = a_unit_version(outcomes=("deal with complaints, understand complaints",))
+    portfolio = a_portfolio(people["learner"])
+    unit = a_portfolio_unit(
+        portfolio,
+        version,
+        assessor=people["assessor"],
+        verifier=people["verifier"],
+        countersigner=people["counter"],
+    )
+    store(version, portfolio, unit)
+    item = an_item(portfolio)
+    kept = files().put(BytesIO(b"Refund call."), area=f"centre-{centre.id}")
+    item.newest.files.append(
+        EvidenceFile(
+            name="refund.txt",
+            kind="txt",
+            media_type="text/plain",
+            size=kept.size,
+            sha256=kept.sha256,
+            key=kept.key,
+        )
+    )
+    submission = a_submission(unit)
+    tie = a_tie(item, unit, 1, submission=submission)
+    store(item, submission, tie)
+    sign_off = a_sign_off(unit, by=people["assessor"])
+    grant = ExternalGrant(
+        portfolio_unit=unit,
+        user=people["external"],
+        from_on=today() - timedelta(days=1),
+        until_on=today() + timedelta(days=1),
+        by_id=people["manager"].id,
+        at=NOW,
+    )
+    store(sign_off, grant)
+    sample = Sample(
+        portfolio_unit=unit,
+        sign_off=sign_off,
+        kind="summative",
+        origin="verifier",
+        reason="First decision.",
+        verifier=people["verifier"],
+        assessor=people["assessor"],
+        at=NOW,
+    )
+    point = ActionPoint(
+        sample=sample,
+        text="Say who took it over.",
+        severity="essential",
+        due_on=today(),
+        by_id=people["verifier"].id,
+        at=NOW,
+    )
+    export = Export(
+        portfolio_unit=unit,
+        state="waiting",
+        by=people["learner"],
+        for_relation=Relation.LEARNER.value,
+        requested_at=NOW,
+    )
+    store(sample, point, export)
+    things: dict[str, Base] = {
+        "portfolio": portfolio,
+        "unit": unit,
+        "version": version,
+        "outcome": db.session.query(LearningOutcome).filter_by(unit_version=version).one(),
+        "user": people["learner"],
+        "item": item,
+        "file": item.newest.files[0],
+        "sign_off": sign_off,
+        "sample": sample,
+        "point": point,
+        "export": export,
+    }
+    return Scene(people, {name: thing.id for name, thing in things.items()})  # type: ignore[attr-defined]  # each has one
+
+
+def _rows() -> list[list[str]]:
+    return [line.split() for line in ROUTES.strip().splitlines()[1:]]
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row[0]}-{row[1]}")
+def test_a_route_lets_in_whom_it_should(client: StrictClient, scene: Scene, row: list[str]) -> None:
+    endpoint, method, thing, *answers = row
+    values = {} if thing == "-" else {"id": scene.ids[thing]}
+    address = client.address(endpoint, **values)
+    savepoint = db.session.connection().begin_nested
+
+    for who, expected in zip(PEOPLE, answers, strict=True):
+        db.session.rollback()
+        point = savepoint()
+        client.sign_in(scene.people[who])
+        response = client.open(address, method=method)
+        got = response.status_code
+        point.rollback()
+        db.session.expire_all()
+        if expected == "yes":
+            assert got in LET_IN.get(endpoint, {200, 303, 422}), (
+                f"{who} got {got} from {method} {address}"
+            )
+        else:
+            wanted = 403 if expected == "no" else 404
+            assert got == wanted, f"{who} got {got} from {method} {address}, not {wanted}"
+
+
+@pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row[0]}-{row[1]}")
+def test_nobody_signed_out_gets_in(client: StrictClient, scene: Scene, row: list[str]) -> None:
+    endpoint, method, thing, *_answers = row
+    values = {} if thing == "-" else {"id": scene.ids[thing]}
+
+    response = client.open(client.address(endpoint, **values), method=method)
+
+    assert response.status_code == 303
+    assert "/sign-in" in response.headers["Location"]
+
+
+def test_the_table_speaks_of_every_route(app: Flask) -> None:
+    named = {(row[0], row[1]) for row in _rows()}
+    every = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint not in OPEN_ASSETS | OF_THE_LIBRARY | ELSEWHERE
+    }
+
+    assert named == every
+
+
+@pytest.mark.parametrize("thing", ["portfolio", "unit", "item", "file", "sample", "export"])
+def test_what_does_not_exist_looks_like_what_is_not_yours(
+    client: StrictClient, scene: Scene, thing: str
+) -> None:
+    endpoint = next(row[0] for row in _rows() if row[2] == thing and row[1] == "GET")
+    client.sign_in(scene.people["other"])
+
+    theirs = client.get(client.address(endpoint, id=scene.ids[thing]))
+    nobodys = client.get(client.address(endpoint, id=99999))
+
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.text == nobodys.text
