@@ -1,10 +1,12 @@
 """Sampling, action points, agreement and release, on both databases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from portfolio.access import RoleName
@@ -15,7 +17,12 @@ from portfolio.enrolment.rules import ChangedSinceSeen
 from portfolio.transaction import transaction
 from portfolio.verification import actions, rules
 from portfolio.verification.models import Release, Sample
-from portfolio.verification.queries import LEARNER_NEVER_SEES, unit_state, unit_states
+from portfolio.verification.queries import (
+    LEARNER_NEVER_SEES,
+    unit_state,
+    unit_states,
+    units_verified_by,
+)
 from portfolio.verification.sampling_queries import plan_of, sampling_record
 from portfolio.verification.states import State
 from tests.world import (
@@ -400,3 +407,42 @@ def test_no_centres_plan_shows_another_centres_sign_offs() -> None:
 
     assert len(plan_of(c.centre.id, today=TODAY)) == 1
     assert plan_of(other.centre.id, today=TODAY) == ()
+
+
+@contextmanager
+def selects() -> Iterator[list[str]]:
+    """The statements that are sent meanwhile."""
+    sent: list[str] = []
+
+    def noticed(_connection, _cursor, statement, *_rest) -> None:
+        sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", noticed)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", noticed)
+
+
+def counted(c: SimpleNamespace) -> tuple[int, int]:
+    db.session.expire_all()
+    units = units_verified_by(c.helen)
+    with selects() as states:
+        unit_states(units)
+    with selects() as record:
+        plan_of(c.centre.id, today=TODAY)
+    return len(states), len(record)
+
+
+def test_states_and_plan_take_as_many_selects_for_one_unit_as_for_many() -> None:
+    c = a_college()
+    a_sign_off(c.unit, by=c.tom)
+    raised(c, sample(c))
+    few = counted(c)
+
+    for _ in range(8):
+        c.unit = a_portfolio_unit(c.portfolio, assessor=c.tom, verifier=c.helen)
+        a_sign_off(c.unit, by=c.tom)
+        raised(c, sample(c))
+
+    assert counted(c) == few
