@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import (
     Image,
+    ImageFile,
     ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
