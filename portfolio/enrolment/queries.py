@@ -112,7 +112,7 @@ class Waiting:
     """A unit at which a place is empty."""
 
     unit: PortfolioUnit
-    missing: tuple[str, ...]
+    missing: tuple[Relation, ...]
 
 
 @dataclass(frozen=True)
@@ -204,8 +204,8 @@ def _incomplete(centre: Centre) -> Select[PortfolioUnit]:
     )
 
 
-def _missing(unit: PortfolioUnit) -> tuple[str, ...]:
-    return tuple(relation.value for relation in _NEEDED if unit.allocated(relation) is None)
+def _missing(unit: PortfolioUnit) -> tuple[Relation, ...]:
+    return tuple(relation for relation in _NEEDED if unit.allocated(relation) is None)
 
 
 def _whole_unit() -> list[ExecutableOption]:

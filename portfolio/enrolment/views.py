@@ -1,5 +1,6 @@
 """Learners, their enrolments and who works with them."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -10,13 +11,13 @@ from portfolio.enrolment.actions import allocate as allocate_people
 from portfolio.enrolment.actions import enrol as enrol_learner
 from portfolio.enrolment.forms import AllocationForm, EnrolForm
 from portfolio.enrolment.models import ALLOCATED, PortfolioUnit
-from portfolio.enrolment.queries import candidates, cohort_of, find_portfolio
+from portfolio.enrolment.queries import Waiting, candidates, cohort_of, find_portfolio
 from portfolio.enrolment.rules import ChangedSinceSeen
 from portfolio.people.models import Centre, User
 from portfolio.refusal import Refusal
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
-from portfolio.web.filters import number
+from portfolio.web.filters import day, number
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, guard_centre
@@ -29,13 +30,43 @@ bp = Blueprint("enrolment", __name__)
 def learners(centre: Centre) -> Any:
     """Who learns at the centre, and which of their units still want an assessor or a verifier."""
     name = request.args.get("name", "").strip()[:100]
+    all_waiting = "waiting" in request.args
     cohort = cohort_of(
-        centre,
-        name=name,
-        page=request.args.get("page", 1, type=int),
-        all_waiting="waiting" in request.args,
+        centre, name=name, page=request.args.get("page", 1, type=int), all_waiting=all_waiting
     )
-    return render_template("enrolment/learners.html", cohort=cohort, name=name)
+    return render_template(
+        "enrolment/learners.html",
+        cohort=cohort,
+        name=name,
+        all_waiting=all_waiting,
+        waiting=[_row(each) for each in cohort.waiting],
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A unit that wants somebody, as the list of what waits shows it."""
+
+    title: str
+    href: str
+    who: str
+    since: str
+    note: str
+    state: str = ""
+
+
+def _row(waiting: Waiting) -> Row:
+    unit = waiting.unit
+    return Row(
+        title=f"{unit.learner.name}: {unit.label}",
+        href=url_for("enrolment.allocate", id=unit.id),
+        who="",
+        since=f"enrolled {day(unit.enrolled_at)}",
+        note=f"Wants {' and '.join(_WANTED[each] for each in waiting.missing)}.",
+    )
+
+
+_WANTED = {Relation.ASSESSOR: "an assessor", Relation.VERIFIER: "an internal verifier (IQA)"}
 
 
 @bp.route("/learners/<int:id>/enrol", methods=["GET", "POST"])

@@ -23,5 +23,6 @@ class SplitForm(Form):
 
     def __init__(self, *args: Any, suggested: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.parts.flags.required = True
         if suggested and not self.is_submitted():
             self.parts.data = "\n".join(suggested)
