@@ -118,7 +118,7 @@ class WriteForm(Form):
         "Your account",
         description="A blank line begins a new paragraph, “- ” a list item, “# ” a heading. "
         "Paragraphs are numbered when it is complete.",
-        validators=[_TEXT_LENGTH],
+        validators=[InputRequired("Write something before you complete it."), _TEXT_LENGTH],
     )
 
 

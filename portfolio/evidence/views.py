@@ -252,9 +252,9 @@ def _shown_as(file: EvidenceFile) -> DocumentKind:
     return MediaKind(file.kind).document_kind
 
 
-def _limit() -> int:
-    limit: int = current_app.extensions["portfolio_settings"].upload_limit
-    return limit
+def _limit() -> str:
+    """The largest file that can be uploaded, in words."""
+    return f"{current_app.extensions['portfolio_settings'].upload_limit_mb} MB"
 
 
 def _current_for_days() -> int:

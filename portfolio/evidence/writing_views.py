@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import jsonify, redirect, request, url_for
 from flask_login import current_user
+from wtforms.validators import Length
 
 from portfolio.access import Permission
 from portfolio.enrolment.models import Portfolio
@@ -180,8 +181,8 @@ def _typed(item: EvidenceItem, draft: DraftText) -> dict[str, Any]:
 
 def _fits(form: WriteForm) -> bool:
     """Whether a draft can be kept: what is missing may stay missing until it is complete."""
-    form.title.validators = [v for v in form.title.validators if type(v).__name__ == "Length"]
-    form.work_on.validators = []
+    for field in (form.title, form.work_on, form.text):
+        field.validators = [each for each in field.validators if isinstance(each, Length)]
     return bool(form.validate())
 
 
