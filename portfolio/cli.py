@@ -15,7 +15,7 @@ from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.config import CRITERIA, Settings, WrongSettings
 from portfolio.db import db
-from portfolio.demonstration import fill, people_to_sign_in
+from portfolio.demonstration.people import fill, people_to_sign_in
 from portfolio.evidence.stored import files_that_differ
 from portfolio.jobs.queue import send_again
 from portfolio.migrating import migrate
@@ -105,7 +105,10 @@ def worker(beside: int | None) -> None:
     with app.app_context():
         send_again()
     queue = app.extensions["portfolio_queue"]
-    consumer = queue.create_consumer(workers=1, periodic=False, initial_delay=0.1, max_delay=1.0)
+    # Asked to end, it finishes the job it is at; the sweep is what it does periodically.
+    consumer = queue.create_consumer(
+        workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, graceful_signal="TERM"
+    )
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     consumer.run()
 

@@ -1,14 +1,15 @@
 """The queue: jobs are named, sent after the commit, and carried out by the worker.
 
 What a person waits for is a row in its own area with a state; the queue only carries its id. A
-sweep sends again what still waits, so that a crash loses nothing.
+worker takes a job off the queue before it starts, so a killed one takes the job with it: every
+minute, and when a worker starts, a sweep sends again what still waits. So a crash loses nothing.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app
-from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
+from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portfolio.config import Settings
 from portfolio.transaction import after_commit
@@ -64,7 +65,13 @@ def open_queue(app: Flask, settings: Settings) -> Huey:
         with app.app_context():
             run(name, row_id)
 
+    def sweep_up() -> None:
+        with app.app_context():
+            send_again()
+
     app.extensions["portfolio_task"] = queue.task(name="carry_out")(carry_out)
+    # One that waited behind a long job is no longer needed: the next one is there already.
+    queue.periodic_task(crontab(), name="sweep_up", expires=50)(sweep_up)
     app.extensions["portfolio_queue"] = queue
     return queue
 
