@@ -6,7 +6,7 @@ from typing import Any
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Engine, event
 
-db = SQLAlchemy(session_options={"autoflush": False})
+db = SQLAlchemy()
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration centre: people of every role, to be tried before any real data comes in."""
+"""The people of the demonstration, and the passwords made for them on this machine."""
 
 import json
 import os
@@ -9,6 +9,7 @@ from flask import current_app
 
 from portfolio.access import RoleName
 from portfolio.config import Settings
+from portfolio.demonstration.story import tell
 from portfolio.people.actions import add_person, found_centre
 from portfolio.people.passwords import new_password
 from portfolio.people.queries import anybody
@@ -60,6 +61,9 @@ def fill() -> bool:
                 password=each.password,
                 roles=roles,
             )
+    # A transaction of its own: it reads files in a child process, and people come first anyway.
+    with transaction():
+        tell()
     return True
 
 

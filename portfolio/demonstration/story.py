@@ -1,0 +1,296 @@
+"""What has happened in the demonstration before anybody looks, done by the actions of pages."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from portfolio.assessment import actions as assessing
+from portfolio.assessment.judging import TieVerdict, Verdict
+from portfolio.assessment.queries import submitted_ties
+from portfolio.assessment.states import Outcome
+from portfolio.demonstration import documents
+from portfolio.documents.child import read_apart
+from portfolio.documents.kinds import require_kind
+from portfolio.enrolment import actions as enrolling
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.evidence import actions as gathering
+from portfolio.evidence import mapping_actions as mapping
+from portfolio.evidence import record_actions as recording
+from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.models import EvidenceItem
+from portfolio.evidence.received import Upload
+from portfolio.evidence.rules import mark_of
+from portfolio.evidence.stored import area_of
+from portfolio.files.store import store
+from portfolio.people.models import User
+from portfolio.people.queries import find_by_email
+from portfolio.standards.queries import units_offered
+
+UNTITLED = "customer-service-complaints"
+COMPLAINTS = "ascentis-process-customer-service-complaints"
+MONITORING = "ascentis-monitor-customer-service-quality"
+REFERRED = "icq-handle-referred-customer-complaints"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who takes part in Priya's portfolio."""
+
+    learner: User
+    assessor: User
+    verifier: User
+    manager: User
+
+
+def tell(now: datetime | None = None) -> None:
+    """Priya's portfolio exists: one unit half judged, one waiting, one signed off, one untouched.
+
+    Called once, inside a transaction, when the people of the demonstration exist.
+    """
+    now = now or datetime.now(UTC)
+    cast = Cast(
+        *(_person(f"{name}@hillside.example") for name in ("priya", "tom", "helen", "grace"))
+    )
+    units = _enrol(cast, now)
+    portfolio = units[UNTITLED].portfolio
+    account, testimony, log = _gather(portfolio, cast, now)
+    _judge_the_untitled_unit(units[UNTITLED], account, testimony, log, cast, now)
+    _sign_off_the_referred_unit(units[REFERRED], account, log, cast, now)
+    _leave_one_waiting(units[COMPLAINTS], account, testimony, log, cast, now)
+
+
+def _person(email: str) -> User:
+    found = find_by_email(email)
+    assert found is not None
+    return found
+
+
+def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
+    at = now - timedelta(days=42)
+    chosen = {UNTITLED, COMPLAINTS, MONITORING, REFERRED}
+    enrolled = enrolling.enrol(
+        cast.learner,
+        [
+            (version, offered.qualification)
+            for offered in units_offered()
+            for version in offered.units
+            if version.unit.key in chosen
+        ],
+        by=cast.manager,
+        target_on=(now + timedelta(days=20)).date(),
+        at=at,
+    )
+    for unit in enrolled:
+        enrolling.allocate(
+            unit,
+            assessor=cast.assessor,
+            verifier=cast.verifier,
+            target_on=unit.target_on,
+            by=cast.manager,
+            seen=unit.revision,
+            at=at,
+        )
+    return {unit.unit_version.unit.key: unit for unit in enrolled}
+
+
+def _gather(
+    portfolio: Portfolio, cast: Cast, now: datetime
+) -> tuple[EvidenceItem, EvidenceItem, EvidenceItem]:
+    """E1 to E3 ready, a photo ready and tied to nothing, an account still being written."""
+    learner = cast.learner
+    worked = (now - timedelta(days=24)).date()
+    account = _upload(
+        portfolio, learner, "RA", documents.ACCOUNT_TITLE, "refund-call.docx",
+        documents.account_in_word(), now - timedelta(days=20),
+    )  # fmt: skip
+    testimony = gathering.add_testimony(
+        portfolio,
+        by=learner,
+        kind="WT",
+        testimony=gathering.Testimony(
+            name="Sam Whitfield",
+            role="Duty manager, support desk",
+            relation="My line manager for two years",
+            contact="sam.whitfield@work.example",
+            statement=documents.TESTIMONY,
+        ),
+        seen_on=worked,
+        at=now - timedelta(days=19),
+    )
+    _declare(testimony, learner, now - timedelta(days=19))
+    log = _upload(
+        portfolio, learner, "CL", "Complaint log, support desk", "complaints.csv",
+        documents.complaint_log(now.date()), now - timedelta(days=18),
+    )  # fmt: skip
+    _upload(
+        portfolio, learner, "PE", "Whiteboard with the month's complaints", "whiteboard.jpg",
+        documents.whiteboard_photo(), now - timedelta(days=6),
+    )  # fmt: skip
+    unfinished = gathering.begin_writing(
+        portfolio,
+        by=learner,
+        kind="RA",
+        title="A complaint I could not settle",
+        work_on=None,
+        at=now - timedelta(days=1),
+    )
+    draft = unfinished.newest.draft
+    assert draft is not None
+    draft.text = documents.UNFINISHED
+    return account, testimony, log
+
+
+def _upload(
+    portfolio: Portfolio,
+    learner: User,
+    kind: str,
+    title: str,
+    name: str,
+    content: bytes,
+    at: datetime,
+) -> EvidenceItem:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        media = require_kind(path, name)
+        document = read_apart(path, media)
+        with path.open("rb") as source:
+            stored = store().put(source, area=area_of(portfolio.centre_id))
+    item = gathering.add_file(
+        portfolio,
+        by=learner,
+        kind=kind,
+        title=title,
+        work_on=(at - timedelta(days=4)).date(),
+        upload=Upload(name, media, stored, document),
+        at=at,
+    )
+    _declare(item, learner, at)
+    return item
+
+
+def _declare(item: EvidenceItem, learner: User, at: datetime) -> None:
+    gathering.declare(item, by=learner, mark=mark_of(item.newest), at=at)
+
+
+def _judge_the_untitled_unit(
+    unit: PortfolioUnit,
+    account: EvidenceItem,
+    testimony: EvidenceItem,
+    log: EvidenceItem,
+    cast: Cast,
+    now: datetime,
+) -> None:
+    """Three criteria met, one with more asked for, two mapped since, two gaps."""
+    criteria = {criterion.key: criterion for criterion in unit.unit_version.criteria}
+    _tie(unit, account, cast.learner, now - timedelta(days=17), {
+        "early-signs-prompt-action": (3,),
+        "escalation": (5,),
+    })  # fmt: skip
+    _tie(unit, log, cast.learner, now - timedelta(days=17), {
+        "complaint-logging-system": (1, 2, 3, 4),
+    })  # fmt: skip
+    recording.make_record(
+        unit,
+        by=cast.assessor,
+        kind="O",
+        title="Four calls at the support desk",
+        occasion=recording.Occasion(
+            on=(now - timedelta(days=16)).date(),
+            started=None,
+            ended=None,
+            place="The support desk",
+            account=documents.OBSERVATION,
+        ),
+        criteria=[criteria["active-listening-and-empathy"]],
+        at=now - timedelta(days=16),
+    )
+    submitting.submit(unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=14))
+    met = ("early-signs-prompt-action", "complaint-logging-system", "active-listening-and-empathy")
+    assessing.judge(
+        unit,
+        by=cast.assessor,
+        seen=unit.revision,
+        verdicts=[
+            *(Verdict(criteria[key].id, Outcome.MET) for key in met),
+            Verdict(
+                criteria["escalation"].id,
+                Outcome.MORE_NEEDED,
+                "Say who took it over, and when.",
+            ),
+        ],
+        ties=[
+            TieVerdict(tie.id, accepted=False, reason="It does not say who took the case over.")
+            for tie in submitted_ties(unit)
+            if tie.criterion_id == criteria["escalation"].id
+        ],
+        feedback="A clear account. Two things are missing before I can sign this off.",
+        at=now - timedelta(days=12),
+    )
+    _tie(unit, log, cast.learner, now - timedelta(days=5), {
+        "follow-up-within-timescales": (6, 7, 8),
+    })  # fmt: skip
+    _tie(unit, account, cast.learner, now - timedelta(days=5), {"recognising-early": (3,)})
+    _tie(unit, testimony, cast.learner, now - timedelta(days=5), {
+        "empathy-and-conflict-resolution": (6,),
+    })  # fmt: skip
+
+
+def _sign_off_the_referred_unit(
+    unit: PortfolioUnit, account: EvidenceItem, log: EvidenceItem, cast: Cast, now: datetime
+) -> None:
+    first, second, third = unit.unit_version.criteria
+    _tie(unit, account, cast.learner, now - timedelta(days=10), {
+        first.key: (3, 4),
+        second.key: (10, 11, 12),
+    })  # fmt: skip
+    _tie(unit, log, cast.learner, now - timedelta(days=10), {third.key: (1, 3, 6)})
+    submitting.submit(unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=9))
+    assessing.judge(
+        unit,
+        by=cast.assessor,
+        seen=unit.revision,
+        verdicts=[Verdict(each.id, Outcome.MET) for each in (first, second, third)],
+        feedback="Well argued from the log.",
+        at=now - timedelta(days=4),
+    )
+    assessing.sign_off(
+        unit, by=cast.assessor, made=True, seen=unit.revision, at=now - timedelta(days=3)
+    )
+
+
+def _leave_one_waiting(
+    unit: PortfolioUnit,
+    account: EvidenceItem,
+    testimony: EvidenceItem,
+    log: EvidenceItem,
+    cast: Cast,
+    now: datetime,
+) -> None:
+    first, second, third = unit.unit_version.criteria
+    at = now - timedelta(days=3)
+    _tie(unit, account, cast.learner, at, {first.key: (3,), second.key: (4,)})
+    _tie(unit, testimony, cast.learner, at, {second.key: (6,)})
+    _tie(unit, log, cast.learner, at, {third.key: (1, 2)})
+    submitting.submit(unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=2))
+
+
+def _tie(
+    unit: PortfolioUnit,
+    item: EvidenceItem,
+    by: User,
+    at: datetime,
+    places: dict[str, tuple[int, ...]],
+) -> None:
+    criteria = {criterion.key: criterion for criterion in unit.unit_version.criteria}
+    for key, passages in places.items():
+        mapping.map_evidence(
+            item.newest,
+            unit,
+            [criteria[key]],
+            by=by,
+            seen=unit.revision,
+            passages=passages,
+            at=at,
+        )
