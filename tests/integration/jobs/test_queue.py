@@ -47,7 +47,7 @@ def done(jobs_known: None) -> list[int]:
     return noted
 
 
-def test_a_job_is_sent_after_the_commit_and_carried_out_by_a_Worker(
+def test_a_job_is_sent_after_the_commit_and_carried_out_by_a_worker(
     real: Flask, done: list[int]
 ) -> None:
     with transaction():
