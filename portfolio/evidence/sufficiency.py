@@ -8,7 +8,14 @@ from datetime import date
 from enum import StrEnum
 from itertools import combinations
 
-from portfolio.evidence.coverage import Asked, Coverage, CoveredCriterion, Item, TieState
+from portfolio.evidence.coverage import (
+    Asked,
+    Coverage,
+    CoveredCriterion,
+    CriterionState,
+    Item,
+    TieState,
+)
 from portfolio.standards.methods import Method
 
 
@@ -248,6 +255,8 @@ def _own_word_alone(coverage: Coverage) -> list[str]:
 
 
 def _is_own_word_alone(criterion: CoveredCriterion) -> bool:
+    if criterion.state is CriterionState.GAP:
+        return False
     kinds = {each.item.kind for each in criterion.counting}
     return bool(kinds) and kinds <= _OWN_WORD and not kinds & set(criterion.asked.methods)
 
@@ -257,7 +266,8 @@ def _single_items(coverage: Coverage) -> list[str]:
     labels = [
         criterion.label
         for criterion in coverage.criteria
-        if len({each.item.number for each in criterion.counting}) == 1
+        if criterion.state is not CriterionState.GAP
+        and len({each.item.number for each in criterion.counting}) == 1
         and not _is_own_word_alone(criterion)
     ]
     if not labels:

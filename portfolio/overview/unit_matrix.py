@@ -206,9 +206,7 @@ def _notes(
     notes = []
     if row.methods_missing:
         names = method_names(row.methods_missing)
-        notes.append(
-            f"demands {names}; what is mapped is none" if row.counting else f"demands {names}"
-        )
+        notes.append(f"demands: {names}" + ("; what is mapped is none" if row.counting else ""))
     if row.feedback and not row.met:
         notes.append(f"{page.feedback_by.get(row.id, 'Assessor')}: {row.feedback}")
     if row.id in close:

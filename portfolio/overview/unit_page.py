@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.access import Permission, allows
-from portfolio.assessment.models import Judgement, SignOff
-from portfolio.assessment.queries import newest_decisions, newest_judgements, sign_offs_of
-from portfolio.assessment.states import UnitState, state_of
+from portfolio.assessment.models import Judgement
+from portfolio.assessment.queries import newest_decisions, newest_judgements
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.coverage import Coverage
@@ -18,7 +17,8 @@ from portfolio.evidence.coverage_queries import coverage_of, items_of
 from portfolio.evidence.models import EvidenceItem, Submission
 from portfolio.people.models import User
 from portfolio.standards.models import LearningOutcome, OutcomeSplit, UnitVersion
-from portfolio.verification.models import Release
+from portfolio.verification.queries import unit_state
+from portfolio.verification.states import State, WholeState
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class UnitPage:
     """All that the unit page shows to one person."""
 
     unit: PortfolioUnit
-    state: UnitState
+    state: WholeState
     coverage: Coverage
     items: dict[int, EvidenceItem]  # by number, as far as the person may see them
     drafts: tuple[EvidenceItem, ...]
@@ -59,7 +59,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     unit = _whole(unit)
     judgements = newest_judgements(unit)
     decided = {id: each.accepted for id, each in newest_decisions(unit).items()}
-    sign_offs = sign_offs_of(unit)
+    state = unit_state(unit)
     submissions = _submissions(unit)
     everything = items_of(unit.portfolio)
     sees_evidence = allows(user, Permission.VIEW_EVIDENCE, unit, today=today)
@@ -71,7 +71,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
             for id, each in judgements.items()
         },
         decided=decided,
-        verified=_released(sign_offs),
+        verified=state.state is State.RELEASED,
         items=everything,
     )
     visible = [
@@ -81,7 +81,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     ]
     return UnitPage(
         unit=unit,
-        state=state_of(submissions, judgements.values(), sign_offs),
+        state=state,
         coverage=covered,
         items={item.number: item for item in visible},
         drafts=tuple(item for item in visible if item.newest_ready is None and not item.withdrawn),
@@ -115,16 +115,6 @@ def _submissions(unit: PortfolioUnit) -> Sequence[Submission]:
     return db.session.scalars(
         select(Submission).where(Submission.portfolio_unit_id == unit.id).order_by(Submission.round)
     ).all()
-
-
-def _released(sign_offs: Sequence[SignOff]) -> bool:
-    standing = [each for each in sign_offs if not each.overtaken]
-    if not standing:
-        return False
-    found = db.session.scalar(
-        select(Release.id).where(Release.sign_off_id == standing[-1].id).limit(1)
-    )
-    return found is not None
 
 
 def _judges(judgements: dict[int, Judgement]) -> dict[int, str]:

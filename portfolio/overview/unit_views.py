@@ -129,7 +129,8 @@ def _lede(page: UnitPage) -> str:
     said.append(f"assessor {unit.assessor.name}" if unit.assessor else "no assessor yet")
     if unit.target_on:
         said.append(f"target {day(unit.target_on)}")
-    return " · ".join(said)
+    lede = " · ".join(said)
+    return lede[0].upper() + lede[1:]
 
 
 def _places(page: UnitPage) -> list[tuple[str, str]]:

@@ -33,7 +33,7 @@ class UnitWords:
 
     headline: str
     detail: str
-    missing: tuple[str, ...]
+    missing: str
     steps: tuple[StepLine, ...]
     knowing: tuple[str, ...]
     guidance: tuple[str, ...]
@@ -50,11 +50,7 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
     return UnitWords(
         headline=_headline(page),
         detail=_detail(page),
-        missing=tuple(
-            f"Nobody has supplied {method_names(methods)}, which {listed(labels)} "
-            f"{'demands' if len(labels) == 1 else 'demand'}."
-            for methods, labels in covered.methods_missing
-        ),
+        missing=_missing(page),
         steps=tuple(_line(page, step) for step in steps),
         knowing=worth_knowing(
             covered, today=today, current_for_days=current_for_days, loose_outcomes=loose
@@ -65,6 +61,15 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
             for each in content.get("mistakes") or ()
         ),
     )
+
+
+def _missing(page: UnitPage) -> str:
+    """The methods that criteria demand and nobody supplied."""
+    found = [
+        f"{method_names(methods)} (for {listed(labels)})"
+        for methods, labels in page.coverage.methods_missing
+    ]
+    return f"Demanded and not supplied yet: {'; '.join(found)}." if found else ""
 
 
 def _headline(page: UnitPage) -> str:
@@ -86,7 +91,11 @@ def _detail(page: UnitPage) -> str:
     covered = page.coverage
     tied = sum(bool(row.counting) for row in covered.criteria)
     if not tied and not covered.met:
+        if covered.total == 1:
+            return "There is one criterion, and no evidence for it yet."
         return f"There are {_count(covered.total)} criteria, and no evidence for any of them yet."
+    if covered.total == 1:
+        return "Its one criterion has evidence" + (" and is met." if covered.met else ".")
     have = "has" if tied == 1 else "have"
     are = "is" if covered.met < 2 else "are"
     first = _count(tied)

@@ -89,7 +89,7 @@ def test_the_page_says_how_many_gaps_are_left_and_which_method_nobody_supplied(
     page = client.sign_in(world.learner).page("overview.unit", id=world.unit.id)
 
     assert "2 gaps left. Two of three criteria have evidence; none is met." in page.text
-    assert "Nobody has supplied assessor's direct observation, which 3 demands." in page.text
+    assert "Demanded and not supplied yet: assessor's direct observation (for 3)." in page.text
     assert "Ask Tom Okafor to observe you. Closes 3." in page.text
     assert progress(page) == ("1 of 3", "0 of 3")
 
