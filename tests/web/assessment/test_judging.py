@@ -266,7 +266,7 @@ def test_a_unit_without_a_submission_says_what_has_to_come_first(
     )
 
     assert "hasn't put this unit before you" in page.text
-    assert "Save single decisions" not in page.buttons()
+    assert "Save" not in page.buttons()
     assert "hasn't put this unit before you" in refused.text
 
 

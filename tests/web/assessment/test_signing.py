@@ -119,7 +119,7 @@ def test_a_complete_unit_is_signed_off(client: StrictClient, bench: Bench) -> No
     assert "Signed off by Tom Okafor" in page.text
     judging = client.page("assessment.judge", id=bench.unit.id)
     assert "so its decisions stand" in judging.text
-    assert "Save single decisions" not in judging.buttons()
+    assert "Save" not in judging.buttons()
 
 
 def test_a_sign_off_without_the_statement_keeps_the_remark(
