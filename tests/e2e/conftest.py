@@ -9,7 +9,14 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.house import House
+from tests.e2e.steps import (
+    pytest_configure,
+    pytest_runtest_makereport,
+    pytest_runtest_setup,
+)
 from tests.e2e.windows import Window
+
+__all__ = ["pytest_configure", "pytest_runtest_makereport", "pytest_runtest_setup"]
 
 # The background-networking flags keep the browser from knocking at doors outside this machine.
 FLAGS = [

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.e2e.house import House, SignIn
 from tests.e2e.looks import looks_right
@@ -58,6 +58,16 @@ class Window:
     def home(self) -> None:
         """Open the person's home."""
         self.go("/")
+
+    def go_to_evidence(self) -> None:
+        """Open the learner's index of evidence."""
+        self.home()
+        self.follow("My evidence")
+
+    def go_to_unit(self, unit: str) -> None:
+        """Open the page of a unit, from the person's home."""
+        self.home()
+        self.follow(unit, within=self.main.get_by_role("cell"))
 
     def follow(self, words: str, *, within: Locator | None = None, exact: bool = True) -> None:
         """Click the first link that reads so; its page is there afterwards."""
@@ -118,11 +128,3 @@ class Window:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not message.text.startswith(_STATUS_ONLY):
             self.problems.append(f"console: {message.text}")
-
-
-def open_tab(window: Window) -> Page:
-    """A second tab of the same sign-in."""
-    return window.context.new_page()
-
-
-__all__ = ["Error", "Window", "open_tab"]
