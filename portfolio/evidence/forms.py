@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portfolio.documents.kinds import MediaKind
 from portfolio.evidence.kinds import RECORDS, TESTIMONIES, UPLOADED, WRITTEN, choices
@@ -166,6 +166,21 @@ class WithdrawForm(Form):
     )
 
 
+class CriteriaField(SelectMultipleField):
+    """Criteria ticked; only those that the page offered can come back."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Tick criteria of this unit.") from None
+
+    def pre_validate(self, form: Any) -> None:
+        offered = {value for value, *_rest in self.iter_choices()}
+        if not offered.issuperset(self.data or ()):
+            raise ValidationError("Tick criteria of this unit.")
+
+
 class RecordForm(Form):
     """What an assessor saw, asked or discussed."""
 
@@ -192,4 +207,4 @@ class RecordForm(Form):
         description="A blank line begins a new paragraph; paragraphs are numbered.",
         validators=[InputRequired("Write what was seen, asked or answered."), _TEXT_LENGTH],
     )
-    criteria = SelectMultipleField("Criteria that it shows", coerce=int, choices=())
+    criteria = CriteriaField("Criteria that it shows", coerce=int, choices=())

@@ -2,17 +2,18 @@
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import obstore
 import pytest
 from sqlalchemy import event, func, select
 
+from portfolio.access import Permission, RoleName, allows
 from portfolio.audit.models import AuditEvent
 from portfolio.db import db
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
-from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.enrolment.rules import UnitLocked
 from portfolio.evidence import actions, drafts, rules
 from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
@@ -21,6 +22,7 @@ from portfolio.evidence.received import Upload
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.stored import area_of, files_that_differ, orphans
 from portfolio.files.store import store as the_store
+from portfolio.people.models import Role
 from portfolio.transaction import transaction
 from tests.world import (
     NOW,
@@ -252,6 +254,48 @@ def test_no_record_is_added_to_a_signed_unit(unit: PortfolioUnit) -> None:
             occasion=Occasion(DAY, None, None, "The shop", "She listened."),
             criteria=unit.unit_version.criteria[:1],
         )
+
+
+def test_what_the_index_lists_is_what_the_policy_allows(unit: PortfolioUnit) -> None:
+    centre = unit.learner.centre
+    stranger, lead, seen_off = (an_assessor(centre) for _ in range(3))
+    lead.roles = [_role(RoleName.LEAD_VERIFIER)]
+    external = an_assessor(centre)
+    items = [an_item(unit.portfolio), an_item(unit.portfolio), an_item(unit.portfolio, draft=True)]
+    store(stranger, lead, seen_off, external, *items)
+    store(a_tie(items[0], unit, 1), a_version(items[0], draft=True))
+    day = timedelta(days=1)
+    for user, first, last in ((external, TODAY, TODAY), (seen_off, TODAY - 9 * day, TODAY - day)):
+        store(
+            ExternalGrant(
+                portfolio_unit=unit,
+                user=user,
+                from_on=first,
+                until_on=last,
+                by_id=unit.learner.id,
+                at=NOW,
+            )
+        )
+    assert unit.assessor is not None
+    people = (unit.learner, unit.assessor, stranger, lead, external, seen_off)
+
+    for person in people:
+        lines = index_of(unit.portfolio, person, today=TODAY, current_for_days=730)
+        allowed = [
+            item.id for item in items if allows(person, Permission.VIEW_EVIDENCE, item, today=TODAY)
+        ]
+        assert [line.id for line in lines] == allowed, person.name
+    counts = [
+        len(index_of(unit.portfolio, person, today=TODAY, current_for_days=730))
+        for person in people
+    ]
+    assert counts == [3, 1, 0, 2, 1, 0]
+
+
+def _role(name: RoleName) -> Role:
+    return db.session.scalars(select(Role).where(Role.name == name)).one_or_none() or Role(
+        name=name.value
+    )
 
 
 def _write_on(item: EvidenceItem) -> None:

@@ -231,7 +231,7 @@ def test_a_criterion_of_another_unit_is_no_choice_of_a_record(
         id=unit.id,
     )
 
-    assert "is not" in page.error_summary or "not a valid" in page.error_summary
+    assert "Tick criteria of this unit." in page.error_summary
 
 
 def test_a_learner_makes_no_record(client: StrictClient, unit: PortfolioUnit) -> None:

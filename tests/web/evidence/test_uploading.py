@@ -148,6 +148,18 @@ def test_a_download_is_an_attachment_under_its_own_name(
     assert answer.headers["Content-Length"] == "16"
 
 
+def test_a_file_whose_bytes_are_lost_says_whom_to_tell(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    upload(client, portfolio, b"Words that will be lost.", "account.txt")
+    file = db.session.scalars(select(EvidenceFile)).one()
+    the_store().delete([file.key])
+
+    answer = client.get(client.address("evidence.file", id=file.id), follow_redirects=True)
+
+    assert "can't be found in the store. Tell your centre" in answer.text.replace("&#39;", "'")
+
+
 def test_a_name_of_300_characters_with_slashes_and_emoji_is_made_fit(
     client: StrictClient, portfolio: Portfolio
 ) -> None:
