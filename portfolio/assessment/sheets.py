@@ -26,12 +26,12 @@ from portfolio.assessment.states import Outcome
 from portfolio.documents.locators import label, parse
 from portfolio.documents.passages import Document, PassageKind
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage import CoveredCriterion
+from portfolio.evidence.coverage import CoveredCriterion, TieState
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
-from portfolio.evidence.sufficiency import method_names, worth_knowing
+from portfolio.evidence.sufficiency import listed, method_names, worth_knowing
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -205,6 +205,9 @@ def _needs(
         said.append(f"More was asked for: {judgement.feedback}")
         if any(tie.submission and tie.submission.at > judgement.at for tie in undecided):
             said.append("The learner has answered with new evidence.")
+    waiting = {each.item.code: None for each in covered.counting if each.state is TieState.MAPPED}
+    if waiting:
+        said.append(f"{listed([*waiting])} can be judged once the learner submits it.")
     if covered.methods_missing:
         methods = method_names(covered.methods_missing)
         said.append(f"Demands {methods}; nothing of that kind is here.")

@@ -72,6 +72,18 @@ def test_the_page_shows_evidence_beside_the_criteria(client: StrictClient, bench
     assert "◑ E1 ¶1–2, submitted" in page.buttons()
 
 
+def test_evidence_that_is_not_submitted_yet_is_named_and_not_decided_on(
+    client: StrictClient, bench: Bench
+) -> None:
+    photo = an_item(bench.unit.portfolio, title="Photo", kind="AV")
+    store(photo, a_tie(photo, bench.unit, 3))
+
+    page = client.sign_in(bench.assessor).page("assessment.judge", id=bench.unit.id)
+
+    assert "E3 can be judged once the learner submits it." in page.text
+    assert "E3 Photo" not in page.buttons()
+
+
 def test_another_document_can_be_looked_at_without_losing_what_is_typed(
     client: StrictClient, bench: Bench
 ) -> None:
