@@ -7,6 +7,7 @@ import pytest
 
 from portfolio.db import db
 from portfolio.evidence.models import EvidenceMapping, Withdrawal
+from portfolio.evidence.rules import mark_of
 from tests.strict_client import Page, StrictClient
 from tests.world import (
     NOW,
@@ -278,3 +279,21 @@ def test_a_tie_leads_to_its_passage(client: StrictClient, world: SimpleNamespace
 
     assert address.endswith("#p2")
     assert page.tree.xpath("//*[@id='p2']")
+
+
+def test_a_new_version_is_tied_where_it_says_the_same_and_names_the_rest(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    store(
+        a_tie(world.item, world.one, 1, locator="2"), a_tie(world.item, world.one, 3, locator="1")
+    )
+    newer = a_version(world.item, "She had phoned me.", "I owned the case.", draft=True)
+    newer.source = "file"
+    store(newer)
+    client.sign_in(world.learner)
+
+    page = client.send("evidence.declare", {"seen": str(mark_of(newer))}, id=world.item.id)
+
+    assert "1 tie stands on it already. 1 passage changed: map 3 again." in page.text
+    carried = db.session.query(EvidenceMapping).filter_by(version_id=newer.id).one()
+    assert (carried.criterion.position, carried.locator) == (1, "2")
