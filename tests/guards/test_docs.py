@@ -1,0 +1,256 @@
+"""What the pages of docs/ and the README say is so: links, commands, settings, folders, words."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+import pytest
+from flask import Flask
+
+from portfolio.cli import main
+from portfolio.config import Settings
+from portfolio.standards.methods import Method
+from portfolio.standards.reading import SpoiltFiles, describe_problems, read_unit
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")])
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE = re.compile(r"^```.*?^```|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+
+
+def code_in(page: Path) -> Iterator[str]:
+    """Everything that a page sets as code."""
+    return (found[0] for found in CODE.finditer(page.read_text()))
+
+
+def anchors_of(page: Path) -> set[str]:
+    """The anchors of a page's headings, as the forges make them."""
+    titles = re.findall(r"^#+ (.+)$", CODE.sub("", page.read_text()), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@every_page
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in LINK.findall(CODE.sub("", page.read_text())):
+        assert not link.startswith("http:"), f"{page.name}: {link}"
+        if link.startswith("https:"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / unquote(name)).resolve() if name else page
+        assert target.exists(), f"{page.name}: there is no {name}"
+        assert target.is_relative_to(ROOT), f"{page.name}: {name} is outside the project"
+        if anchor:
+            assert anchor in anchors_of(target), f"{page.name}: {target.name} has no #{anchor}"
+
+
+COMMAND = re.compile(r"(?:^|[`$ /])portfolio ((?:[a-z]+ ?)+)([^`\n]*)", re.MULTILINE)
+
+
+def commands_in(page: Path) -> Iterator[tuple[list[str], list[str]]]:
+    """The commands of the project that a page names: their words and their options."""
+    for code in code_in(page):
+        for words, rest in COMMAND.findall(code.replace("\\\n", " ")):
+            yield words.split(), re.findall(r"(?<!\S)--[a-z-]+", rest)
+
+
+@every_page
+def test_every_command_exists_with_its_options(page: Path) -> None:
+    for words, options in commands_in(page):
+        command: click.Command = main
+        for word in words:
+            if not isinstance(command, click.Group):
+                break  # what follows is an argument
+            assert word in command.commands, f"{page.name}: there is no portfolio {word}"
+            command = command.commands[word]
+        known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+        unknown = set(options) - known - {"--help", "--version"}
+        assert not unknown, f"{page.name}: portfolio {' '.join(words)} has no {unknown}"
+
+
+def test_the_pages_name_every_command() -> None:
+    named = {tuple(words) for page in PAGES for words, _options in commands_in(page)}
+
+    for name, command in main.commands.items():
+        inner = command.commands if isinstance(command, click.Group) else {"": command}
+        for each in inner:
+            full = tuple(word for word in (name, each) if word)
+            assert any(words[: len(full)] == full for words in named), f"portfolio {' '.join(full)}"
+
+
+def default_of(name: str) -> str:
+    """The default of a setting as the table shows it."""
+    default = Settings.model_fields[name].default
+    if hasattr(default, "get_secret_value"):
+        default = default.get_secret_value()
+    if default == "":
+        return "empty"
+    return f"`{str(default).lower() if isinstance(default, bool) else default}`"
+
+
+def test_every_setting_stands_in_the_table_with_its_default_and_meaning() -> None:
+    rows = [
+        f"| `PORTFOLIO_{name.upper()}` | {default_of(name)} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+
+    found = re.findall(r"^\| `PORTFOLIO_.*$", (DOCS / "running.md").read_text(), re.MULTILINE)
+
+    settings_table = "\n".join(rows)
+    assert found == rows, f"docs/running.md should have these rows of settings:\n{settings_table}"
+
+
+# Slips that a page shows on purpose, to teach what is said about them.
+SLIPS = {"PORTFOLIO_DATBASE"}
+
+
+@every_page
+def test_every_setting_named_exists(page: Path) -> None:
+    named = set(re.findall(r"\bPORTFOLIO_[A-Z_]*[A-Z]\b", page.read_text()))
+
+    assert named <= set(Settings.names()) | SLIPS
+
+
+def test_the_page_of_permissions_is_as_the_policy_and_the_routes_are(app: Flask) -> None:
+    from setup.permissions import PAGE, page
+
+    assert PAGE.read_text() == page(app), "Run: python -m setup.permissions"
+
+
+def test_every_folder_and_file_that_the_architecture_names_exists() -> None:
+    text = (DOCS / "architecture.md").read_text()
+    tree = text.split("```")[1].splitlines()
+    inside = ""
+    named = []
+    for line in tree:
+        names = re.match(r"( *)((?:[\w.]+/?)(?:, [\w.]+)*)(?:\s|$)", line)
+        if names is None:
+            continue
+        if not names[1]:
+            inside = names[2]
+        for name in names[2].split(", "):
+            named.append(ROOT / inside / name if names[1] else ROOT / name)
+    named += [ROOT / "portfolio" / path for path in re.findall(r"`([a-z_]+/[a-z_]+\.py)`", text)]
+
+    missing = [str(path.relative_to(ROOT)) for path in named if not path.exists()]
+
+    assert len(named) > 20
+    assert not missing
+
+
+def test_the_architecture_names_every_area() -> None:
+    text = (DOCS / "architecture.md").read_text()
+    areas = [
+        path.name for path in (ROOT / "portfolio").iterdir() if (path / "__init__.py").exists()
+    ]
+
+    assert [name for name in areas if not re.search(rf"^  {name}[/ .]", text, re.MULTILINE)] == []
+
+
+def yaml_of_the_format_page() -> tuple[str, str]:
+    """The example of a unit file, and the one that is wrong."""
+    text = (DOCS / "criteria-format.md").read_text()
+    example, spoilt = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return example, spoilt
+
+
+def test_the_example_of_a_unit_file_is_read() -> None:
+    example, _spoilt = yaml_of_the_format_page()
+
+    unit = read_unit(example.encode())
+
+    assert unit.name == "Serve hot drinks safely"
+    assert [criterion.number for criterion in unit.criteria] == ["1.1", "1.2", "2.1"]
+    assert unit.criteria[0].display == "Checks that the machine is clean and safe to use."
+
+
+def test_what_is_said_about_a_spoilt_unit_file_is_what_the_page_shows() -> None:
+    _example, spoilt = yaml_of_the_format_page()
+    quoted = re.sub(r"(The unit: .*)", r'"\1"', spoilt)
+
+    for text in (spoilt, quoted):
+        with pytest.raises(SpoiltFiles) as caught:
+            read_unit(text.encode(), name="criteria/serve-hot-drinks.yaml")
+
+        said = describe_problems(caught.value.problems)
+        assert f"```\n{said}\n```" in (DOCS / "criteria-format.md").read_text(), said
+
+
+# The heading that each part of a unit file is described under.
+PARTS = {
+    "UnitFile": "The unit",
+    "Source": "Source",
+    "Suggestion": "Suggestions",
+    "Outcome": "Outcomes",
+    "CriterionEntry": "Criteria",
+    "Mistake": "Mistakes",
+    "Concept": "Concepts and terms",
+    "Term": "Concepts and terms",
+    "PlanStep": "Plan",
+    "QuestionType": "Question types",
+    "StatedCounts": "Stated counts",
+}
+
+
+def test_every_field_of_a_unit_file_is_described_and_no_other() -> None:
+    schema = json.loads((ROOT / "criteria" / "unit.schema.json").read_text())
+    parts = schema["$defs"] | {"UnitFile": schema}
+    fields: dict[str, set[str]] = {}
+    for name, part in parts.items():
+        if part.get("type") == "object":
+            fields.setdefault(PARTS[name], set()).update(part["properties"])
+    described = {}
+    for section in (DOCS / "criteria-format.md").read_text().split("\n### ")[1:]:
+        heading, _, body = section.split("\n## ")[0].partition("\n")
+        rows = re.findall(r"^\| `([a-z_]+)` \|", body, re.MULTILINE)
+        described[heading] = set(rows)
+
+    assert described == fields
+
+
+def test_every_method_is_described_with_its_name() -> None:
+    text = (DOCS / "criteria-format.md").read_text()
+
+    assert [m for m in Method if f"| `{m.value}` | {m.label} |" not in text] == []
+
+
+def plain(text: str) -> str:
+    """Text without mark-up, with one kind of quotation mark and space."""
+    text = text.replace("’", "'").replace("&amp;", "&").replace("\\'", "'")
+    return re.sub(r"\s+", " ", re.sub(r"</?[a-z][^<>]*>", "", text))
+
+
+@pytest.fixture(scope="module")
+def words_of_the_pages() -> str:
+    """Everything that templates and code can show."""
+    code = [ROOT / "portfolio", ROOT / "templates"]
+    files = [path for folder in code for kind in ("*.py", "*.html") for path in folder.rglob(kind)]
+    return plain(" ".join(path.read_text() for path in files))
+
+
+@pytest.mark.parametrize("role", ["learner", "assessor", "verifier", "manager"])
+def test_what_a_page_for_a_role_sets_in_bold_stands_on_a_page_of_the_product(
+    role: str, words_of_the_pages: str
+) -> None:
+    text = (DOCS / "users" / f"{role}.md").read_text()
+    bold = [plain(words) for words in re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL)]
+
+    assert len(bold) > 5
+    assert [words for words in bold if words not in words_of_the_pages] == []
+
+
+def test_the_sentences_of_the_audit_trail_are_those_it_says() -> None:
+    modules = ("audit/verify.py", "evidence/stored.py", "assessment/seals.py", "cli.py")
+    code = plain(" ".join((ROOT / "portfolio" / name).read_text() for name in modules))
+    code = re.sub(r'" f?"', "", code)
+    section = (DOCS / "running.md").read_text().split("## The audit trail")[1].split("\n## ")[0]
+    said = re.findall(r"^\| “(.+?)”", section, re.MULTILINE)
+
+    assert len(said) > 8
+    for words in said:
+        assert words.partition(";")[0] in code, words
