@@ -74,6 +74,8 @@ def a_dossier(**values: object) -> Dossier:
             Criterion(
                 "1",
                 "Recognise early warning signs",
+                (),
+                False,
                 "verified",
                 (a_tie("E1", "¶2–4"),),
                 (judged(),),
@@ -81,6 +83,8 @@ def a_dossier(**values: object) -> Dossier:
             Criterion(
                 "2",
                 "Log the complaint",
+                ("Complaint log", "Product of work"),
+                False,
                 "verified",
                 (a_tie("E1", "whole item"), a_tie("E2", "rows 4–12")),
                 (judged(), judged(1, "more needed", "Show what you wrote down.", holds=False)),
@@ -105,6 +109,8 @@ def a_straining_dossier() -> Dossier:
         Criterion(
             f"{1 + n // 10}.{1 + n % 10}",
             f"Criterion {n}: explain how a complaint is handled, and why. " * (1 + n % 4),
+            ("Complaint log",) if n % 3 else (),
+            n % 2 == 0,
             ("met", "more needed", "gap", "submitted")[n % 4],
             (a_tie(f"E{1 + n % 12}", "¶2–4, ¶7, ¶9–14"), a_tie(f"E{2 + n % 12}", "rows 4–12")),
             (

@@ -123,6 +123,9 @@ class Criterion:
 
     label: str
     text: str
+    # The methods of which it demands one; and whether no tie that counts is of any of them.
+    demands: tuple[str, ...]
+    unsupplied: bool
     state: str
     ties: tuple[Tie, ...]
     judged: tuple[Judged, ...]

@@ -305,6 +305,8 @@ def _criteria(
         dossier.Criterion(
             label=each.label,
             text=each.asked.text,
+            demands=tuple(KINDS[code].label for code in each.asked.methods),
+            unsupplied=bool(each.methods_missing),
             state=each.state.value,
             ties=tuple(
                 _tie(tie, states[tie.id], decisions.get(tie.id), shown)

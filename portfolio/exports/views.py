@@ -43,10 +43,10 @@ def ask(unit: PortfolioUnit) -> Any:
 @bp.get("/exports/<int:id>")
 @guard(Permission.EXPORT, Export)
 def export(export: Export) -> Any:
-    """How far the document is, what it holds, and those asked for earlier."""
+    """How far the document is, what it holds, and the person's other copies."""
     _require_still_open(export)
     unit = export.portfolio_unit
-    earlier = [each for each in queries.exports_of(unit, current_user) if each.id != export.id]
+    others = [each for each in queries.exports_of(unit, current_user) if each.id != export.id]
     return render_template(
         "exports/export.html",
         export=export,
@@ -54,9 +54,9 @@ def export(export: Export) -> Any:
         state=_WORDS.get(export.state, export.state),
         sentence=rules.sentence_of(export),
         on_its_way=export.state in ("waiting", "running"),
-        earlier=[
+        others=[
             (each, _WORDS.get(each.state, each.state))
-            for each in earlier
+            for each in others
             if rules.is_still_open_to(each, current_user, date.today())
         ],
         form=Form(),

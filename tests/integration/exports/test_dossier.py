@@ -203,6 +203,21 @@ def test_the_locator_sheet_has_criteria_verbatim_with_every_tie() -> None:
     assert first.ties[0].decided.initials == "TO"
 
 
+def test_a_method_demanded_that_nobody_supplied_is_said() -> None:
+    centre = a_centre()
+    learner = a_learner(centre)
+    store(learner)
+    version = a_unit_version({"text": "Be seen to listen", "methods": ["O", "PD"]})
+    unit = a_portfolio_unit(a_portfolio(learner), version)
+    item = an_item(unit.portfolio)
+    store(unit, item, a_tie(item, unit, 1))
+
+    (criterion,) = dossier_of(unit, Relation.LEARNER, made_by="Priya Nair").criteria
+
+    assert criterion.demands == ("Assessor's direct observation", "Professional discussion")
+    assert (criterion.unsupplied, criterion.state) == (True, "gap")
+
+
 def test_judgements_are_newest_first_and_only_the_newest_holds() -> None:
     judged = Journey().seen_by(Relation.LEARNER).criteria[0].judged
 

@@ -117,12 +117,12 @@ def test_a_file_that_is_not_ready_leads_to_its_page(client: StrictClient, world:
     assert answer.headers["Location"] == client.address("exports.export", id=waiting.id)
 
 
-def test_those_asked_for_earlier_are_listed(client: StrictClient, world: World) -> None:
+def test_other_copies_are_listed(client: StrictClient, world: World) -> None:
     client.sign_in(world.learner).send("exports.ask", id=world.unit.id)
 
     page = client.send("exports.ask", id=world.unit.id)
 
-    assert "Asked for earlier" in page.text
+    assert "Your other copies" in page.text
     assert len([words for words in page.links() if words.startswith("PDF of ")]) == 1
 
 

@@ -159,6 +159,7 @@ def test_it_shows_every_part(plain: bytes) -> None:
         "Work of 11 February 2026; declared authentic on 3 March 2026.",
         "Locator sheet",
         "our numbering",
+        "Demands complaint log or product of work.",
         "¶2–4",
         "rows 4–12",
         "● Accepted",
