@@ -18,7 +18,7 @@ from portfolio.db import db
 from portfolio.demonstration.people import fill, people_to_sign_in
 from portfolio.evidence.stored import files_that_differ
 from portfolio.jobs.queue import send_again
-from portfolio.migrating import migrate
+from portfolio.migrating import is_migrated, migrate
 from portfolio.people.actions import add_person, found_centre
 from portfolio.people.passwords import new_password
 from portfolio.people.queries import find_centre
@@ -50,6 +50,15 @@ def _ready(app: Flask, folder: Path = CRITERIA) -> None:
         raise click.ClickException(describe_problems(spoilt.problems)) from None
     with transaction():
         load_standards(standards)
+
+
+def _up_to_date() -> None:
+    """Refuse to go on where no server has made, or brought up to date, the database."""
+    if not is_migrated(db.engine):
+        raise click.ClickException(
+            "There is no up-to-date portfolio here yet. Run `portfolio serve` once; it makes one, "
+            "or brings the one in the data folder up to date."
+        )
 
 
 @main.command()
@@ -103,6 +112,7 @@ def worker(beside: int | None) -> None:
         serving.end_with(beside)
     app = _application()
     with app.app_context():
+        _up_to_date()
         send_again()
     queue = app.extensions["portfolio_queue"]
     # Asked to end, it finishes the job it is at; the sweep is what it does periodically.
@@ -166,6 +176,7 @@ def verify() -> None:
     """
     app = _application()
     with app.app_context():
+        _up_to_date()
         found = [*changes_by_hand(), *files_that_differ(), *broken_seals()]
     for sentence in found:
         click.echo(sentence)

@@ -2,6 +2,8 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from portfolio.config import MIGRATIONS
@@ -19,3 +21,10 @@ def migrate(engine: Engine) -> None:
     """The database has the newest schema; nothing is done where it has it already."""
     with engine.begin() as connection:
         command.upgrade(alembic_config(connection), "head")
+
+
+def is_migrated(engine: Engine) -> bool:
+    """Whether the database has the newest schema."""
+    newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest

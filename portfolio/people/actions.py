@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import UTC, datetime
 
+from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 
 from portfolio.access import RoleName
@@ -12,6 +13,10 @@ from portfolio.people.accounts import datastore
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.queries import find_by_email, find_role
 from portfolio.refusal import Refusal
+
+
+class NoAddress(Refusal):
+    """What was given is no e-mail address."""
 
 
 class AddressTaken(Refusal):
@@ -44,6 +49,12 @@ def add_person(
     by_id: int | None = None,
 ) -> User:
     """An active account for *name* in *centre* exists, with those roles."""
+    try:
+        email = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise NoAddress(
+            f"{email} is no e-mail address. Write it as name@college.example.", field="email"
+        ) from None
     if find_by_email(email):
         raise AddressTaken(f"There is already an account for {email}.", field="email")
     user = datastore.create_user(

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -69,7 +70,14 @@ def add_errors(app: Flask) -> None:
             raise error
         g.faulted = True
         reference = secrets.token_hex(4)
-        log.exception("fault reference=%s endpoint=%s", reference, request.endpoint)
+        log.error(
+            "fault reference=%s endpoint=%s kind=%s\n%s",
+            reference,
+            request.endpoint,
+            type(error).__name__,
+            # Where it happened, without what the error says: that may quote what somebody typed.
+            "".join(traceback.format_tb(error.__traceback__)),
+        )
         return render_template("errors/500.html", reference=reference), 500
 
 
