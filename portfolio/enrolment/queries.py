@@ -39,6 +39,11 @@ def find_portfolio(learner: User) -> Portfolio | None:
     )
 
 
+def find_portfolio_id(learner: User) -> int | None:
+    """The id of the learner's portfolio, if they were ever enrolled."""
+    return db.session.scalar(select(Portfolio.id).where(Portfolio.learner_id == learner.id))
+
+
 def visible_portfolios(user: User, *, today: date | None = None) -> Sequence[Portfolio]:
     """The portfolios that *user* may see, by learner, with their units and who works on them."""
     statement = select(Portfolio).where(Portfolio.home_centre_id == user.home_centre_id)

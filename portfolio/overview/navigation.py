@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portfolio.access import RoleName
+from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.people.models import User
 
 
@@ -20,11 +21,23 @@ class Link:
 
 def navigation_for(user: User, path: str) -> list[Link]:
     """The links that *user* gets, the one that *path* lies under marked."""
-    places = [("Home", url_for("overview.home"))]
+    learns = user.has(RoleName.LEARNER)
+    only_learns = user.role_names == {RoleName.LEARNER.value}
+    places = [("My units" if only_learns else "Home", url_for("overview.home"))]
+    portfolio_id = find_portfolio_id(user) if learns else None
+    if portfolio_id is not None:
+        places.append(("My evidence", url_for("evidence.items", id=portfolio_id)))
     if user.has(RoleName.MANAGER):
         places.append(("Learners", url_for("enrolment.learners")))
     if user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER):
         places.append(("Sampling plan", url_for("verification.sampling")))
-    places.append(("Units", url_for("standards.units")))
-    best = max((href for _label, href in places if path.startswith(href)), key=len, default="")
+    places.append(("Unit texts", url_for("standards.units")))
+    best = _place_of(path, [href for _label, href in places])
     return [Link(label, href, href == best) for label, href in places]
+
+
+def _place_of(path: str, places: list[str]) -> str:
+    """The place that *path* lies under: the longest, an item of evidence under the evidence."""
+    if path.startswith("/evidence/"):
+        return next((place for place in places if place.endswith("/evidence")), "")
+    return max((place for place in places if path.startswith(place)), key=len, default="")
