@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("isolation")
 def test_a_fault_does_not_carry_the_values_of_its_statement() -> None:
     centre = a_centre()
     store(centre)
-    db.session.add(Centre(id=centre.id, name="Priya Nair's college", created_at=centre.created_at))
+    taken, at = centre.id, centre.created_at
+    db.session.expunge(centre)
+    db.session.add(Centre(id=taken, name="Priya Nair's college", created_at=at))
 
     with pytest.raises(IntegrityError) as fault:
         db.session.flush()

@@ -1,0 +1,45 @@
+"""Every public action has a scenario that proves it leaves one event in the audit trail."""
+
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from portfolio.evidence import actions as evidence
+from portfolio.evidence import mapping_actions as mapping
+from tests.integration.test_every_action_is_audited import SCENARIOS
+
+PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
+
+# Public in an actions module and no act of a person: what several acts are made of.
+PARTS = {
+    evidence.new_item: "numbers the item that an act adds",
+    evidence.new_version: "begins the version that an act adds",
+    evidence.locked: "reads an item, and holds its row",
+    evidence.day_of: "answers a date",
+    evidence.changed_elsewhere: "answers a sentence",
+    mapping.listed: "answers a sentence",
+}
+
+
+def written_actions() -> set[Callable[..., object]]:
+    """The public functions that the actions modules define."""
+    found = set()
+    for path in PACKAGE.glob("*/*actions.py"):
+        module = import_module(f"portfolio.{path.parent.name}.{path.stem}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                found.add(function)
+    return found
+
+
+def test_every_action_is_carried_out_by_a_scenario() -> None:
+    missing = written_actions() - SCENARIOS.keys() - PARTS.keys()
+
+    names = sorted(f"{each.__module__}.{each.__name__}" for each in missing)
+    assert not names, f"add a scenario to test_every_action_is_audited.py for: {names}"
+
+
+def test_no_scenario_or_part_is_for_what_is_no_longer_there() -> None:
+    assert SCENARIOS.keys() | PARTS.keys() == written_actions()
+    assert not SCENARIOS.keys() & PARTS.keys()

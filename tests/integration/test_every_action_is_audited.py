@@ -1,0 +1,475 @@
+"""Each public action, carried out once, leaves exactly one event; the trail then still verifies.
+
+tests/guards/test_actions_audited.py demands an entry here for every action that is written.
+"""
+
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import select
+
+from portfolio.access import Relation, RoleName
+from portfolio.assessment import actions as assessing
+from portfolio.assessment.judging import Verdict
+from portfolio.assessment.models import SignOff
+from portfolio.assessment.states import Outcome
+from portfolio.audit.models import AuditEvent
+from portfolio.audit.verify import changes_by_hand
+from portfolio.config import CRITERIA
+from portfolio.db import db
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.paragraphs import from_text
+from portfolio.enrolment import actions as enrolling
+from portfolio.evidence import actions as evidence
+from portfolio.evidence import mapping_actions as mapping
+from portfolio.evidence import record_actions as recording
+from portfolio.evidence import rules as evidence_rules
+from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.models import EvidenceItem
+from portfolio.evidence.received import Upload
+from portfolio.evidence.stored import area_of
+from portfolio.exports import actions as exporting
+from portfolio.files.store import store as the_store
+from portfolio.people import actions as people
+from portfolio.standards import actions as standards
+from portfolio.standards.reading import read_folder
+from portfolio.transaction import transaction
+from portfolio.verification import actions as verifying
+from portfolio.verification import rules as verification_rules
+from portfolio.verification.models import ActionPoint, Sample
+from tests.world import (
+    NOW,
+    TODAY,
+    a_centre,
+    a_learner,
+    a_manager,
+    a_portfolio,
+    a_portfolio_unit,
+    a_sign_off,
+    a_submission,
+    a_tie,
+    a_unit_version,
+    a_verifier,
+    a_version,
+    an_assessor,
+    an_item,
+    store,
+)
+
+pytestmark = pytest.mark.usefixtures("isolation")
+
+LATER = NOW + timedelta(days=1)
+DAY = date(2026, 3, 2)
+WITNESS = evidence.Testimony("Sam Reid", "Team leader", "manager", "sam@hillside.example", "I saw.")
+
+
+class College:
+    """A learner with one unit, and everybody who works on it; nothing has been done yet."""
+
+    def __init__(self, *, trainee: bool = False) -> None:
+        self.centre = a_centre()
+        self.priya = a_learner(self.centre)
+        self.jamie = a_learner(self.centre, "Jamie Reid")
+        self.tom = an_assessor(self.centre, trainee=trainee)
+        self.ada = an_assessor(self.centre, "Ada Quaye")
+        self.helen = a_verifier(self.centre)
+        self.grace = a_manager(self.centre)
+        store(self.priya, self.jamie, self.tom, self.ada, self.helen, self.grace)
+        self.unit = a_portfolio_unit(
+            a_portfolio(self.priya),
+            a_unit_version("Listen actively", "Log the complaint", outcomes=("Listen, then log",)),
+            assessor=self.tom,
+            verifier=self.helen,
+            countersigner=self.ada if trainee else None,
+        )
+        self.portfolio = self.unit.portfolio
+        store(self.unit)
+
+    def item(self, **given: Any) -> EvidenceItem:
+        """A stored item of the learner."""
+        item = an_item(self.portfolio, **given)
+        store(item)
+        return item
+
+    def upload(self) -> Upload:
+        """A file that was taken in."""
+        stored = the_store().put(io.BytesIO(b"I listened."), area=area_of(self.centre.id))
+        return Upload("account.txt", MediaKind.TXT, stored, from_text("I listened."))
+
+    def submitted(self) -> None:
+        """The unit is before its assessor, one item tied to both criteria."""
+        item, submission = self.item(), a_submission(self.unit)
+        ties = [a_tie(item, self.unit, n, locator="1", submission=submission) for n in (1, 2)]
+        store(submission, *ties)
+
+    def judged(self) -> None:
+        """Every criterion is met."""
+        self.submitted()
+        with transaction():
+            assessing.judge(self.unit, by=self.tom, seen=self.unit.revision, verdicts=self.met())
+
+    def met(self) -> list[Verdict]:
+        """Every criterion, found met."""
+        return [Verdict(each.id, Outcome.MET) for each in self.unit.unit_version.criteria]
+
+    def signed(self, **given: Any) -> SignOff:
+        """The unit is signed off."""
+        return a_sign_off(self.unit, by=self.tom, **given)
+
+    def sampled(self) -> Sample:
+        """The verifier took a sample of the sign-off."""
+        self.signed()
+        with transaction():
+            return verifying.take_sample(
+                self.unit, by=self.helen, reason="", seen=self.unit.revision, at=LATER
+            )
+
+    def asked(self) -> ActionPoint:
+        """The verifier raised an action point."""
+        sample = self.sampled()
+        with transaction():
+            return self.raise_point(sample)
+
+    def raise_point(self, sample: Sample) -> ActionPoint:
+        """Ask the assessor for something; the caller opens the transaction."""
+        return verifying.raise_action_point(
+            sample,
+            by=self.helen,
+            text="Ask for the customer's reply.",
+            severity=verification_rules.Severity.ESSENTIAL,
+            due_on=TODAY + timedelta(days=14),
+            at=LATER,
+        )
+
+
+Act = Callable[[], object]
+
+
+def founding(_c: College) -> Act:
+    return lambda: people.found_centre("Lakeside College")
+
+
+def adding_a_person(c: College) -> Act:
+    return lambda: people.add_person(
+        c.centre,
+        name="Leo Byrne",
+        email="leo@hillside.example",
+        password="a password of the tests",
+        roles=[RoleName.LEARNER],
+    )
+
+
+def loading(_c: College) -> Act:
+    return lambda: standards.load_standards(read_folder(CRITERIA))
+
+
+def splitting(c: College) -> Act:
+    (line,) = c.unit.unit_version.outcomes
+    return lambda: standards.split_outcome(line, ("Listen", "then log"), by=c.grace, seen=0)
+
+
+def enrolling_a_learner(c: College) -> Act:
+    version = a_unit_version()
+    store(version)
+    return lambda: enrolling.enrol(c.jamie, [(version, None)], by=c.grace)
+
+
+def allocating(c: College) -> Act:
+    return lambda: enrolling.allocate(
+        c.unit,
+        assessor=c.ada,
+        verifier=c.helen,
+        target_on=None,
+        by=c.grace,
+        seen=c.unit.revision,
+    )
+
+
+def adding_a_file(c: College) -> Act:
+    upload = c.upload()
+    return lambda: evidence.add_file(
+        c.portfolio, by=c.priya, kind="RA", title="", work_on=DAY, upload=upload
+    )
+
+
+def replacing_a_file(c: College) -> Act:
+    item, upload = c.item(), c.upload()
+    return lambda: evidence.replace_file(item, by=c.priya, title="", work_on=DAY, upload=upload)
+
+
+def beginning_to_write(c: College) -> Act:
+    return lambda: evidence.begin_writing(
+        c.portfolio, by=c.priya, kind="RA", title="Refund call", work_on=DAY
+    )
+
+
+def writing_on(c: College) -> Act:
+    item = c.item()
+    return lambda: evidence.write_on(item, by=c.priya)
+
+
+def completing(c: College) -> Act:
+    beginning = beginning_to_write(c)
+    with transaction():
+        item = cast(EvidenceItem, beginning())
+    return lambda: evidence.complete(
+        item, by=c.priya, text="I listened.", title="Refund call", work_on=DAY, seen=0
+    )
+
+
+def adding_a_testimony(c: College) -> Act:
+    return lambda: evidence.add_testimony(
+        c.portfolio, by=c.priya, kind="WT", testimony=WITNESS, seen_on=DAY
+    )
+
+
+def a_draft_testimony(c: College) -> EvidenceItem:
+    """A testimony that was typed in and not declared."""
+    with transaction():
+        return evidence.add_testimony(
+            c.portfolio, by=c.priya, kind="WT", testimony=WITNESS, seen_on=DAY
+        )
+
+
+def changing_a_testimony(c: College) -> Act:
+    item = a_draft_testimony(c)
+    fuller = replace(WITNESS, statement="I saw all of it.")
+    return lambda: evidence.change_testimony(item, by=c.priya, testimony=fuller, seen_on=DAY)
+
+
+def declaring(c: College) -> Act:
+    item = a_draft_testimony(c)
+    mark = evidence_rules.mark_of(item.newest)
+    return lambda: evidence.declare(item, by=c.priya, mark=mark)
+
+
+def withdrawing(c: College) -> Act:
+    item = c.item()
+    return lambda: evidence.withdraw(item, by=c.priya, reason="It names a customer.")
+
+
+def mapping_passages(c: College) -> Act:
+    item = c.item()
+    return lambda: mapping.map_evidence(
+        item.newest,
+        c.unit,
+        c.unit.unit_version.criteria,
+        by=c.priya,
+        seen=c.unit.revision,
+        passages={1},
+    )
+
+
+def untying(c: College) -> Act:
+    tie = a_tie(c.item(), c.unit, 1)
+    store(tie)
+    return lambda: mapping.untie(tie, by=c.priya)
+
+
+def ticking_the_matrix(c: College) -> Act:
+    item = c.item()
+    tie = a_tie(item, c.unit, 1)
+    store(tie)
+    return lambda: mapping.map_cells(
+        c.unit,
+        tied=[(item.newest, c.unit.unit_version.criteria[1])],
+        untied=[tie],
+        by=c.priya,
+        seen=c.unit.revision,
+    )
+
+
+def two_versions(c: College) -> EvidenceItem:
+    """An item of two versions that say the same, the first of them tied."""
+    item = c.item()
+    store(a_tie(item, c.unit, 1, locator="1"))
+    store(a_version(item))
+    return item
+
+
+def carrying_forward(c: College) -> Act:
+    item = two_versions(c)
+    return lambda: mapping.carry_forward(item.newest, by=c.priya)
+
+
+def carrying_ties(c: College) -> Act:
+    first, second = two_versions(c).versions
+    return lambda: mapping.carry_ties(first, second, by=c.priya)
+
+
+def recording_an_observation(c: College) -> Act:
+    occasion = recording.Occasion(DAY, None, None, "The counter", "She listened.")
+    return lambda: recording.make_record(
+        c.unit,
+        by=c.tom,
+        kind="O",
+        title="A busy morning",
+        occasion=occasion,
+        criteria=c.unit.unit_version.criteria,
+    )
+
+
+def submitting_a_unit(c: College) -> Act:
+    store(a_tie(c.item(), c.unit, 1))
+    return lambda: submitting.submit(c.unit, by=c.priya, seen=c.unit.revision)
+
+
+def judging(c: College) -> Act:
+    c.submitted()
+    return lambda: assessing.judge(c.unit, by=c.tom, seen=c.unit.revision, verdicts=c.met())
+
+
+def signing_off(c: College) -> Act:
+    c.judged()
+    return lambda: assessing.sign_off(c.unit, by=c.tom, made=True, seen=c.unit.revision)
+
+
+def provisional(c: College) -> tuple[College, SignOff]:
+    """Another college, whose assessor is a trainee and has signed."""
+    c = College(trainee=True)
+    return c, c.signed(provisional=True)
+
+
+def confirming(c: College) -> Act:
+    c, signed = provisional(c)
+    return lambda: assessing.confirm(signed, by=c.ada, seen=c.unit.revision)
+
+
+def returning(c: College) -> Act:
+    c, signed = provisional(c)
+    return lambda: assessing.return_to_assessor(
+        signed, by=c.ada, seen=c.unit.revision, note="E1 has no date."
+    )
+
+
+def reopening(c: College) -> Act:
+    c.signed()
+    return lambda: assessing.reopen(
+        c.unit, by=c.tom, reason="E1 was read wrongly.", seen=c.unit.revision
+    )
+
+
+def sampling(c: College) -> Act:
+    c.signed()
+    return lambda: verifying.take_sample(
+        c.unit, by=c.helen, reason="", seen=c.unit.revision, at=LATER
+    )
+
+
+def raising(c: College) -> Act:
+    sample = c.sampled()
+    return lambda: c.raise_point(sample)
+
+
+def answering(c: College) -> Act:
+    point = c.asked()
+    return lambda: verifying.answer(point, by=c.tom, text="It is in E4 now.", at=LATER)
+
+
+def closing(c: College) -> Act:
+    point = c.asked()
+    with transaction():
+        verifying.answer(point, by=c.tom, text="It is in E4 now.", at=LATER)
+    return lambda: verifying.close(point, by=c.helen, note="Seen.", at=LATER)
+
+
+def agreeing(c: College) -> Act:
+    sample = c.sampled()
+    checks = dict.fromkeys(verification_rules.CHECKS, True)
+    return lambda: verifying.agree(
+        sample, by=c.helen, checks=checks, note="", seen=c.unit.revision, at=LATER
+    )
+
+
+def releasing(c: College) -> Act:
+    """The same assessor signs the next version of the unit for the same learner: no rule asks."""
+    agreeing_act = agreeing(c)
+    with transaction():
+        agreeing_act()
+    version = a_unit_version()
+    version.unit, version.version = c.unit.unit_version.unit, 2
+    unit = a_portfolio_unit(c.portfolio, version, assessor=c.tom, verifier=c.helen)
+    a_sign_off(unit, by=c.tom, at=LATER)
+    return lambda: verifying.release(unit, by=c.helen, seen=unit.revision, at=LATER)
+
+
+def exporting_a_unit(c: College) -> Act:
+    return lambda: exporting.request_export(c.unit, by=c.priya, for_relation=Relation.LEARNER)
+
+
+SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
+    people.found_centre: founding,
+    people.add_person: adding_a_person,
+    standards.load_standards: loading,
+    standards.split_outcome: splitting,
+    enrolling.enrol: enrolling_a_learner,
+    enrolling.allocate: allocating,
+    evidence.add_file: adding_a_file,
+    evidence.replace_file: replacing_a_file,
+    evidence.begin_writing: beginning_to_write,
+    evidence.write_on: writing_on,
+    evidence.complete: completing,
+    evidence.add_testimony: adding_a_testimony,
+    evidence.change_testimony: changing_a_testimony,
+    evidence.declare: declaring,
+    evidence.withdraw: withdrawing,
+    mapping.map_evidence: mapping_passages,
+    mapping.untie: untying,
+    mapping.map_cells: ticking_the_matrix,
+    mapping.carry_forward: carrying_forward,
+    mapping.carry_ties: carrying_ties,
+    recording.make_record: recording_an_observation,
+    submitting.submit: submitting_a_unit,
+    assessing.judge: judging,
+    assessing.sign_off: signing_off,
+    assessing.confirm: confirming,
+    assessing.return_to_assessor: returning,
+    assessing.reopen: reopening,
+    verifying.take_sample: sampling,
+    verifying.raise_action_point: raising,
+    verifying.answer: answering,
+    verifying.close: closing,
+    verifying.agree: agreeing,
+    verifying.release: releasing,
+    exporting.request_export: exporting_a_unit,
+}
+
+
+def events() -> list[AuditEvent]:
+    """Every event so far, oldest first."""
+    return list(db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)))
+
+
+def noticed(action: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A list that grows when the action is called, so that no scenario is for another one."""
+    called: list[str] = []
+
+    def noticing(*given: Any, **named: Any) -> object:
+        called.append(action.__name__)
+        return action(*given, **named)
+
+    monkeypatch.setattr(sys.modules[action.__module__], action.__name__, noticing)
+    return called
+
+
+@pytest.mark.parametrize("action", SCENARIOS, ids=lambda a: f"{a.__module__}.{a.__name__}")
+def test_an_action_leaves_one_event_that_covers_what_it_wrote(
+    action: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = SCENARIOS[action](College())
+    called = noticed(action, monkeypatch)
+    before = len(events())
+    known = set(changes_by_hand())
+
+    with transaction():
+        act()
+
+    new = events()[before:]
+    assert len(called) == 1
+    assert len(new) == 1, [event.verb for event in new]
+    assert set(changes_by_hand()) <= known
