@@ -292,6 +292,16 @@ def test_a_withdrawn_item_is_marked_and_counts_no_longer() -> None:
     assert dossier.progress.met == 0
 
 
+def test_what_is_not_declared_yet_is_nobodys_to_see() -> None:
+    journey = Journey()
+    draft = an_item(journey.unit.portfolio, title="Half a thought", draft=True)
+    store(draft, a_tie(draft, journey.unit, 1))
+
+    for relation in (Relation.LEARNER, Relation.VERIFIER):
+        assert "Half a thought" not in repr(asdict(journey.seen_by(relation)))
+        assert [each.code for each in journey.seen_by(relation).evidence] == ["E1", "E2"]
+
+
 def test_a_unit_with_nothing_in_it_has_a_dossier() -> None:
     centre = a_centre()
     learner = a_learner(centre)

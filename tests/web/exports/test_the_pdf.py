@@ -30,7 +30,7 @@ def straining(app: Flask) -> bytes:
 
 
 @pytest.fixture(params=["plain", "straining"])
-def pdf(request: pytest.FixtureRequest) -> bytes:
+def pdf(app: Flask, request: pytest.FixtureRequest) -> bytes:
     made: bytes = request.getfixturevalue(request.param)
     return made
 
