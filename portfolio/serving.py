@@ -1,5 +1,6 @@
 """Serving pages, with a worker process beside the server that lives and ends with it."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,6 +16,8 @@ from granian.log import LogLevels
 
 def serve(host: str, port: int, *, worker: bool) -> None:
     """Answer requests until told to stop; with a worker beside it, which then ends too."""
+    # A forked server would lack the threads that the store began here, and wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
     kept = KeptWorker(_start_worker) if worker else None
     try:
         Granian(
