@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 60
+_PATIENCE = 120
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class House:
         self.address = f"http://127.0.0.1:{self.port}"
         self._printed = data.with_name(f"{data.name}-printed")
         self._settings = settings
+        self._added: list[SignIn] = []
 
     def __enter__(self) -> Self:
         with self._printed.open("wb") as file:
@@ -67,10 +68,11 @@ class House:
         return self._printed.read_text(errors="replace")
 
     def person(self, name: str) -> SignIn:
-        """How somebody of the demonstration signs in, by the beginning of their name."""
-        people = json.loads((self.data / "demonstration.json").read_text())
-        (found,) = [each for each in people if each["name"].startswith(name)]
-        return SignIn(found["name"], found["email"], found["password"])
+        """How somebody signs in, by the beginning of their name."""
+        kept = json.loads((self.data / "demonstration.json").read_text())
+        people = [SignIn(each["name"], each["email"], each["password"]) for each in kept]
+        (found,) = [each for each in people + self._added if each.name.startswith(name)]
+        return found
 
     def command(self, *words: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
         """`portfolio` with these words, on this house's data or on a copy of it."""
@@ -90,7 +92,8 @@ class House:
         words = ["--centre", centre, "--name", name, "--email", email]
         done = self.command("people", "add", *words, *(f"--role={role}" for role in roles))
         assert done.returncode == 0, done.stderr
-        return SignIn(name, email, done.stdout.split()[-1])
+        self._added.append(SignIn(name, email, done.stdout.split()[-1]))
+        return self._added[-1]
 
     def _environment(self, data: Path | None = None) -> dict[str, str]:
         inherited = {n: v for n, v in os.environ.items() if not n.startswith("PORTFOLIO_")}

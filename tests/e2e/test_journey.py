@@ -4,9 +4,13 @@ Each test is a step; the steps follow one another on one house.
 """
 
 import re
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import pypdf
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
@@ -29,6 +33,7 @@ from tests.e2e.windows import Window
 
 pytestmark = pytest.mark.steps
 
+JAMIE = "Jamie Reid"
 HILLSIDE = "Hillside College (demonstration)"
 COMPLAINTS = "Customer service complaints"
 PROCESS = "Process customer service complaints"
@@ -86,13 +91,13 @@ def test_the_manager_enrols_a_learner_on_units_of_two_qualifications_and_of_none
 ) -> None:
     grace = journey.grace
     grace.looks_right()
-    grace.follow("Enrol Jamie Reid")
+    grace.follow(f"Enrol {JAMIE}")
     grace.looks_right()
 
-    enrol(grace, "Jamie Reid", [COMPLAINTS, PROCESS, REFERRED], target_on=in_days(60))
+    enrol(grace, JAMIE, [COMPLAINTS, PROCESS, REFERRED], target_on=in_days(60))
 
     grace.told("Jamie Reid is enrolled on 3 units.")
-    row = grace.page.get_by_role("row", name=PROCESS)
+    row = grace.page.get_by_role("row").filter(has_text=JAMIE).last
     expect(row).to_contain_text("Tom Okafor")
     expect(row).to_contain_text("Helen Marsh")
     grace.looks_right()
@@ -371,7 +376,7 @@ def test_on_a_phone_the_unit_is_a_list(journey: Journey) -> None:
 def test_the_assessor_records_an_observation(journey: Journey) -> None:
     tom = journey.tom
     tom.looks_right()
-    tom.go_to_unit(COMPLAINTS)
+    tom.go_to_unit(COMPLAINTS, of=JAMIE)
     tom.looks_right()
     tom.follow("Record an observation or discussion")
     tom.looks_right()
@@ -405,14 +410,13 @@ def test_the_learner_submits_and_the_assessor_finds_it_waiting(journey: Journey)
     jamie.told("is submitted. Tom Okafor judges it next.")
     jamie.looks_right()
     tom.home()
-    expect(tom.main).to_contain_text("1 thing waits for you.")
-    expect(tom.page.get_by_role("link", name=f"Judge {COMPLAINTS}")).to_be_visible()
+    expect(tom.waiting(f"Judge {COMPLAINTS}", of=JAMIE)).to_be_visible()
     tom.looks_right()
 
 
 def test_the_assessor_accepts_refuses_a_tie_and_asks_for_more(journey: Journey) -> None:
     tom = journey.tom
-    tom.follow(f"Judge {COMPLAINTS}")
+    tom.take_up(f"Judge {COMPLAINTS}", of=JAMIE)
     expect(tom.main).to_contain_text("E1 is about one call, E4 is our team's log.")
     tom.looks_right()
 
@@ -490,8 +494,7 @@ def test_the_learner_is_told_and_answers_with_a_new_version(
 
 def test_the_assessor_meets_the_rest_and_signs_off(journey: Journey) -> None:
     tom = journey.tom
-    tom.home()
-    tom.follow(f"Judge {COMPLAINTS}")
+    tom.take_up(f"Judge {COMPLAINTS}", of=JAMIE)
     judge(tom, met=["done differently"])
     expect(tom.main).to_contain_text("Every criterion is met.")
     tom.follow("Sign the unit off")
@@ -522,12 +525,10 @@ def test_a_signed_unit_takes_no_more_mapping(journey: Journey) -> None:
 
 def test_the_verifier_samples_and_raises_an_action_point(journey: Journey) -> None:
     helen = journey.helen
-    expect(helen.main).to_contain_text("1 thing waits for you.")
     helen.looks_right()
     helen.follow("Open the sampling plan")
     helen.looks_right()
-    helen.home()
-    helen.follow(f"Look at {COMPLAINTS}")
+    helen.take_up(f"Look at {COMPLAINTS}", of=JAMIE)
     helen.looks_right()
     helen.press("Take the sample")
     helen.told("The sample is open.")
@@ -549,9 +550,7 @@ def test_the_verifier_samples_and_raises_an_action_point(journey: Journey) -> No
 
 def test_the_assessor_answers_and_the_verifier_closes_and_releases(journey: Journey) -> None:
     tom, helen = journey.tom, journey.helen
-    tom.home()
-    expect(tom.main).to_contain_text("Action points to answer")
-    tom.follow("Write down how the observation", exact=False)
+    tom.take_up("Write down how the observation", of=JAMIE)
     tom.looks_right()
     tom.follow("Answer")
     tom.looks_right()
@@ -559,8 +558,7 @@ def test_the_assessor_answers_and_the_verifier_closes_and_releases(journey: Jour
     tom.press("Send the answer")
     tom.told("Your answer waits for the verifier.")
 
-    helen.home()
-    helen.follow("Write down how the observation", exact=False)
+    helen.take_up("Write down how the observation", of=JAMIE)
     helen.follow("Close it")
     helen.looks_right()
     helen.page.get_by_label("What you found").fill("Seen in the notes; the form has it now.")
@@ -590,6 +588,176 @@ def test_the_learner_never_reads_what_the_verifier_asked(journey: Journey) -> No
     expect(jamie.main).to_contain_text("Tom Okafor")
     expect(jamie.main).not_to_contain_text("Write down how the observation")
     jamie.looks_right()
+
+
+def test_nobody_verifies_their_own_judgement(journey: Journey) -> None:
+    journey.house.add_person("Ruth Abel", "assessor", "verifier", centre=HILLSIDE)
+    grace, jamie, ruth = journey.grace, journey.jamie, journey.as_("Ruth")
+    _place(grace, REFERRED, assessor="Ruth Abel", verifier="Helen Marsh")
+    jamie.go_to_unit(REFERRED)
+    jamie.follow("Submit")
+    jamie.press("Submit unit")
+    ruth.take_up(f"Judge {REFERRED}", of=JAMIE)
+    judge(ruth, met=["structured investigation", "Implementing a resolution", "recurring themes"])
+    ruth.follow("Sign the unit off")
+    sign_off(ruth, REFERRED)
+
+    _place(grace, REFERRED, assessor="Tom Okafor", verifier="Ruth Abel")
+    ruth.home()
+    ruth.follow("Open the sampling plan")
+
+    expect(ruth.main).to_contain_text("nobody verifies their own judgement")
+    ruth.go(f"/units/{journey.unit[REFERRED]}/samples/add")
+    expect(ruth.main).to_contain_text("Nobody verifies their own judgement")
+    expect(ruth.page.get_by_role("button", name="Take the sample")).to_have_count(0)
+    ruth.looks_right()
+
+
+def test_the_refusal_holds_for_a_form_sent_without_its_button(journey: Journey) -> None:
+    ruth, grace = journey.as_("Ruth"), journey.grace
+    address = f"/units/{journey.unit[REFERRED]}"
+    grace.go(f"{address}/allocation")
+    ruth.go("/sampling")
+
+    answer = ruth.page.request.post(
+        f"{address}/samples/add",
+        form={
+            "csrf_token": _hidden(ruth, "csrf_token"),
+            "seen": _hidden(grace, "seen"),
+            "once": "sent by hand",
+            "reason": "I know the unit well.",
+        },
+    )
+
+    assert answer.status == 422
+    assert "Nobody verifies their own judgement" in answer.text()
+    grace.go(address)
+    expect(grace.main).to_contain_text("Signed off")
+
+
+def test_a_unit_is_reopened_with_a_reason_that_stays_in_its_history(journey: Journey) -> None:
+    grace, helen, jamie = journey.grace, journey.helen, journey.jamie
+    _place(grace, REFERRED, assessor="Ruth Abel", verifier="Helen Marsh")
+    helen.go(f"/units/{journey.unit[REFERRED]}")
+    helen.follow("Reopen")
+    helen.looks_right()
+    helen.press(f"Reopen {REFERRED}")
+    helen.refused("Say why the unit is reopened; it stays in its history.")
+
+    helen.page.get_by_label("Reason").fill("The trend over three months is missing.")
+    helen.press(f"Reopen {REFERRED}")
+
+    helen.told("is reopened")
+    jamie.go_to_unit(REFERRED)
+    expect(jamie.main).to_contain_text("Reopened")
+    jamie.follow("History")
+    expect(jamie.main).to_contain_text("Helen Marsh reopened")
+    expect(jamie.main).to_contain_text("The trend over three months is missing.")
+    expect(jamie.main).to_contain_text("Ruth Abel signed off")
+    jamie.looks_right()
+
+
+def test_the_unit_is_taken_home_as_a_pdf(journey: Journey, documents: Path) -> None:
+    jamie = journey.jamie
+    jamie.go_to_unit(COMPLAINTS)
+    jamie.press("Make a PDF")
+    link = jamie.page.get_by_role("link", name="Download the PDF", exact=False)
+    expect(link).to_be_visible(timeout=60_000)
+    jamie.looks_right()
+
+    with jamie.page.expect_download() as coming:
+        link.click()
+    coming.value.save_as(documents / "unit.pdf")
+
+    assert coming.value.suggested_filename.startswith("Customer-service-complaints-Jamie-Reid")
+    pdf = pypdf.PdfReader(documents / "unit.pdf")
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    for said in ("Jamie Reid", "Tom Okafor", "A boiler part that did not come", "¶18"):
+        assert said in text
+    assert "Write down how the observation" not in text
+
+
+def test_a_file_comes_back_as_it_was_given(journey: Journey, documents: Path) -> None:
+    jamie = journey.jamie
+    given = made.a_complaint_log_csv(documents / "given.csv")
+    _open_item(jamie, "Complaint log, E4")
+
+    with jamie.page.expect_download() as coming:
+        jamie.follow("Download complaints okt.csv")
+
+    assert Path(coming.value.path()).read_bytes() == given.read_bytes()
+
+
+def test_people_of_another_centre_reach_none_of_it(journey: Journey) -> None:
+    addresses = sorted(each for each in journey.addresses if re.search(r"/\d+", each))
+    ours = [each for each in addresses if not each.startswith(("/units-offered/", "/static/"))]
+    areas = {each.split("/")[1] for each in ours}
+    assert areas >= {"units", "evidence", "files", "portfolios", "samples", "exports", "learners"}
+
+    for name in ("Leo", "Aisha", "Owen"):
+        stranger = journey.as_(name)
+        found = {each: stranger.page.request.get(each, max_redirects=0).status for each in ours}
+        assert {each: status for each, status in found.items() if status != 404} == {}
+
+
+def test_people_of_another_centre_find_no_name_of_it_on_their_own_pages(journey: Journey) -> None:
+    for name in ("Leo", "Aisha", "Owen"):
+        stranger = journey.as_(name)
+        for address in ("/", "/units-offered", "/learners", "/sampling"):
+            said = stranger.page.request.get(address).text()
+            assert not re.search("Jamie|Tom Okafor|Helen Marsh|Hillside", said), address
+
+
+def test_the_audit_trail_holds(journey: Journey) -> None:
+    done = journey.house.command("audit", "verify")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is as it was recorded" in done.stdout
+
+
+def test_what_was_changed_by_hand_is_named(journey: Journey, documents: Path) -> None:
+    copy = _copy_of(journey.house.data, documents / "copy")
+    with closing(sqlite3.connect(copy / "portfolio.sqlite")) as database:
+        (key,) = database.execute(
+            "SELECT key FROM evidence_file WHERE name LIKE 'complaints okt%'"
+        ).fetchone()
+        database.execute("UPDATE judgement SET feedback = 'Very good.' WHERE id = 1")
+        database.commit()
+    file = copy / "files" / key
+    file.chmod(0o600)
+    file.write_bytes(file.read_bytes().replace(b"1041", b"1401"))
+
+    done = journey.house.command("audit", "verify", data=copy)
+
+    assert done.returncode == 1
+    assert "complaints okt.csv" in done.stdout
+    assert "judgement 1 was changed by hand" in done.stdout
+    assert "things are not as they were recorded" in done.stderr
+
+
+def _hidden(window: Window, name: str) -> str:
+    """What a form of the page carries for itself."""
+    return window.page.locator(f"input[name={name}]").first.get_attribute("value") or ""
+
+
+def _copy_of(data: Path, copy: Path) -> Path:
+    """The data folder as it is now, though the server goes on using it."""
+    shutil.copytree(data, copy, ignore=shutil.ignore_patterns("*.sqlite*", "*.sock"))
+    with (
+        closing(sqlite3.connect(data / "portfolio.sqlite")) as source,
+        closing(sqlite3.connect(copy / "portfolio.sqlite")) as target,
+    ):
+        source.backup(target)
+    return copy
+
+
+def _place(manager: Window, unit: str, *, assessor: str, verifier: str) -> None:
+    manager.go("/learners")
+    manager.follow(f"Change who works on {unit} of Jamie Reid")
+    manager.page.get_by_label(re.compile("^Assessor")).select_option(assessor)
+    manager.page.get_by_label(re.compile("^Internal verifier")).select_option(verifier)
+    manager.press("Save places")
+    manager.told("the places are set")
 
 
 def _open_item(window: Window, title: str) -> None:

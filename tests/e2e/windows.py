@@ -64,10 +64,21 @@ class Window:
         self.home()
         self.follow("My evidence")
 
-    def go_to_unit(self, unit: str) -> None:
-        """Open the page of a unit, from the person's home."""
+    def go_to_unit(self, unit: str, *, of: str = "") -> None:
+        """Open the page of a unit, from the person's home; *of* names its learner."""
         self.home()
-        self.follow(unit, within=self.main.get_by_role("cell"))
+        self.follow(unit, within=self.main.get_by_role("row").filter(has_text=of))
+
+    def waiting(self, words: str, *, of: str) -> Locator:
+        """What waits on the person's home, in these words and of this learner."""
+        line = self.main.get_by_role("listitem").filter(has_text=of)
+        return line.get_by_role("link", name=words)
+
+    def take_up(self, words: str, *, of: str) -> None:
+        """Open what waits on the person's home."""
+        self.home()
+        self.waiting(words, of=of).click()
+        self.page.wait_for_load_state()
 
     def follow(self, words: str, *, within: Locator | None = None, exact: bool = True) -> None:
         """Click the first link that reads so; its page is there afterwards."""
