@@ -1,6 +1,6 @@
 """Reads of judgements, decisions on ties, sign-offs and what they make of a unit's state."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -24,14 +24,22 @@ def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
     rows = db.session.scalars(
         select(Judgement)
         .where(Judgement.portfolio_unit_id == unit.id)
-        .options(joinedload(Judgement.by))
+        .options(joinedload(Judgement.by), joinedload(Judgement.submission))
     )
     return newest_by_criterion(rows)
 
 
 def judged_criteria(unit: PortfolioUnit) -> dict[int, Judged]:
     """What holds for each judged criterion of the unit, as its coverage takes it."""
-    return {id: (each.outcome, each.feedback) for id, each in newest_judgements(unit).items()}
+    return as_coverage_takes_them(newest_judgements(unit))
+
+
+def as_coverage_takes_them(judgements: Mapping[int, Judgement]) -> dict[int, Judged]:
+    """Judgements by criterion, as the plain values that a coverage is computed from."""
+    return {
+        id: Judged(each.outcome, each.feedback, each.submission.round)
+        for id, each in judgements.items()
+    }
 
 
 def newest_decisions(unit: PortfolioUnit) -> dict[int, TieDecision]:

@@ -17,6 +17,7 @@ from portfolio.assessment.judging import (
 )
 from portfolio.assessment.models import Judgement, TieDecision
 from portfolio.assessment.queries import (
+    as_coverage_takes_them,
     newest_decisions,
     newest_judgements,
     submissions_of,
@@ -140,7 +141,7 @@ def sheet_for(
     rounds = submissions_of(unit)
     covered = coverage_of(
         unit,
-        judged={id: (each.outcome, each.feedback) for id, each in judgements.items()},
+        judged=as_coverage_takes_them(judgements),
         decided={id: each.accepted for id, each in decisions.items()},
     )
     lines = tuple(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class TieState(StrEnum):
@@ -40,8 +41,14 @@ DRAWN = (
 
 MET = "met"
 MORE_NEEDED = "more_needed"
-# (outcome, feedback) of the judgement that holds for a criterion.
-Judged = tuple[str, str]
+
+
+class Judged(NamedTuple):
+    """The judgement that holds for a criterion, and the round of evidence it looked at."""
+
+    outcome: str
+    feedback: str = ""
+    round: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ class Tie:
     locator: str = ""
     place: str = ""
     submitted: bool = False
+    round: int = 0  # in which it was submitted
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,7 @@ class CoveredCriterion:
     ties: tuple[CoveredTie, ...]
     state: CriterionState
     feedback: str = ""
+    judged_in: int = 0  # the round that the judgement looked at
 
     @property
     def id(self) -> int:
@@ -140,8 +149,12 @@ class CoveredCriterion:
 
     @property
     def answered(self) -> bool:
-        """Whether something was tied to it that the assessor has not decided on yet."""
-        return any(each.state in (TieState.MAPPED, TieState.SUBMITTED) for each in self.counting)
+        """Whether something was tied to it since the assessor last judged it."""
+        return any(
+            each.state is TieState.MAPPED
+            or (each.state is TieState.SUBMITTED and each.tie.round > self.judged_in)
+            for each in self.counting
+        )
 
 
 @dataclass(frozen=True)
@@ -290,10 +303,9 @@ def coverage(
     covered = []
     for asked in criteria:
         found = tuple(sorted(by_criterion[asked.id], key=_best_first))
-        outcome, feedback = (judged or {}).get(asked.id, ("", ""))
-        covered.append(
-            CoveredCriterion(asked, found, _state(asked, found, outcome, verified), feedback)
-        )
+        said = Judged(*(judged or {}).get(asked.id, ("",)))
+        reached = _state(asked, found, said.outcome, verified)
+        covered.append(CoveredCriterion(asked, found, reached, said.feedback, said.round))
     return Coverage(tuple(covered), tuple(by_number.values()))
 
 

@@ -10,7 +10,13 @@ from portfolio.documents.locators import label
 from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.coverage import Asked, Coverage, Item, Judged, Tie, coverage
-from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Reading
+from portfolio.evidence.models import (
+    EvidenceItem,
+    EvidenceMapping,
+    EvidenceVersion,
+    Reading,
+    Submission,
+)
 
 
 def coverage_of(
@@ -85,11 +91,12 @@ def _ties(unit: PortfolioUnit) -> list[Tie]:
             EvidenceItem.number,
             EvidenceVersion.version,
             EvidenceMapping.locator,
-            EvidenceMapping.submission_id,
+            Submission.round,
             Reading.document["kind"].as_string(),
         )
         .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
         .join(EvidenceItem, EvidenceItem.id == EvidenceVersion.item_id)
+        .outerjoin(Submission, Submission.id == EvidenceMapping.submission_id)
         .outerjoin(Reading, Reading.version_id == EvidenceVersion.id)
         .where(EvidenceMapping.portfolio_unit_id == unit.id)
         .order_by(EvidenceMapping.id)
@@ -102,7 +109,8 @@ def _ties(unit: PortfolioUnit) -> list[Tie]:
             version=version,
             locator=locator,
             place=label(locator, DocumentKind(kind or DocumentKind.TEXT)),
-            submitted=submission_id is not None,
+            submitted=round is not None,
+            round=round or 0,
         )
-        for id, criterion_id, number, version, locator, submission_id, kind in rows
+        for id, criterion_id, number, version, locator, round, kind in rows
     ]

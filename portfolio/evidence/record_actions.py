@@ -17,6 +17,7 @@ from portfolio.evidence.actions import day_of, new_item, new_version
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading
+from portfolio.evidence.submitting_queries import last_submission
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -58,7 +59,11 @@ def make_record(
     criteria: Sequence[Criterion],
     at: datetime | None = None,
 ) -> EvidenceItem:
-    """Put an assessor's record in the learner's portfolio, ready, and tied to those criteria."""
+    """Put an assessor's record in the learner's portfolio, ready, and tied to those criteria.
+
+    Where the learner has submitted the unit, it joins the newest round, frozen: the assessor made
+    it in order to judge on it. Before that it waits, as all evidence does, for the submission.
+    """
     at = at or datetime.now(UTC)
     unit = lock(unit)
     require_unlocked(unit)
@@ -73,6 +78,8 @@ def make_record(
     version.reading = Reading(document=occasion.document(by).to_plain())
     version.declared_at = at
     version.declaration = RECORD_1
+    submission = last_submission(unit)
+    version.frozen_at = at if submission else None
     for criterion in criteria:
         version.mappings.append(
             EvidenceMapping(
@@ -83,6 +90,7 @@ def make_record(
                 by=by,
                 by_relation=Relation.ASSESSOR.value,
                 at=at,
+                submission=submission,
             )
         )
     unit.revision += 1
@@ -97,7 +105,8 @@ def make_record(
         centre_id=unit.centre_id,
         portfolio_id=unit.portfolio_id,
         portfolio_unit_id=unit.id,
-        details={"evidence": item.number, "kind": kind, "criteria": [c.id for c in criteria]},
+        details={"evidence": item.number, "kind": kind, "criteria": [c.id for c in criteria]}
+        | ({"round": submission.round} if submission else {}),
         at=at,
     )
     return item

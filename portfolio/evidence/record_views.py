@@ -12,6 +12,7 @@ from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.forms import RecordForm, day_in
 from portfolio.evidence.kinds import RECORDS
 from portfolio.evidence.mapping_queries import Pick, PickGroup
+from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.views import bp
 from portfolio.refusal import Refusal
@@ -52,7 +53,7 @@ def record_new(unit: PortfolioUnit) -> Any:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            told_success(f"{item.code} is in {unit.learner.name}'s portfolio.")
+            told_success(f"{item.code} is in {unit.learner.name}'s portfolio. {_judged_when(item)}")
             return redirect(address, 303)
     return form.page(
         "evidence/record_new.html",
@@ -61,6 +62,12 @@ def record_new(unit: PortfolioUnit) -> Any:
         hints=RECORDS,
         words=RECORD_1,
     )
+
+
+def _judged_when(item: EvidenceItem) -> str:
+    if item.newest.frozen:
+        return "You can judge on it now."
+    return f"You can judge on it once {item.portfolio.learner.name} has submitted the unit."
 
 
 def _groups(criteria: list[Criterion], ticked: set[str]) -> list[PickGroup]:

@@ -95,14 +95,14 @@ def autosave(item: EvidenceItem) -> Any:
     """Keep what has been typed so far; the answer says how many saves there are now."""
     form = WriteForm()
     if len(form.text.data or "") > rules.LONGEST_TEXT:
-        return jsonify(message="This is longer than can be kept. Write two items."), 422
+        return jsonify(sentence="This is longer than can be kept. Write two items."), 422
     try:
         with transaction():
             saves = _keep(item, form)
     except rules.ChangedElsewhere as refusal:
-        return jsonify(message=f"{refusal.sentence} Press Save draft to see both."), 409
+        return jsonify(sentence=f"{refusal.sentence} Press Save draft to see both."), 409
     except Refusal as refusal:
-        return jsonify(message=refusal.sentence), 409
+        return jsonify(sentence=refusal.sentence), 409
     return jsonify(seen=saves)
 
 

@@ -164,7 +164,7 @@ def _coverage(
     items = {tie.item.id: tie.item for tie in ties}.values()
     judged: dict[int, matrix.Judged] = {}
     for each in judgements:
-        judged.setdefault(each.criterion_id, (each.outcome, each.feedback))
+        judged.setdefault(each.criterion_id, matrix.Judged(each.outcome, each.feedback))
     return matrix.coverage(
         [
             matrix.Asked(each.id, each.label, each.text, tuple(each.methods), each.outcome_id)

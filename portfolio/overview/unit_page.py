@@ -12,7 +12,7 @@ from portfolio.assessment.models import Judgement
 from portfolio.assessment.queries import newest_decisions, newest_judgements
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.evidence.coverage import Coverage
+from portfolio.evidence.coverage import Coverage, Judged
 from portfolio.evidence.coverage_queries import coverage_of, items_of
 from portfolio.evidence.models import EvidenceItem, Submission
 from portfolio.people.models import User
@@ -67,7 +67,9 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     covered = coverage_of(
         unit,
         judged={
-            id: (each.outcome, each.feedback if sees_judgements else "")
+            id: Judged(
+                each.outcome, each.feedback if sees_judgements else "", each.submission.round
+            )
             for id, each in judgements.items()
         },
         decided=decided,

@@ -9,6 +9,7 @@ from portfolio.evidence.coverage import (
     Asked,
     CriterionState,
     Item,
+    Judged,
     Tie,
     coverage,
 )
@@ -117,6 +118,20 @@ def test_what_was_asked_for_is_answered_by_a_tie_that_nobody_decided_on() -> Non
 
     assert not a_covered_unit("1\nE1 n", judged=asked).criteria[0].answered
     assert a_covered_unit("1\nE1 n\nE2 x", judged=asked).criteria[0].answered
+
+
+def test_what_the_assessor_had_before_them_when_asking_for_more_is_no_answer() -> None:
+    def covered(round: int) -> bool:
+        tie = Tie(1, 1, 1, submitted=True, round=round)
+        judged = {1: Judged("more_needed", "Say when.", round=1)}
+        return (
+            coverage([Asked(1, "1", "a")], [Item(1, "RA")], [tie], judged=judged)
+            .criteria[0]
+            .answered
+        )
+
+    assert not covered(round=1)
+    assert covered(round=2)
 
 
 _LETTERS = st.sampled_from("xsAnoOS.")

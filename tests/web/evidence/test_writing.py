@@ -72,7 +72,7 @@ def test_a_slower_save_never_overwrites_a_later_one(
 
     assert late.status_code == 409
     assert late.json is not None
-    assert "was changed in another window" in late.json["message"]
+    assert "was changed in another window" in late.json["sentence"]
     assert db.session.scalars(select(DraftText)).one().text == "Mr Lee rang and asked"
 
 
