@@ -18,6 +18,7 @@ from portfolio.assessment.queries import (
     newest_judgements,
     sign_offs_of,
     standing_sign_off,
+    submitted_ties,
     unit_state,
     unit_states,
 )
@@ -40,6 +41,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Reading
+from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.standards.models import Criterion
 from portfolio.transaction import transaction
 from tests.world import (
@@ -179,6 +181,30 @@ def test_the_second_of_two_sign_offs_at_once_is_told() -> None:
         bench.sign(seen=seen)
 
     assert len(sign_offs_of(bench.unit)) == 1
+
+
+def test_an_observation_of_a_returned_unit_is_judged_on_at_once() -> None:
+    bench = Bench()
+    first, second = bench.criteria
+    bench.judge(
+        Verdict(first.id, Outcome.MET), Verdict(second.id, Outcome.MORE_NEEDED, "Show me the log.")
+    )
+    with transaction():
+        make_record(
+            bench.unit,
+            by=bench.assessor,
+            kind="O",
+            title="At the desk",
+            occasion=Occasion(NOW.date(), None, None, "The desk", "She logged it."),
+            criteria=[second],
+            at=NOW,
+        )
+
+    bench.judge(Verdict(second.id, Outcome.MET))
+
+    seen = [tie for tie in submitted_ties(bench.unit) if tie.item.kind == "O"]
+    assert [decided_ties(bench.unit)[tie.id] for tie in seen] == [True]
+    assert bench.sign().overtaken is False
 
 
 def test_nothing_is_judged_before_it_is_submitted() -> None:

@@ -240,6 +240,45 @@ def test_a_record_is_tied_by_the_assessor_and_bumps_the_unit(unit: PortfolioUnit
     assert unit.revision == before + 1
 
 
+def test_a_record_waits_for_the_learners_first_submission(unit: PortfolioUnit) -> None:
+    assert unit.assessor is not None
+
+    with transaction():
+        item = make_record(
+            unit,
+            by=unit.assessor,
+            kind="O",
+            title="Front desk",
+            occasion=Occasion(DAY, None, None, "The shop", "She listened."),
+            criteria=unit.unit_version.criteria[:1],
+        )
+
+    (tie,) = db.session.scalars(select(EvidenceMapping))
+    assert not tie.submitted
+    assert not item.newest.frozen
+
+
+def test_a_record_made_once_the_unit_waits_joins_the_newest_round_frozen(
+    unit: PortfolioUnit,
+) -> None:
+    assert unit.assessor is not None
+    store(a_submission(unit), a_submission(unit, round=2))
+
+    with transaction():
+        item = make_record(
+            unit,
+            by=unit.assessor,
+            kind="O",
+            title="Front desk",
+            occasion=Occasion(DAY, None, None, "The shop", "She listened."),
+            criteria=unit.unit_version.criteria[:2],
+        )
+
+    ties = db.session.scalars(select(EvidenceMapping)).all()
+    assert [tie.submission.round for tie in ties if tie.submission] == [2, 2]
+    assert item.newest.frozen
+
+
 def test_no_record_is_added_to_a_signed_unit(unit: PortfolioUnit) -> None:
     unit.locked_at = NOW
     store(unit)
