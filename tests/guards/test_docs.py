@@ -233,6 +233,15 @@ def words_of_the_pages() -> str:
     return plain(" ".join(path.read_text() for path in files))
 
 
+# What stands for what differs from page to page: the number of an item, a learner's name, "…".
+VARIES = re.compile(r"E1|Jamie Reid|…")
+
+
+def shown(words: str) -> re.Pattern[str]:
+    """Those words as a template or a line of code has them, which may compute a part of them."""
+    return re.compile(".{0,60}?".join(re.escape(part) for part in VARIES.split(words)))
+
+
 @pytest.mark.parametrize("role", ["learner", "assessor", "verifier", "manager"])
 def test_what_a_page_for_a_role_sets_in_bold_stands_on_a_page_of_the_product(
     role: str, words_of_the_pages: str
@@ -240,8 +249,10 @@ def test_what_a_page_for_a_role_sets_in_bold_stands_on_a_page_of_the_product(
     text = (DOCS / "users" / f"{role}.md").read_text()
     bold = [plain(words) for words in re.findall(r"\*\*(.+?)\*\*", text, re.DOTALL)]
 
+    unknown = [words for words in bold if not shown(words).search(words_of_the_pages)]
+
     assert len(bold) > 5
-    assert [words for words in bold if words not in words_of_the_pages] == []
+    assert unknown == []
 
 
 def test_the_sentences_of_the_audit_trail_are_those_it_says() -> None:
