@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 
 from portfolio.cli import main
-from portfolio.config import Settings
+from portfolio.config import MEGABYTE, Settings
+from portfolio.documents.limits import DEFAULT as LIMITS
 from portfolio.standards.methods import Method
 from portfolio.standards.reading import SpoiltFiles, describe_problems, read_unit
 
@@ -103,6 +104,26 @@ def test_every_setting_stands_in_the_table_with_its_default_and_meaning() -> Non
 
     settings_table = "\n".join(rows)
     assert found == rows, f"docs/running.md should have these rows of settings:\n{settings_table}"
+
+
+def test_the_limits_are_those_that_hold() -> None:
+    text = (DOCS / "running.md").read_text().split("\n## Limits")[1]
+    megabytes = {
+        name: getattr(LIMITS, name) // MEGABYTE
+        for name in ("memory_bytes", "unpacked_bytes", "part_bytes")
+    }
+    said = [
+        f"{megabytes['memory_bytes']} MB of memory, {LIMITS.cpu_seconds} s of processor time, "
+        f"{LIMITS.wall_seconds:.0f} s in all",
+        f"{LIMITS.passages:,} passages or rows, {LIMITS.columns} columns, {LIMITS.pages} pages, "
+        f"{LIMITS.characters:,} characters",
+        f"{LIMITS.pixels:,} pixels",
+        f"{megabytes['unpacked_bytes']} MB, {megabytes['part_bytes']} MB a part, "
+        f"{LIMITS.package_parts:,} parts",
+    ]
+
+    assert LIMITS.passages == LIMITS.rows
+    assert [words for words in said if words not in text] == []
 
 
 # Slips that a page shows on purpose, to teach what is said about them.
