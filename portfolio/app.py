@@ -18,7 +18,6 @@ from portfolio.access import Permission
 from portfolio.config import TEMPLATES, Settings, machine_secrets
 from portfolio.db import db, prepare_engine
 from portfolio.files.store import open_store
-from portfolio.files.uploads import UploadRequest
 from portfolio.jobs.queue import open_queue
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
@@ -27,6 +26,7 @@ from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
 from portfolio.web.guard import LOOKED, may
 from portfolio.web.headers import add_headers
+from portfolio.web.incoming import Incoming, RowNumber, take_forms_only
 from portfolio.web.static import add_fingerprints
 
 csrf = CSRFProtect()
@@ -51,7 +51,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     made = machine_secrets(settings)
     app = Flask("portfolio", template_folder=str(TEMPLATES), static_folder="static")
     app.testing = testing
-    app.request_class = UploadRequest
+    app.request_class = Incoming
+    app.url_map.converters["int"] = RowNumber
     app.config |= {
         "SECRET_KEY": made["secret_key"],
         "MAX_CONTENT_LENGTH": settings.upload_limit + 64 * 1024,
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    take_forms_only(app)
     csrf.init_app(app)
     Bootstrap5(app)
     Compress(app)
@@ -106,13 +108,12 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
 
 
 def _add_areas(app: Flask) -> None:
-    for area in AREAS:
-        for module in ("views", "jobs"):
-            name = f"portfolio.{area}.{module}"
-            if find_spec(name):
-                loaded = import_module(name)
-                if module == "views":
-                    app.register_blueprint(loaded.bp)
+    names = [f"portfolio.{area}.{module}" for area in AREAS for module in ("views", "jobs")]
+    loaded = [import_module(name) for name in names if find_spec(name)]
+    # Once all are loaded: overview adds pages that show more than their area knows.
+    for module in loaded:
+        if module.__name__.endswith(".views"):
+            app.register_blueprint(module.bp)
 
 
 def _navigation() -> dict[str, Any]:

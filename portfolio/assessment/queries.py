@@ -58,6 +58,16 @@ def decided_ties(unit: PortfolioUnit) -> dict[int, bool]:
     return {id: decision.accepted for id, decision in newest_decisions(unit).items()}
 
 
+def decided_of(version: EvidenceVersion) -> dict[int, bool]:
+    """Whether each decided tie of the version was accepted, by its id, in whichever unit it is."""
+    rows = db.session.scalars(
+        select(TieDecision)
+        .join(EvidenceMapping, EvidenceMapping.id == TieDecision.mapping_id)
+        .where(EvidenceMapping.version_id == version.id)
+    )
+    return {id: decision.accepted for id, decision in newest_by_tie(rows).items()}
+
+
 def ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:
     """Every tie of the unit, submitted or not, in the order of criteria and items."""
     version = joinedload(EvidenceMapping.version)

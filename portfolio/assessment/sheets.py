@@ -27,7 +27,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.documents.locators import label, parse
 from portfolio.documents.passages import Document, PassageKind
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage import CoveredCriterion, TieState
+from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.mapping_queries import kind_of
@@ -238,16 +238,14 @@ def _tie_line(
         notes.append("Mapped by the assessor.")
     if tie.note:
         notes.append(tie.note)
-    state = "submitted"
-    if decision is not None:
-        state = "accepted" if decision.accepted else "not accepted"
+    state = tie_state(tie.submitted, decision.accepted if decision is not None else None)
     return TieLine(
         id=tie.id,
         item_number=tie.item.number,
         version=tie.version.version,
         label=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
         first=min(parse(tie.locator), default=None),
-        state=state,
+        state=state.value,
         reason=decision.reason if decision is not None else "",
         notes=tuple(notes),
         decidable=not own,

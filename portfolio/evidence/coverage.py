@@ -296,7 +296,7 @@ def coverage(
     by_criterion: dict[int, list[CoveredTie]] = defaultdict(list)
     for tie in ties:
         if item := by_number.get(tie.item_number):
-            state = _tie_state(tie, decided or {})
+            state = tie_state(tie.submitted, (decided or {}).get(tie.id))
             by_criterion[tie.criterion_id].append(
                 CoveredTie(tie, item, state, newest=tie.version == item.version)
             )
@@ -309,10 +309,11 @@ def coverage(
     return Coverage(tuple(covered), tuple(by_number.values()))
 
 
-def _tie_state(tie: Tie, decided: Mapping[int, bool]) -> TieState:
-    if tie.id in decided:
-        return TieState.ACCEPTED if decided[tie.id] else TieState.NOT_ACCEPTED
-    return TieState.SUBMITTED if tie.submitted else TieState.MAPPED
+def tie_state(submitted: bool, accepted: bool | None) -> TieState:
+    """How far a tie has come; *accepted* is None while the assessor has not decided on it."""
+    if accepted is None:
+        return TieState.SUBMITTED if submitted else TieState.MAPPED
+    return TieState.ACCEPTED if accepted else TieState.NOT_ACCEPTED
 
 
 def _state(

@@ -1,7 +1,7 @@
 """What a version of evidence is tied to, and what it can still be tied to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from portfolio.db import db
 from portfolio.documents.locators import label, parse
 from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.coverage import tie_state
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion, UnitVersion
@@ -103,14 +104,15 @@ def find_tie(item: EvidenceItem, id: str, user: User) -> EvidenceMapping | None:
 
 
 def picks_for(
-    version: EvidenceVersion, user: User, *, checked: Sequence[str] = ()
+    version: EvidenceVersion, user: User, lines: Sequence[TieLine], *, checked: Sequence[str] = ()
 ) -> tuple[PickGroup, ...]:
     """The criteria that *user* may tie the version to, unit by unit, with what is tied already.
 
-    A value says the criterion and the revision of its unit that the page shows: "42@7".
+    *lines* are what ties_of answers for them. A value says the criterion and the revision of its
+    unit that the page shows: "42@7".
     """
     tied: dict[int, list[TieLine]] = defaultdict(list)
-    for line in ties_of(version, user):
+    for line in lines:
         tied[line.mapping.criterion_id].append(line)
     ticked = {value.partition("@")[0] for value in checked}
     groups = []
@@ -137,21 +139,21 @@ def picks_for(
     return tuple(groups)
 
 
-def ties_by_passage(version: EvidenceVersion, user: User) -> dict[int, list[TieMark]]:
-    """What each passage of the version is tied to, where *user* may see the unit.
-
-    A tie of the whole item stands beside no passage.
-    """
+def ties_by_passage(lines: Sequence[TieLine]) -> dict[int, list[TieMark]]:
+    """What each passage is tied to; a tie of the whole item stands beside no passage."""
     found: dict[int, list[TieMark]] = defaultdict(list)
-    for line in ties_of(version, user):
+    for line in lines:
         mark = TieMark(line.mapping.criterion.label, line.anchor, line.state)
         for number in parse(line.mapping.locator):
             found[number].append(mark)
     return dict(found)
 
 
-def ties_of(version: EvidenceVersion, user: User) -> list[TieLine]:
-    """The ties of a version in units that *user* may see, by unit and criterion."""
+def ties_of(version: EvidenceVersion, user: User, *, decided: Mapping[int, bool]) -> list[TieLine]:
+    """The ties of a version in units that *user* may see, by unit and criterion.
+
+    *decided* says whether each tie that was decided on is accepted, by its id.
+    """
     today = date.today()
     found = db.session.scalars(
         select(EvidenceMapping)
@@ -175,7 +177,7 @@ def ties_of(version: EvidenceVersion, user: User) -> list[TieLine]:
             anchor=f"#tie-{m.id}",
             place=label(m.locator, kind),
             first=min(parse(m.locator), default=None),
-            state="submitted" if m.submitted else "mapped",
+            state=tie_state(m.submitted, decided.get(m.id)).value,
             removable=not m.submitted
             and not m.portfolio_unit.locked
             and allows(user, Permission.MAP_EVIDENCE, m.portfolio_unit, today=today),

@@ -83,11 +83,6 @@ def document_of(version: EvidenceVersion) -> Document | None:
     return Document.from_plain(version.reading.document) if version.reading else None
 
 
-def find_tie(version: EvidenceVersion, tie: int | None) -> EvidenceMapping | None:
-    """The tie of that id, if it is one of this version's."""
-    return next((each for each in version.mappings if each.id == tie), None)
-
-
 def is_old(work_on: date | None, today: date, current_for_days: int) -> bool:
     """Whether the work is older than evidence is taken as current."""
     return work_on is not None and (today - work_on).days > current_for_days

@@ -4,22 +4,18 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.documents import child
 from portfolio.documents.kinds import MediaKind
-from portfolio.documents.locators import parse
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, mapping_actions, queries, rules
-from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.forms import ACCEPT, NextFileForm, UploadForm, WithdrawForm
-from portfolio.evidence.kinds import KINDS, UPLOADED
-from portfolio.evidence.mapping_queries import ties_by_passage, ties_of
+from portfolio.evidence.kinds import UPLOADED
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
-from portfolio.evidence.parts import part_of
 from portfolio.evidence.received import take_in
 from portfolio.evidence.shown import attachment, drawn
 from portfolio.refusal import Refusal
@@ -27,7 +23,7 @@ from portfolio.transaction import transaction
 from portfolio.web.filters import LONDON
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard, may
+from portfolio.web.guard import guard
 
 bp = Blueprint("evidence", __name__)
 
@@ -40,7 +36,7 @@ PAGE_WIDTH = 1000
 def items(portfolio: Portfolio) -> Any:
     """The index: every item, what kind, how old, in what state, and what it serves."""
     lines = queries.index_of(
-        portfolio, current_user, today=today(), current_for_days=_current_for_days()
+        portfolio, current_user, today=today(), current_for_days=current_for_days()
     )
     return render_template("evidence/items.html", portfolio=portfolio, lines=lines)
 
@@ -75,41 +71,6 @@ def add(portfolio: Portfolio) -> Any:
         accept=ACCEPT,
         limit=_limit(),
         hints=UPLOADED,
-    )
-
-
-@bp.get("/evidence/<int:id>")
-@guard(Permission.VIEW_EVIDENCE, EvidenceItem)
-def item(item: EvidenceItem) -> Any:
-    """An item's document, passage by passage, with what it is tied to beside it."""
-    seen = queries.versions_seen_by(item, current_user, today())
-    version = _wanted(seen)
-    document = queries.document_of(version)
-    tie = queries.find_tie(version, request.args.get("tie", type=int))
-    first = min(parse(tie.locator), default=1) if tie else request.args.get("from", 1, type=int)
-    part = part_of(document, first) if document else None
-    owner = may(Permission.CHANGE_EVIDENCE, item)
-    return render_template(
-        "evidence/item.html",
-        item=item,
-        version=version,
-        versions=seen,
-        newest=seen[-1],
-        kind=KINDS[item.kind],
-        state=rules.state_of(item, version),
-        title=queries.title_of(version),
-        part=part,
-        pictures=pictures_of(version, part.document) if part else {},
-        ties=ties_by_passage(version, current_user),
-        lines=ties_of(version, current_user),
-        shown_tie=tie,
-        owner=owner and item.by_relation == "learner",
-        mappable=may(Permission.MAP_EVIDENCE, item)
-        and not item.withdrawn
-        and version is item.newest_ready,
-        old=queries.is_old(version.work_on, today(), _current_for_days()),
-        words=learners_words(item.kind),
-        form=Form(seen=rules.mark_of(version)),
     )
 
 
@@ -239,15 +200,6 @@ def pictures_of(version: EvidenceVersion, document: Document) -> dict[int, str]:
     return {}
 
 
-def _wanted(seen: list[EvidenceVersion]) -> EvidenceVersion:
-    """The version that the address names, else the newest."""
-    number = request.args.get("version", type=int)
-    if number is None:
-        return seen[-1]
-    found = next((version for version in seen if version.version == number), None)
-    return found or abort(404)
-
-
 def _shown_as(file: EvidenceFile) -> DocumentKind:
     return MediaKind(file.kind).document_kind
 
@@ -257,14 +209,14 @@ def _limit() -> str:
     return f"{current_app.extensions['portfolio_settings'].upload_limit_mb} MB"
 
 
-def _current_for_days() -> int:
+def current_for_days() -> int:
+    """How many days old work may be and still be taken as current."""
     days: int = current_app.extensions["portfolio_settings"].evidence_current_for_days
     return days
 
 
 # Their routes belong to the same blueprint.
 from portfolio.evidence import (  # noqa: E402  # they need bp
-    mapping_views,  # noqa: F401  # adds its routes
     record_views,  # noqa: F401  # adds its routes
     writing_views,  # noqa: F401  # adds its routes
 )

@@ -46,5 +46,8 @@ def history(unit: PortfolioUnit) -> Any:
 _SEES_NO_SAMPLING = frozenset({Relation.LEARNER, Relation.MANAGER, Relation.MEMBER})
 
 
-# Their routes belong to the same blueprint.
-from portfolio.overview import unit_views  # noqa: E402, F401  # needs bp; adds its routes
+# The first adds its routes to the blueprint of evidence, the second to the one above.
+from portfolio.overview import (  # noqa: E402  # they need bp
+    evidence_views,  # noqa: F401  # adds its routes
+    unit_views,  # noqa: F401  # adds its routes
+)

@@ -1,6 +1,6 @@
 """What a sample looks at: every criterion with its judgement, and the ties it rests on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from portfolio.assessment.models import Judgement, RoundFeedback, TieDecision
 from portfolio.assessment.states import newest_by_criterion, newest_by_tie
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
+from portfolio.evidence.coverage import Judged, tie_state
+from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 from portfolio.verification.models import Sample
@@ -52,11 +54,12 @@ def lines_of(sample: Sample) -> tuple[Line, ...]:
     judged = newest_by_criterion(each for each in _judgements(sample) if _by(each.at, until))
     decided = newest_by_tie(each for each in _decisions(sample) if _by(each.at, until))
     ties = [each for each in _ties(sample) if _counts(each, until)]
+    states = _states(sample, judged, decided)
     return tuple(
         Line(
             label=criterion.label,
             text=criterion.display_text,
-            state=_state(judged.get(criterion.id), ties, criterion.id),
+            state=states.get(criterion.id, "gap"),
             feedback=judgement.feedback if (judgement := judged.get(criterion.id)) else "",
             judged_by=judgement.by.name if judgement else "",
             judged_at=judgement.at if judgement else None,
@@ -84,13 +87,18 @@ def told_of(sample: Sample) -> Sequence[RoundFeedback]:
     return [each for each in told if _by(each.at, until)]
 
 
-def _state(judgement: Judgement | None, ties: Sequence[EvidenceMapping], criterion_id: int) -> str:
-    if judgement is not None:
-        return judgement.outcome.replace("_", " ")
-    tied = [each for each in ties if each.criterion_id == criterion_id]
-    if not tied:
-        return "gap"
-    return "submitted" if any(each.submitted for each in tied) else "mapped"
+def _states(
+    sample: Sample, judged: Mapping[int, Judgement], decided: Mapping[int, TieDecision]
+) -> dict[int, str]:
+    """How each criterion stands, by its id: as it was signed, or as the unit page says now."""
+    if sample.sign_off is not None:
+        return {id: each.outcome.replace("_", " ") for id, each in judged.items()}
+    covered = coverage_of(
+        sample.portfolio_unit,
+        judged={id: Judged(each.outcome) for id, each in judged.items()},
+        decided={id: each.accepted for id, each in decided.items()},
+    )
+    return {each.id: each.state.value for each in covered.criteria}
 
 
 def _checks(judgement: Judgement) -> tuple[tuple[str, str, str], ...]:
@@ -99,9 +107,7 @@ def _checks(judgement: Judgement) -> tuple[tuple[str, str, str], ...]:
 
 
 def _tie(tie: EvidenceMapping, decision: TieDecision | None) -> Tie:
-    state = "submitted" if tie.submitted else "mapped"
-    if decision is not None:
-        state = "accepted" if decision.accepted else "not accepted"
+    accepted = decision.accepted if decision is not None else None
     numbers = parse(tie.locator)
     return Tie(
         id=tie.id,
@@ -110,7 +116,7 @@ def _tie(tie: EvidenceMapping, decision: TieDecision | None) -> Tie:
         label=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
         title=tie.version.title,
         first=min(numbers, default=None),
-        state=state,
+        state=tie_state(tie.submitted, accepted).value,
         reason=decision.reason if decision is not None else "",
     )
 
@@ -122,7 +128,8 @@ def _by(at: datetime, until: datetime | None) -> bool:
 def _counts(tie: EvidenceMapping, until: datetime | None) -> bool:
     if until is None:
         return True
-    return tie.submission is not None and tie.submission.at <= until
+    # An assessor's record joins a round that was submitted earlier.
+    return tie.submission is not None and max(tie.submission.at, tie.at) <= until
 
 
 def _judgements(sample: Sample) -> Sequence[Judgement]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from portfolio.assessment.models import TieDecision
 from portfolio.db import db
 from portfolio.evidence.models import EvidenceMapping, Withdrawal
 from portfolio.evidence.rules import mark_of
@@ -91,6 +92,51 @@ def test_the_page_shows_each_tie_beside_its_passages(
     marks = page.tree.xpath("//*[@id='p2' or @id='p3']//a[contains(@class, 'ref-tie')]")
     assert len(marks) == 2
     assert "Tied already: ¶2–3" in page.text
+
+
+@pytest.mark.parametrize("endpoint", ["evidence.item", "evidence.map"])
+def test_a_tie_says_what_its_assessor_decided_on_it(
+    client: StrictClient, world: SimpleNamespace, endpoint: str
+) -> None:
+    submission = a_submission(world.one)
+    store(submission)
+    ties = [
+        a_tie(world.item, world.one, position, locator=locator, submission=submission)
+        for position, locator in ((1, "1"), (2, "2"), (3, "3"))
+    ]
+    mapped = a_tie(world.item, world.two, 1, locator="3")
+    store(*ties, mapped)
+    for tie, accepted in ((ties[0], False), (ties[0], True), (ties[1], False)):
+        reason = "" if accepted else "It has no date."
+        decision = TieDecision(
+            mapping=tie, accepted=accepted, reason=reason, by=world.assessor, at=NOW
+        )
+        store(decision)
+
+    page = client.sign_in(world.learner).page(endpoint, id=world.item.id)
+
+    for tie, word in zip((*ties, mapped), SAID, strict=True):
+        (line,) = page.tree.xpath(f"//li[@id='tie-{tie.id}']")
+        assert word in line.text_content()
+        (mark,) = page.tree.xpath(f"//a[@href='#tie-{tie.id}'][contains(@class, 'ref-tie')]")
+        assert word.lower() in mark.text_content()
+
+
+SAID = ("Accepted", "Not accepted", "Submitted", "Mapped")
+
+
+def test_a_tie_of_a_unit_that_somebody_does_not_see_is_not_named_to_them(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    seen, unseen = a_tie(world.item, world.one, 1), a_tie(world.item, world.two, 3)
+    store(seen, unseen)
+    client.sign_in(world.assessor)
+
+    assert "Tied to 1 of" in client.page("evidence.item", id=world.item.id, tie=seen.id).text
+    page = client.page("evidence.item", id=world.item.id, tie=unseen.id)
+
+    assert "Tied to 3 of" not in page.text
+    assert "Monitor quality" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
-"""Mapping evidence beside its document, and taking ties away."""
+"""The pages of one item: its document beside what was made of it, mapping it, taking ties away."""
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
+from portfolio.assessment.queries import decided_of
+from portfolio.documents.locators import parse
 from portfolio.documents.passages import Document, DocumentKind
-from portfolio.evidence import mapping_actions, mapping_queries
+from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
+from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.mapping_forms import MappingForm
 from portfolio.evidence.mapping_rules import (
@@ -19,12 +22,49 @@ from portfolio.evidence.mapping_rules import (
 )
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
-from portfolio.evidence.views import bp, pictures_of
+from portfolio.evidence.views import bp, current_for_days, pictures_of, today
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard
+from portfolio.web.guard import guard, may
+
+
+@bp.get("/evidence/<int:id>")
+@guard(Permission.VIEW_EVIDENCE, EvidenceItem)
+def item(item: EvidenceItem) -> Any:
+    """An item's document, passage by passage, with what it is tied to beside it."""
+    seen = queries.versions_seen_by(item, current_user, today())
+    version = _wanted(seen)
+    document = queries.document_of(version)
+    lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
+    wanted = request.args.get("tie", type=int)
+    tie = next((line.mapping for line in lines if line.mapping.id == wanted), None)
+    first = min(parse(tie.locator), default=1) if tie else request.args.get("from", 1, type=int)
+    part = part_of(document, first) if document else None
+    owner = may(Permission.CHANGE_EVIDENCE, item)
+    return render_template(
+        "evidence/item.html",
+        item=item,
+        version=version,
+        versions=seen,
+        newest=seen[-1],
+        kind=KINDS[item.kind],
+        state=rules.state_of(item, version),
+        title=queries.title_of(version),
+        part=part,
+        pictures=pictures_of(version, part.document) if part else {},
+        ties=mapping_queries.ties_by_passage(lines),
+        lines=lines,
+        shown_tie=tie,
+        owner=owner and item.by_relation == "learner",
+        mappable=may(Permission.MAP_EVIDENCE, item)
+        and not item.withdrawn
+        and version is item.newest_ready,
+        old=queries.is_old(version.work_on, today(), current_for_days()),
+        words=learners_words(item.kind),
+        form=Form(seen=rules.mark_of(version)),
+    )
 
 
 @bp.route("/evidence/<int:id>/mapping", methods=["GET", "POST"], endpoint="map")
@@ -47,16 +87,17 @@ def map_item(item: EvidenceItem) -> Any:
             told_success(f"{item.code} now covers {_said(made)}.")
             return redirect(url_for("evidence.map", id=item.id), 303)
     part = _part(version, form)
+    lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
     return form.page(
         "evidence/map.html",
         item=item,
         version=version,
         kind=KINDS[item.kind],
         part=part,
-        ties=mapping_queries.ties_by_passage(version, current_user),
-        lines=mapping_queries.ties_of(version, current_user),
+        ties=mapping_queries.ties_by_passage(lines),
+        lines=lines,
         picks=mapping_queries.picks_for(
-            version, current_user, checked=request.form.getlist("criteria")
+            version, current_user, lines, checked=request.form.getlist("criteria")
         ),
         pictures=pictures_of(version, part.document),
     )
@@ -130,3 +171,12 @@ def _document(version: EvidenceVersion) -> Document:
     if version.reading is None:
         return Document(kind=DocumentKind.TEXT, passages=())
     return Document.from_plain(version.reading.document)
+
+
+def _wanted(seen: list[EvidenceVersion]) -> EvidenceVersion:
+    """The version that the address names, else the newest."""
+    number = request.args.get("version", type=int)
+    if number is None:
+        return seen[-1]
+    found = next((version for version in seen if version.version == number), None)
+    return found or abort(404)
