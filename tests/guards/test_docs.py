@@ -156,6 +156,8 @@ def test_every_folder_and_file_that_the_architecture_names_exists() -> None:
             inside = names[2]
         for name in names[2].split(", "):
             named.append(ROOT / inside / name if names[1] else ROOT / name)
+    (tests,) = re.findall(r"^tests/ +(.+)$", text, re.MULTILINE)
+    named += [ROOT / "tests" / name.strip() for name in re.sub(r"\(.*?\)", "", tests).split(", ")]
     named += [ROOT / "portfolio" / path for path in re.findall(r"`([a-z_]+/[a-z_]+\.py)`", text)]
 
     missing = [str(path.relative_to(ROOT)) for path in named if not path.exists()]
