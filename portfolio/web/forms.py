@@ -14,6 +14,7 @@ from wtforms.meta import DefaultMeta
 
 from portfolio.db import db
 from portfolio.refusal import Refusal
+from portfolio.web.incoming import LARGEST
 from portfolio.web.models import FormReceipt
 
 
@@ -60,9 +61,10 @@ class Form(FlaskForm):
     def seen_revision(self) -> int:
         """The revision the page showed; -1, which never matches, where none came back."""
         try:
-            return int(self.seen.data or "")
+            seen = int(self.seen.data or "")
         except ValueError:
             return -1
+        return seen if 0 <= seen < LARGEST else -1
 
     def refuse(self, refusal: Refusal) -> None:
         """Show the rule's sentence: beside its field if it names one, else at the top."""
