@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
@@ -29,9 +29,20 @@ def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
     return newest_by_criterion(rows)
 
 
-def judged_criteria(unit: PortfolioUnit) -> dict[int, Judged]:
-    """What holds for each judged criterion of the unit, as its coverage takes it."""
-    return as_coverage_takes_them(newest_judgements(unit))
+def judged_criteria(unit_ids: Collection[int]) -> dict[int, dict[int, Judged]]:
+    """What holds for each judged criterion, by unit and criterion, as coverage takes it."""
+    rows = db.session.scalars(
+        select(Judgement)
+        .where(Judgement.portfolio_unit_id.in_(unit_ids))
+        .options(joinedload(Judgement.submission))
+    ).all()
+    by_unit: dict[int, list[Judgement]] = {id: [] for id in unit_ids}
+    for each in rows:
+        by_unit[each.portfolio_unit_id].append(each)
+    return {
+        id: as_coverage_takes_them(newest_by_criterion(its_rows))
+        for id, its_rows in by_unit.items()
+    }
 
 
 def as_coverage_takes_them(judgements: Mapping[int, Judgement]) -> dict[int, Judged]:
@@ -54,18 +65,28 @@ def newest_decisions(unit: PortfolioUnit) -> dict[int, TieDecision]:
 
 
 def decided_ties(unit: PortfolioUnit) -> dict[int, bool]:
-    """Whether each decided tie was accepted, by the tie's id; undecided ties are left out."""
-    return {id: decision.accepted for id, decision in newest_decisions(unit).items()}
+    """Whether each decided tie of the unit was accepted, by its id; others are left out."""
+    return _accepted(EvidenceMapping.portfolio_unit_id == unit.id)
+
+
+def decided_in(unit_ids: Collection[int]) -> dict[int, bool]:
+    """Whether each decided tie of these units was accepted, by its id; others are left out."""
+    return _accepted(EvidenceMapping.portfolio_unit_id.in_(unit_ids))
 
 
 def decided_of(version: EvidenceVersion) -> dict[int, bool]:
     """Whether each decided tie of the version was accepted, by its id, in whichever unit it is."""
-    rows = db.session.scalars(
-        select(TieDecision)
+    return _accepted(EvidenceMapping.version_id == version.id)
+
+
+def _accepted(of: ColumnElement[bool]) -> dict[int, bool]:
+    rows = db.session.execute(
+        select(TieDecision.mapping_id, TieDecision.accepted)
         .join(EvidenceMapping, EvidenceMapping.id == TieDecision.mapping_id)
-        .where(EvidenceMapping.version_id == version.id)
+        .where(of)
+        .order_by(TieDecision.id)
     )
-    return {id: decision.accepted for id, decision in newest_by_tie(rows).items()}
+    return {row.mapping_id: row.accepted for row in rows}
 
 
 def ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:

@@ -9,13 +9,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from portfolio.access import Relation
 from portfolio.assessment.judging import CHECK_NAMES
 from portfolio.assessment.models import Judgement, RoundFeedback, SignOff, TieDecision
-from portfolio.assessment.queries import newest_decisions, sign_offs_of
+from portfolio.assessment.queries import as_coverage_takes_them, newest_decisions, sign_offs_of
 from portfolio.assessment.snapshots import text_hash
+from portfolio.assessment.states import newest_by_criterion
 from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.evidence import coverage as matrix
+from portfolio.evidence.coverage import Coverage
+from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
@@ -36,7 +38,7 @@ from portfolio.verification.models import (
 )
 from portfolio.verification.queries import LEARNER_NEVER_SEES, unit_state
 from portfolio.verification.rules import CHECKS
-from portfolio.verification.states import WholeState, point_state
+from portfolio.verification.states import State, WholeState, point_state
 
 NAMELESS = "The source gives this unit no title; the centre calls it by this short name."
 NO_QUALIFICATION = "None stated in the source"
@@ -78,7 +80,12 @@ def dossier_of(
     judgements = _judgements_of(unit)
     state = unit_state(unit)
     sign_offs = sign_offs_of(unit)
-    covered = _coverage(unit, ties, decisions, judgements, released=state.value == "released")
+    covered = coverage_of(
+        unit,
+        judged=as_coverage_takes_them(newest_by_criterion(judgements)),
+        decided={id: each.accepted for id, each in decisions.items()},
+        verified=state.state is State.RELEASED,
+    )
     never = () if shown.sampling else LEARNER_NEVER_SEES
     return Dossier(
         cover=_cover(unit, state, shown, for_relation, made_by, at or datetime.now(UTC)),
@@ -153,49 +160,6 @@ def _judgements_of(unit: PortfolioUnit) -> list[Judgement]:
     )
 
 
-def _coverage(
-    unit: PortfolioUnit,
-    ties: Iterable[EvidenceMapping],
-    decisions: Mapping[int, TieDecision],
-    judgements: Iterable[Judgement],
-    *,
-    released: bool,
-) -> matrix.Coverage:
-    items = {tie.item.id: tie.item for tie in ties}.values()
-    judged: dict[int, matrix.Judged] = {}
-    for each in judgements:
-        judged.setdefault(each.criterion_id, matrix.Judged(each.outcome, each.feedback))
-    return matrix.coverage(
-        [
-            matrix.Asked(each.id, each.label, each.text, tuple(each.methods), each.outcome_id)
-            for each in unit.unit_version.criteria
-        ],
-        [
-            matrix.Item(
-                item.number,
-                item.kind,
-                version=item.newest_ready.version if item.newest_ready else 1,
-                withdrawn=item.withdrawn,
-            )
-            for item in items
-        ],
-        [
-            matrix.Tie(
-                tie.id,
-                tie.criterion_id,
-                tie.item.number,
-                tie.version.version,
-                tie.locator,
-                submitted=tie.submitted,
-            )
-            for tie in ties
-        ],
-        judged=judged,
-        decided={id: each.accepted for id, each in decisions.items()},
-        verified=released,
-    )
-
-
 def _cover(
     unit: PortfolioUnit,
     state: WholeState,
@@ -246,7 +210,7 @@ def _qualification(qualification: Qualification) -> str:
 
 
 def _evidence(
-    ties: Sequence[EvidenceMapping], covered: matrix.Coverage, shown: Shown
+    ties: Sequence[EvidenceMapping], covered: Coverage, shown: Shown
 ) -> tuple[dossier.Evidence, ...]:
     found = []
     for item in {tie.item.id: tie.item for tie in ties}.values():
@@ -292,7 +256,7 @@ def _version(version: EvidenceVersion, shown: Shown) -> dossier.Version:
 
 def _criteria(
     unit: PortfolioUnit,
-    covered: matrix.Coverage,
+    covered: Coverage,
     ties: Sequence[EvidenceMapping],
     decisions: Mapping[int, TieDecision],
     judgements: Sequence[Judgement],
@@ -301,10 +265,11 @@ def _criteria(
     states = {
         each.tie.id: each.state.value for criterion in covered.criteria for each in criterion.ties
     }
+    exact = {criterion.id: criterion.text for criterion in unit.unit_version.criteria}
     return tuple(
         dossier.Criterion(
             label=each.label,
-            text=each.asked.text,
+            text=exact[each.id],
             demands=tuple(KINDS[code].label for code in each.asked.methods),
             unsupplied=bool(each.methods_missing),
             state=each.state.value,

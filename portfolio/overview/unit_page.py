@@ -74,7 +74,6 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         },
         decided=decided,
         verified=state.state is State.RELEASED,
-        items=everything,
     )
     visible = [
         item

@@ -62,7 +62,10 @@ class Journey:
         self.verifier, second = a_verifier(centre), an_assessor(centre, "Ada Obi")
         store(learner, self.assessor, self.verifier, second)
         version = a_unit_version(
-            *(f"Criterion {n} in full" for n in range(1, criteria + 1)),
+            *(
+                {"text": f"Criterion {n} in full", "display_text": f"Criterion {n}"}
+                for n in range(1, criteria + 1)
+            ),
             outcomes=("Understand complaints",),
         )
         portfolio = a_portfolio(learner)
