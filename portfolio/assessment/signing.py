@@ -1,5 +1,6 @@
 """What an assessor is about to sign: criteria, the evidence accepted, what stands in the way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,7 +68,8 @@ def signing_sheet(unit: PortfolioUnit, reader: User) -> SigningSheet:
         criteria=tuple(
             _signed(
                 criterion,
-                accepted_of([t for t in submitted if t.criterion_id == criterion.id], decided),
+                [t for t in submitted if t.criterion_id == criterion.id],
+                decided,
                 judgements.get(criterion.id),
             )
             for criterion in criteria
@@ -88,9 +90,14 @@ def signing_sheet(unit: PortfolioUnit, reader: User) -> SigningSheet:
 
 
 def _signed(
-    criterion: Criterion, accepted: list[EvidenceMapping], judgement: Judgement | None
+    criterion: Criterion,
+    submitted: list[EvidenceMapping],
+    decided: Mapping[int, bool],
+    judgement: Judgement | None,
 ) -> SignedCriterion:
-    state = "submitted" if accepted else "gap"
+    accepted = accepted_of(submitted, decided)
+    waits = any(tie.id not in decided and not tie.item.withdrawn for tie in submitted)
+    state = "submitted" if accepted or waits else "gap"
     if judgement is not None:
         state = "met" if judgement.outcome == Outcome.MET else "more needed"
     return SignedCriterion(

@@ -122,15 +122,14 @@ def _lede(page: UnitPage) -> str:
     unit = page.unit
     said = []
     if not unit.unit_version.title:
-        said.append("the source gives no title; this is your centre's name for it")
+        said.append("The source gives no title; this is your centre's name for it")
     if unit.qualification:
         said.append(unit.qualification.title)
-    said.append(f"learner {unit.learner.name}")
-    said.append(f"assessor {unit.assessor.name}" if unit.assessor else "no assessor yet")
+    said.append(f"Learner {unit.learner.name}")
+    said.append(f"Assessor {unit.assessor.name}" if unit.assessor else "No assessor yet")
     if unit.target_on:
-        said.append(f"target {day(unit.target_on)}")
-    lede = " · ".join(said)
-    return lede[0].upper() + lede[1:]
+        said.append(f"Target {day(unit.target_on)}")
+    return " · ".join(said)
 
 
 def _places(page: UnitPage) -> list[tuple[str, str]]:

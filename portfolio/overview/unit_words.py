@@ -44,7 +44,9 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
     """What the page says; *assessor* is the name that the learner is told to ask."""
     covered = page.coverage
     drafts = [item.number for item in page.drafts]
-    steps = steps_to_close(covered, assessor=assessor, drafts=drafts)
+    # Nothing can be done for a unit that is signed off, so nothing is asked.
+    locked = page.unit.locked
+    steps = () if locked else steps_to_close(covered, assessor=assessor, drafts=drafts)
     loose = [part for line in page.outcomes if not line.criteria for part in line.parts]
     content = page.unit.unit_version.content
     return UnitWords(
