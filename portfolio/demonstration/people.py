@@ -61,9 +61,7 @@ def fill() -> bool:
                 password=each.password,
                 roles=roles,
             )
-    # A transaction of its own: it reads files in a child process, and people come first anyway.
-    with transaction():
-        tell()
+    tell()
     return True
 
 

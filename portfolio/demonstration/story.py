@@ -1,9 +1,11 @@
 """What has happened in the demonstration before anybody looks, done by the actions of pages."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from portfolio.assessment import actions as assessing
 from portfolio.assessment.judging import TieVerdict, Verdict
@@ -15,6 +17,7 @@ from portfolio.documents.kinds import require_kind
 from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import actions as gathering
+from portfolio.evidence import drafts
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import record_actions as recording
 from portfolio.evidence import submitting_actions as submitting
@@ -26,6 +29,10 @@ from portfolio.files.store import store
 from portfolio.people.models import User
 from portfolio.people.queries import find_by_email
 from portfolio.standards.queries import units_offered
+from portfolio.transaction import transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 UNTITLED = "customer-service-complaints"
 COMPLAINTS = "ascentis-process-customer-service-complaints"
@@ -46,7 +53,8 @@ class Cast:
 def tell(now: datetime | None = None) -> None:
     """Priya's portfolio exists: one unit half judged, one waiting, one signed off, one untouched.
 
-    Called once, inside a transaction, when the people of the demonstration exist.
+    Called once, when the people of the demonstration exist; each act is a transaction of its own,
+    as it is in the pages.
     """
     now = now or datetime.now(UTC)
     cast = Cast(
@@ -69,7 +77,8 @@ def _person(email: str) -> User:
 def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
     at = now - timedelta(days=42)
     chosen = {UNTITLED, COMPLAINTS, MONITORING, REFERRED}
-    enrolled = enrolling.enrol(
+    enrolled = _act(
+        enrolling.enrol,
         cast.learner,
         [
             (version, offered.qualification)
@@ -82,7 +91,8 @@ def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
         at=at,
     )
     for unit in enrolled:
-        enrolling.allocate(
+        _act(
+            enrolling.allocate,
             unit,
             assessor=cast.assessor,
             verifier=cast.verifier,
@@ -104,7 +114,8 @@ def _gather(
         portfolio, learner, "RA", documents.ACCOUNT_TITLE, "refund-call.docx",
         documents.account_in_word(), now - timedelta(days=20),
     )  # fmt: skip
-    testimony = gathering.add_testimony(
+    testimony = _act(
+        gathering.add_testimony,
         portfolio,
         by=learner,
         kind="WT",
@@ -127,7 +138,8 @@ def _gather(
         portfolio, learner, "PE", "Whiteboard with the month's complaints", "whiteboard.jpg",
         documents.whiteboard_photo(), now - timedelta(days=6),
     )  # fmt: skip
-    unfinished = gathering.begin_writing(
+    unfinished = _act(
+        gathering.begin_writing,
         portfolio,
         by=learner,
         kind="RA",
@@ -135,9 +147,7 @@ def _gather(
         work_on=None,
         at=now - timedelta(days=1),
     )
-    draft = unfinished.newest.draft
-    assert draft is not None
-    draft.text = documents.UNFINISHED
+    _act(drafts.keep, unfinished, text=documents.UNFINISHED, fields={}, seen=0)
     return account, testimony, log
 
 
@@ -157,7 +167,8 @@ def _upload(
         document = read_apart(path, media)
         with path.open("rb") as source:
             stored = store().put(source, area=area_of(portfolio.centre_id))
-    item = gathering.add_file(
+    item = _act(
+        gathering.add_file,
         portfolio,
         by=learner,
         kind=kind,
@@ -171,7 +182,7 @@ def _upload(
 
 
 def _declare(item: EvidenceItem, learner: User, at: datetime) -> None:
-    gathering.declare(item, by=learner, mark=mark_of(item.newest), at=at)
+    _act(gathering.declare, item, by=learner, mark=mark_of(item.newest), at=at)
 
 
 def _judge_the_untitled_unit(
@@ -191,7 +202,8 @@ def _judge_the_untitled_unit(
     _tie(unit, log, cast.learner, now - timedelta(days=17), {
         "complaint-logging-system": (1, 2, 3, 4),
     })  # fmt: skip
-    recording.make_record(
+    _act(
+        recording.make_record,
         unit,
         by=cast.assessor,
         kind="O",
@@ -206,9 +218,10 @@ def _judge_the_untitled_unit(
         criteria=[criteria["active-listening-and-empathy"]],
         at=now - timedelta(days=16),
     )
-    submitting.submit(unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=14))
+    _act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=14))
     met = ("early-signs-prompt-action", "complaint-logging-system", "active-listening-and-empathy")
-    assessing.judge(
+    _act(
+        assessing.judge,
         unit,
         by=cast.assessor,
         seen=unit.revision,
@@ -246,8 +259,9 @@ def _sign_off_the_referred_unit(
         second.key: (10, 11, 12),
     })  # fmt: skip
     _tie(unit, log, cast.learner, now - timedelta(days=10), {third.key: (1, 3, 6)})
-    submitting.submit(unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=9))
-    assessing.judge(
+    _act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=9))
+    _act(
+        assessing.judge,
         unit,
         by=cast.assessor,
         seen=unit.revision,
@@ -255,8 +269,13 @@ def _sign_off_the_referred_unit(
         feedback="Well argued from the log.",
         at=now - timedelta(days=4),
     )
-    assessing.sign_off(
-        unit, by=cast.assessor, made=True, seen=unit.revision, at=now - timedelta(days=3)
+    _act(
+        assessing.sign_off,
+        unit,
+        by=cast.assessor,
+        made=True,
+        seen=unit.revision,
+        at=now - timedelta(days=3),
     )
 
 
@@ -273,7 +292,7 @@ def _leave_one_waiting(
     _tie(unit, account, cast.learner, at, {first.key: (3,), second.key: (4,)})
     _tie(unit, testimony, cast.learner, at, {second.key: (6,)})
     _tie(unit, log, cast.learner, at, {third.key: (1, 2)})
-    submitting.submit(unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=2))
+    _act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=2))
 
 
 def _tie(
@@ -285,7 +304,8 @@ def _tie(
 ) -> None:
     criteria = {criterion.key: criterion for criterion in unit.unit_version.criteria}
     for key, passages in places.items():
-        mapping.map_evidence(
+        _act(
+            mapping.map_evidence,
             item.newest,
             unit,
             [criteria[key]],
@@ -294,3 +314,9 @@ def _tie(
             passages=passages,
             at=at,
         )
+
+
+def _act(action: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Do one thing as a page does it: in a transaction of its own."""
+    with transaction():
+        return action(*given, **named)
