@@ -101,9 +101,9 @@ def judge(
         decision.get_by_role("checkbox").first.check()
     if more_needed:
         assessor.page.get_by_label("What is needed", exact=False).first.fill(saying)
-        assessor.press("More needed", exact=False)
+        assessor.press("More needed")
     else:
-        assessor.press("Met", exact=False)
+        assessor.press("Met")
     assessor.told("are saved")
 
 

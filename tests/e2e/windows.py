@@ -86,10 +86,11 @@ class Window:
         place.get_by_role("link", name=words, exact=exact).first.click()
         self.page.wait_for_load_state()
 
-    def press(self, words: str, *, within: Locator | None = None, exact: bool = True) -> None:
-        """Click the first button that reads so."""
+    def press(self, words: str, *, within: Locator | None = None) -> None:
+        """Click the first button that reads so; a letter that presses it may stand behind."""
         place = within or self.page
-        place.get_by_role("button", name=words, exact=exact).first.click()
+        name = re.compile(rf"^{re.escape(words)}( \w)?$")
+        place.get_by_role("button", name=name).first.click()
         self.page.wait_for_load_state()
 
     # What the window shows.
