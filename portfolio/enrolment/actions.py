@@ -27,7 +27,10 @@ def enrol(
     target_on: date | None = None,
     at: datetime | None = None,
 ) -> list[PortfolioUnit]:
-    """The learner has these units in their portfolio, each under its qualification, if any."""
+    """The learner has these units in their portfolio, each under its qualification, if any.
+
+    The history of each begins with it.
+    """
     at = at or datetime.now(UTC)
     chosen = list(chosen)
     lock_learner(learner)
@@ -50,20 +53,18 @@ def enrol(
     ]
     db.session.add_all(units)
     db.session.flush()
-    names = " and ".join(version.name for version, _qualification in chosen)
-    record(
-        Verb.ENROLLED,
-        portfolio,
-        by_id=by.id,
-        centre_id=portfolio.centre_id,
-        portfolio_id=portfolio.id,
-        at=at,
-        sentence=f"{by.name} enrolled {learner.name} on {names}.",
-        details={
-            "units": [unit.id for unit in units],
-            "target_on": target_on.isoformat() if target_on else None,
-        },
-    )
+    for unit in units:
+        record(
+            Verb.ENROLLED,
+            unit,
+            by_id=by.id,
+            centre_id=portfolio.centre_id,
+            portfolio_id=portfolio.id,
+            portfolio_unit_id=unit.id,
+            at=at,
+            sentence=f"{by.name} enrolled {learner.name} on {unit.name}.",
+            details={"target_on": target_on.isoformat() if target_on else None},
+        )
     return units
 
 

@@ -18,18 +18,23 @@ from portfolio.people.queries import people_of
 
 
 def lock(unit: PortfolioUnit) -> PortfolioUnit:
-    """The unit as it is this moment; nobody else changes it until the transaction ends."""
+    """The unit as it is this moment; nobody else changes it until the transaction ends.
+
+    Whoever holds several rows takes them in one order, so that two people never wait for each
+    other: portfolio, item, then units by their ids. Rows are held FOR NO KEY UPDATE (`key_share`):
+    others may go on adding rows that refer to them.
+    """
     return db.session.scalars(
         select(PortfolioUnit)
         .where(PortfolioUnit.id == unit.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
 
 def lock_learner(learner: User) -> None:
     """Nobody else enrols the learner until the transaction ends."""
-    db.session.execute(select(User.id).where(User.id == learner.id).with_for_update())
+    db.session.execute(select(User.id).where(User.id == learner.id).with_for_update(key_share=True))
 
 
 def find_portfolio(learner: User) -> Portfolio | None:

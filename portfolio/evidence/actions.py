@@ -228,7 +228,10 @@ def declare(
 def withdraw(
     item: EvidenceItem, *, by: User, reason: str, at: datetime | None = None
 ) -> EvidenceItem:
-    """Take an item back: its number stays used, and its content counts no more."""
+    """Take an item back: its number stays used, and its content counts no more.
+
+    Each unit that it was tied in has that in its history.
+    """
     at = at or datetime.now(UTC)
     item = locked(item)
     ties = [tie for version in item.versions for tie in version.mappings]
@@ -238,7 +241,12 @@ def withdraw(
     for unit in units:
         unit.revision += 1
     db.session.flush()
-    _say(Verb.EVIDENCE_WITHDRAWN, item, by, f"withdrew {item.code} “{item.title}”: {reason}", at)
+    for unit in units:
+        # Without title and reason: not all who see the unit see its evidence.
+        _say(Verb.EVIDENCE_WITHDRAWN, item, by, f"withdrew {item.code} from {unit.label}", at, unit)
+    if not units:
+        did = f"withdrew {item.code} “{item.title}”: {reason}"
+        _say(Verb.EVIDENCE_WITHDRAWN, item, by, did, at)
     return item
 
 
@@ -247,12 +255,7 @@ def new_item(
 ) -> EvidenceItem:
     """An item under the portfolio's next number, which nobody else can get meanwhile."""
     assert kind in KINDS, kind
-    portfolio = db.session.scalars(
-        select(Portfolio)
-        .where(Portfolio.id == portfolio.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    portfolio = locked_portfolio(portfolio)
     number = portfolio.next_evidence_number
     portfolio.next_evidence_number = number + 1
     item = EvidenceItem(
@@ -283,12 +286,22 @@ def new_version(
     return version
 
 
+def locked_portfolio(portfolio: Portfolio) -> Portfolio:
+    """The portfolio as it stands now; nobody else numbers an item until the transaction ends."""
+    return db.session.scalars(
+        select(Portfolio)
+        .where(Portfolio.id == portfolio.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def locked(item: EvidenceItem) -> EvidenceItem:
     """The item as it stands now, its row held until the transaction ends."""
     return db.session.scalars(
         select(EvidenceItem)
         .where(EvidenceItem.id == item.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
 
@@ -360,7 +373,7 @@ def _locked_units(ids: set[int]) -> list[PortfolioUnit]:
             select(PortfolioUnit)
             .where(PortfolioUnit.id.in_(ids))
             .order_by(PortfolioUnit.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         )
     )
@@ -388,7 +401,14 @@ def _numbered(version: EvidenceVersion) -> str:
     return f"{version.item.code} “{version.title}”, version {version.version}"
 
 
-def _say(verb: Verb, item: EvidenceItem, by: User, did: str, at: datetime) -> None:
+def _say(
+    verb: Verb,
+    item: EvidenceItem,
+    by: User,
+    did: str,
+    at: datetime,
+    unit: PortfolioUnit | None = None,
+) -> None:
     record(
         verb,
         item,
@@ -396,6 +416,7 @@ def _say(verb: Verb, item: EvidenceItem, by: User, did: str, at: datetime) -> No
         sentence=f"{by.name} {did}.",
         centre_id=item.centre_id,
         portfolio_id=item.portfolio_id,
+        portfolio_unit_id=unit.id if unit is not None else None,
         details={"evidence": item.number, "version": item.newest.version, "kind": item.kind},
         at=at,
     )

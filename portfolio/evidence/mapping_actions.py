@@ -15,12 +15,14 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
+from portfolio.evidence.actions import locked
 from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.mapping_rules import (
     AlreadyTied,
     locator_of,
     require_mappable,
     require_removable,
+    require_tie,
 )
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
@@ -42,6 +44,7 @@ def map_evidence(
 
     Answers the new ties; what was tied so already stays, and is not among them.
     """
+    locked(version.item)
     require_mappable(version)
     locator = locator_of(version, passages)
     unit = _take(unit, seen=seen)
@@ -73,8 +76,15 @@ def map_evidence(
 
 def untie(mapping: EvidenceMapping, *, by: User, at: datetime | None = None) -> None:
     """Take a tie away that was not submitted."""
+    id = mapping.id
     unit = lock(mapping.portfolio_unit)
-    db.session.refresh(mapping)
+    mapping = require_tie(
+        db.session.scalar(
+            select(EvidenceMapping)
+            .where(EvidenceMapping.id == id)
+            .execution_options(populate_existing=True)
+        )
+    )
     require_unlocked(unit)
     require_removable(mapping)
     version, criterion, locator = mapping.version, mapping.criterion, mapping.locator
@@ -104,6 +114,10 @@ def map_cells(
     at: datetime | None = None,
 ) -> None:
     """Tie whole items to criteria of a unit, and untie others, in one act."""
+    tied, untied = list(tied), list(untied)
+    items = {version.item for version, _criterion in tied} | {mapping.item for mapping in untied}
+    for item in sorted(items, key=lambda each: each.id):
+        locked(item)
     unit = _take(unit, seen=seen)
     said = []
     subject: EvidenceVersion | None = None
@@ -177,7 +191,7 @@ def carry_ties(
     """Tie the new version wherever the old one was tied and the passages say the same.
 
     Only in units that are not signed off. A tie that nobody submitted moves over; a submitted one
-    stays as it was, and the new version gets its own.
+    stays as it was, and the new version gets its own. Each unit has it in its history.
     """
     same = _same_passages(old, new)
     ties = db.session.scalars(
@@ -203,20 +217,21 @@ def carry_ties(
             continue
         stands.add((mapping.portfolio_unit_id, mapping.criterion_id, locator))
         carried.append(_carry(mapping, new, locator=locator, by=by, at=at))
-    touched = {mapping.portfolio_unit for mapping in carried}
-    for unit in touched:
-        unit.revision += 1
-    if carried:
+    for id in sorted({mapping.portfolio_unit.id for mapping in carried}):
+        units[id].revision += 1
+        here = sum(mapping.portfolio_unit.id == id for mapping in carried)
         _record(
             Verb.EVIDENCE_MAPPED,
             new,
-            next(iter(touched)) if len(touched) == 1 else None,
-            f"{by.name} carried {len(carried)} "
-            f"{'tie' if len(carried) == 1 else 'ties'} of {new.item.code} over to "
-            f"version {new.version}.",
+            units[id],
+            f"{by.name} carried {here} {'tie' if here == 1 else 'ties'} of {new.item.code} in "
+            f"{units[id].label} over to version {new.version}.",
             by=by,
             at=at,
-            details={"carried": len(carried), "left": len(left)},
+            details={
+                "carried": here,
+                "left": sum(mapping.portfolio_unit_id == id for mapping in left),
+            },
         )
     return Carried(len(carried), tuple(left))
 
@@ -298,7 +313,7 @@ def _texts(version: EvidenceVersion) -> list[str]:
 def _record(
     verb: Verb,
     version: EvidenceVersion,
-    unit: PortfolioUnit | None,
+    unit: PortfolioUnit,
     sentence: str,
     *,
     by: User,
@@ -313,7 +328,7 @@ def _record(
         sentence=sentence,
         centre_id=item.centre_id,
         portfolio_id=item.portfolio_id,
-        portfolio_unit_id=unit.id if unit else None,
+        portfolio_unit_id=unit.id,
         details={"item": item.number, "version": version.version} | details,
         at=at,
     )

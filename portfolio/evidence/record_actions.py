@@ -13,7 +13,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
-from portfolio.evidence.actions import day_of, new_item, new_version
+from portfolio.evidence.actions import day_of, locked_portfolio, new_item, new_version
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading
@@ -65,6 +65,7 @@ def make_record(
     it in order to judge on it. Before that it waits, as all evidence does, for the submission.
     """
     at = at or datetime.now(UTC)
+    locked_portfolio(unit.portfolio)
     unit = lock(unit)
     require_unlocked(unit)
     rules.require_past(occasion.on, day_of(at))
@@ -100,7 +101,8 @@ def make_record(
         Verb.RECORD_MADE,
         item,
         by_id=by.id,
-        sentence=f"{by.name} recorded {item.code} “{title}” ({KINDS[kind].label}) for {labels} "
+        # Without its title: whoever sees the unit reads this, and not all of them see evidence.
+        sentence=f"{by.name} recorded {item.code} ({KINDS[kind].label}) for {labels} "
         f"of “{unit.label}”.",
         centre_id=unit.centre_id,
         portfolio_id=unit.portfolio_id,

@@ -90,7 +90,9 @@ def _parts(outcomes: Sequence[LearningOutcome], centre: Centre) -> dict[int, tup
 def lock_outcome(outcome: LearningOutcome) -> LearningOutcome:
     """The outcome, held until the transaction ends, so that decisions on it follow each other."""
     return db.session.scalars(
-        select(LearningOutcome).where(LearningOutcome.id == outcome.id).with_for_update()
+        select(LearningOutcome)
+        .where(LearningOutcome.id == outcome.id)
+        .with_for_update(key_share=True)
     ).one()
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portfolio.audit.models import AuditEvent
+from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.enrolment.actions import allocate, enrol
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
@@ -120,6 +121,19 @@ def test_enrolling_leaves_one_event_that_names_the_learner_and_the_units(world: 
         "Grace Bell enrolled Priya Nair on Process customer service complaints."
     )
     assert (event.portfolio_id, event.by_id) == (portfolio.id, world.manager.id)
+
+
+def test_the_history_of_each_unit_begins_with_its_enrolment(world: World) -> None:
+    versions = [a_unit_version(title="Log complaints"), a_unit_version(title="Monitor quality")]
+    store(*versions)
+
+    with transaction():
+        units = enrol(world.learner, [(each, None) for each in versions], by=world.manager, at=NOW)
+
+    assert [[each.sentence for each in events_of_unit(unit.id)] for unit in units] == [
+        ["Grace Bell enrolled Priya Nair on Log complaints."],
+        ["Grace Bell enrolled Priya Nair on Monitor quality."],
+    ]
 
 
 def test_a_second_enrolment_goes_into_the_same_portfolio(world: World) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 
 from portfolio.access import Permission, RoleName, allows
 from portfolio.audit.models import AuditEvent
+from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
@@ -33,6 +34,7 @@ from tests.world import (
     a_portfolio_unit,
     a_submission,
     a_tie,
+    a_unit_version,
     a_version,
     an_assessor,
     an_item,
@@ -200,6 +202,25 @@ def test_a_withdrawal_makes_pages_of_its_units_stale(unit: PortfolioUnit) -> Non
         actions.withdraw(item, by=unit.learner, reason="Wrong day")
 
     assert unit.revision == before + 1
+
+
+def test_every_unit_has_a_withdrawal_in_its_history_without_title_and_reason(
+    unit: PortfolioUnit,
+) -> None:
+    second = a_portfolio_unit(unit.portfolio, a_unit_version(title="Monitor quality"))
+    item = an_item(unit.portfolio)
+    store(second, item)
+    store(a_tie(item, unit, 1), a_tie(item, second, 2), a_tie(item, second, 3))
+
+    with transaction():
+        actions.withdraw(item, by=unit.learner, reason="It names a customer.")
+
+    assert [each.sentence for each in events_of_unit(unit.id)] == [
+        "Priya Nair withdrew E1 from Process customer service complaints."
+    ]
+    assert [each.sentence for each in events_of_unit(second.id)] == [
+        "Priya Nair withdrew E1 from Monitor quality."
+    ]
 
 
 def test_what_waits_for_the_assessor_is_not_withdrawn_until_a_later_round(

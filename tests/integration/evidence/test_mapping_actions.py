@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portfolio.audit.models import AuditEvent
+from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
 from portfolio.evidence.mapping_actions import carry_ties, map_cells, map_evidence, untie
@@ -196,6 +197,27 @@ def test_ties_move_to_the_new_version_where_the_passage_says_the_same(
     assert carried.count == 2
     assert carried.sentence == "2 ties stand on it already. 1 passage changed: map 2 again."
     assert world.unit.revision == 1
+
+
+def test_every_unit_has_the_ties_carried_in_it_in_its_history(world: SimpleNamespace) -> None:
+    second = a_portfolio_unit(world.portfolio, a_unit_version(title="Monitor quality"))
+    old = world.item.newest
+    store(second)
+    store(a_tie(world.item, world.unit, 1), a_tie(world.item, world.unit, 2, locator="2"))
+    store(a_tie(world.item, second, 3), a_tie(world.item, second, 1, locator="1"))
+    new = a_version(world.item, "It was Monday.", "I owned the case.", "I logged it.")
+    store(new)
+
+    with transaction():
+        carry_ties(old, new, by=world.learner)
+
+    assert [each.sentence for each in events_of_unit(world.unit.id)] == [
+        "Priya Nair carried 2 ties of E1 in Process complaints over to version 2."
+    ]
+    assert [each.sentence for each in events_of_unit(second.id)] == [
+        "Priya Nair carried 1 tie of E1 in Monitor quality over to version 2."
+    ]
+    assert [world.unit.revision, second.revision] == [1, 1]
 
 
 def test_a_submitted_tie_stays_and_the_new_version_gets_its_own(world: SimpleNamespace) -> None:
