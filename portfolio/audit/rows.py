@@ -93,7 +93,7 @@ def _groups_of(mapper: Mapper[Any]) -> Iterator[Covered]:
     """Association tables that say who has what: one entry for each owner."""
     for relationship in inspect(mapper).relationships:
         secondary = relationship.secondary
-        if isinstance(secondary, Table):
+        if isinstance(secondary, Table) and _is_covered(mapper, relationship.key):
             owner = tuple(remote for _local, remote in relationship.synchronize_pairs)
             yield Covered(secondary, owner, tuple(secondary.columns), grouped=True)
 
@@ -116,7 +116,14 @@ def touched_by(session: Session) -> Iterator[tuple[str, str, bool]]:
             yield mapper.local_table.name, key, removed
         for relationship in mapper.relationships:
             secondary = relationship.secondary
-            if isinstance(secondary, Table) and (
-                removed or state.attrs[relationship.key].history.has_changes()
+            covered = _is_covered(mapper, relationship.key)
+            if (
+                isinstance(secondary, Table)
+                and covered
+                and (removed or state.attrs[relationship.key].history.has_changes())
             ):
                 yield secondary.name, key, False
+
+
+def _is_covered(mapper: Mapper[Any], name: str) -> bool:
+    return name not in mapper.class_.unaudited_columns

@@ -41,7 +41,8 @@ class Role(Base, sqla.FsRoleMixin):
     """A role of portfolio.access.RoleName, as Flask-Security keeps it."""
 
     __tablename__ = "role"
-    audited = False
+    # Who holds a role is kept with the person; what it is called decides what they may do.
+    unaudited_columns: ClassVar[frozenset[str]] = frozenset({"users", "update_datetime"})
 
 
 class User(Base, sqla.FsUserMixin):

@@ -94,12 +94,22 @@ def test_a_removed_row_is_named(priya: User) -> None:
 
 
 def test_a_role_given_by_hand_is_named(priya: User) -> None:
-    _by_hand("INSERT INTO role (name, update_datetime) VALUES ('manager', '2026-01-01 00:00:00')")
+    with transaction():
+        add_person(priya.centre, name="Grace Bell", email="g@hillside.example",
+                   password="a long one", roles=[RoleName.MANAGER])  # fmt: skip
     _by_hand(f"INSERT INTO roles_users (user_id, role_id) SELECT {priya.id}, id FROM role "
              "WHERE name = 'manager'")  # fmt: skip
 
     (sentence,) = changes_by_hand()
     assert sentence.startswith(f"roles users {priya.id} was changed by hand")
+
+
+def test_a_role_made_into_another_by_hand_is_named(priya: User) -> None:
+    _by_hand("UPDATE role SET name = 'manager' WHERE name = 'learner'")
+
+    (sentence,) = changes_by_hand()
+    assert sentence.startswith("role ")
+    assert "was changed by hand" in sentence
 
 
 def test_what_a_machine_moves_by_itself_is_no_change_by_hand(priya: User) -> None:
