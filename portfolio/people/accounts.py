@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Flask, jsonify, redirect, request, url_for
+from flask import Flask, g, jsonify, redirect, request, session, url_for
 from flask_login import user_logged_in, user_logged_out
-from flask_security import FSQLALiteUserDatastore, Security
+from flask_security import FSQLALiteUserDatastore, LoginForm, Security
 
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
@@ -20,6 +20,12 @@ OWN_PAGES = {
     "security.logout": "signed in",
     "security.verify": "signed in",
 }
+
+
+class SignInForm(LoginForm):
+    """An address and a password; a sign-in ends with the browser, whatever else is sent."""
+
+    remember = None  # type: ignore[assignment]  # so WTForms takes a field out
 
 
 def set_up_accounts(app: Flask, *, salt: str) -> None:
@@ -51,8 +57,11 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
         "SECURITY_CACHE_CONTROL": None,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     }
-    security = Security(app, datastore)
+    security = Security(app, datastore, login_form=SignInForm)
     security.unauthn_handler(_signed_out)
+    # No scripts sign in, so nobody is handed a token that outlives the sign-in.
+    security.want_json(lambda _request: False)
+    app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.login_manager.unauthorized_handler(_signed_out)  # type: ignore[attr-defined]  # flask-login
     user_logged_in.connect(_note_sign_in, app)
     user_logged_out.connect(_note_sign_out, app)
@@ -69,6 +78,9 @@ def _signed_out(*_mechanisms: Any, **_more: Any) -> Any:
 
 
 def _note_sign_in(_app: Flask, user: User, **_more: Any) -> None:
+    # Forms get a new token: somebody may have planted the session in which this one began.
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
     _note(Verb.SIGNED_IN, user, f"{user.name} signed in.")
 
 

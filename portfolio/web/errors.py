@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from portfolio.refusal import Refusal
 from portfolio.web.flashes import told_error, told_success
 from portfolio.web.forms import AlreadySent
-from portfolio.web.kept import page_to_carry_on, wants_json
+from portfolio.web.kept import is_ours, page_to_carry_on, wants_json
 
 log = logging.getLogger("portfolio")
 
@@ -84,6 +84,7 @@ def add_errors(app: Flask) -> None:
 def _page_before() -> str:
     """The page a button was on, if it is one of ours."""
     before = urlsplit(request.referrer or "")
-    if before.netloc == request.host and before.path:
-        return before.path + (f"?{before.query}" if before.query else "")
+    address = before.path + (f"?{before.query}" if before.query else "")
+    if before.netloc == request.host and is_ours(address):
+        return address
     return url_for("overview.home")

@@ -19,8 +19,13 @@ def add_headers(app: Flask) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if request.endpoint == "static" or (request.endpoint or "").startswith("bootstrap"):
-            headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
-        else:
-            headers.setdefault("Cache-Control", "private, no-store")
+        if _is_asset() and response.status_code in (200, 304):
+            # Flask says no-cache of its own; the fingerprint in the address makes that needless.
+            headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _is_asset() -> bool:
+    """Whether a file was asked for that never changes under its address."""
+    return request.endpoint in ("static", "bootstrap.static") and "v" in request.args
