@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Locator
+from playwright.sync_api import FilePayload, Locator
 
 from tests.e2e.windows import Window
 
@@ -39,8 +39,10 @@ def enrol(manager: Window, learner: str, units: Sequence[str], *, target_on: str
     manager.press(f"Enrol {learner}")
 
 
-def upload(learner: Window, file: Path, *, kind: str, title: str, work_on: str) -> str:
-    """The learner has uploaded a file, which nobody else sees yet; its number, as E3."""
+def offer(
+    learner: Window, file: Path | FilePayload, *, kind: str, title: str, work_on: str
+) -> None:
+    """The learner has sent a file, whatever came of it."""
     learner.go_to_evidence()
     learner.follow("Upload a file")
     page = learner.page
@@ -49,6 +51,13 @@ def upload(learner: Window, file: Path, *, kind: str, title: str, work_on: str) 
     page.get_by_label("Title").fill(title)
     page.get_by_label("Day of the work").fill(work_on)
     learner.press("Upload and read")
+
+
+def upload(
+    learner: Window, file: Path | FilePayload, *, kind: str, title: str, work_on: str
+) -> str:
+    """The learner has uploaded a file, which nobody else sees yet; its number, as E3."""
+    offer(learner, file, kind=kind, title=title, work_on=work_on)
     learner.told(re.compile(r"E\d+ is uploaded"))
     return _code(learner)
 
