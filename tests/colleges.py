@@ -54,9 +54,12 @@ class College:
     things: dict[str, Any] = field(default_factory=dict)
 
 
-def a_college(name: str = "Hillside College") -> College:
-    """The college, stored: one unit submitted, one signed off by a trainee and sampled."""
-    centre = a_centre(name)
+def a_college(name: str = "Hillside College", *, centre: Centre | None = None) -> College:
+    """The college, stored: one unit submitted, one signed off by a trainee and sampled.
+
+    With *centre*, one more learner of that centre, with people of their own.
+    """
+    centre = centre or a_centre(name)
     people = {
         "learner": a_learner(centre),
         "assessor": an_assessor(centre),

@@ -1,0 +1,203 @@
+"""Nothing of one centre, or of one learner, is reachable from another: no address, no field.
+
+Every page that people of one college reach is asked for by those of another, and every field
+whose values differ between two colleges is sent with the values of the other one.
+"""
+
+import re
+
+import pytest
+from flask import Flask
+
+from tests.colleges import College, SeenForm, a_college, crawl, rows_now
+from tests.strict_client import StrictClient
+
+# The fields that name rows, by endpoint. One that is new is noticed below; whoever adds it here
+# has seen that it is refused.
+NAMING = {
+    "assessment.judge": {
+        "criteria", "verdict_N", "feedback_N", "tie_N", "reason_N",
+        "valid_N", "authentic_N", "current_N", "sufficient_N", "reliable_N",
+    },
+    "enrolment.allocate": {"assessor", "verifier", "countersigner"},
+    "enrolment.enrol": {"assessor", "verifier", "countersigner"},
+    "evidence.map": {"criteria"},
+    "evidence.record_new": {"criteria"},
+    "evidence.unmap": {"tie"},
+    "overview.map_unit": {"ties"},
+    "verification.raise_action": {"criterion"},
+}  # fmt: skip
+# Colleagues can be chosen whoever's portfolio they work on.
+COLLEAGUES = {"assessor", "verifier", "countersigner"}
+_SEVERAL = {"criteria", "ties"}
+# What each page makes anew.
+_FRESH = {"once", "seen", "csrf_token"}
+
+
+@pytest.fixture
+def ours(client: StrictClient) -> College:
+    return a_college()
+
+
+@pytest.fixture(params=["another centre", "another learner"])
+def theirs(ours: College, request: pytest.FixtureRequest) -> College:
+    """A college to keep apart: in a centre of its own, or of a learner beside ours."""
+    return a_college("Riverside", centre=None if "centre" in request.param else ours.centre)
+
+
+def test_every_field_that_names_rows_is_known(
+    app: Flask, client: StrictClient, ours: College
+) -> None:
+    theirs = a_college("Riverside")
+    our_forms, their_forms = _by_endpoint(app, client, ours), _by_endpoint(app, client, theirs)
+
+    found: dict[str, set[str]] = {}
+    for endpoint, form in our_forms.items():
+        for name in form.offered.keys() | their_forms[endpoint].offered.keys():
+            if name not in _FRESH and _values(form, name) != _values(their_forms[endpoint], name):
+                found.setdefault(endpoint, set()).add(re.sub(r"\d+$", "N", name))
+
+    assert found == NAMING
+
+
+def test_no_field_reaches_what_is_theirs(
+    app: Flask, client: StrictClient, ours: College, theirs: College
+) -> None:
+    same_centre = ours.centre is theirs.centre
+    our_forms, their_forms = _by_endpoint(app, client, ours), _by_endpoint(app, client, theirs)
+    tried, acted = 0, []
+    for endpoint, names in NAMING.items():
+        form = our_forms[endpoint]
+        client.sign_in(ours.people[form.who])
+        for name in sorted(names):
+            if same_centre and name in COLLEAGUES:
+                continue
+            for sent in _with_theirs(form, their_forms[endpoint], name):
+                before = rows_now(leaving_out=frozenset({"form_receipt"}))
+                answer = client.post(form.address, data=sent)
+                tried += 1
+                if rows_now(leaving_out=frozenset({"form_receipt"})) != before:
+                    acted.append(f"{endpoint} {name}: {sent}")
+                assert answer.status_code in (303, 422), (endpoint, name, answer.status_code)
+
+    assert not acted
+    assert tried > len(NAMING)
+
+
+def test_no_address_reaches_what_is_theirs(
+    client: StrictClient, ours: College, theirs: College
+) -> None:
+    # In their own centre, managers and lead verifiers see every portfolio.
+    of_all = {"manager", "lead"} if ours.centre is theirs.centre else set()
+    who = ours.people.keys() - of_all
+    pages, forms = crawl(client, theirs)
+    their_addresses = {each for w, seen in pages.items() if w not in of_all for each in seen}
+    posts = {form.address for form in forms if form.method == "post" and form.who not in of_all}
+
+    reached = []
+    for each in sorted(who):
+        client.sign_in(ours.people[each])
+        for address in sorted(their_addresses):
+            if _is_of_one(address) and (code := client.get(address).status_code) != 404:
+                reached.append(f"{each} GET {address}: {code}")
+        for address in sorted(posts):
+            if _is_of_one(address) and (code := client.post(address).status_code) != 404:
+                reached.append(f"{each} POST {address}: {code}")
+
+    assert not reached
+
+
+def test_no_question_after_an_address_shows_what_is_theirs(
+    client: StrictClient, ours: College, theirs: College
+) -> None:
+    item, tie = ours.items["sent"], theirs.items["sent"].newest.mappings[0]
+    client.sign_in(ours.people["learner"])
+    address = client.address("evidence.item", id=item.id)
+    plain = _bare(client.get(address).text)
+
+    assert _bare(client.get(f"{address}?tie={tie.id}").text) == plain
+    assert client.get(f"{address}?version={10**6}").status_code == 404
+
+    client.sign_in(ours.people["assessor"])
+    address = client.address("assessment.judge", id=ours.open_unit.id)
+    plain = _bare(client.get(address).text)
+    assert _bare(client.get(f"{address}?item={10**6}&version=1").text) == plain
+
+
+def test_the_mark_of_anothers_form_neither_stops_nor_leads_anybody(
+    client: StrictClient, ours: College, theirs: College
+) -> None:
+    once = "the same mark"
+    client.sign_in(ours.people["learner"])
+    sent = {"once": once, "kind": "RA", "title": "Ours", "work_on": "2026-03-02"}
+    first = client.post(client.address("evidence.write_new", id=ours.portfolio.id), data=sent)
+
+    client.sign_in(theirs.people["learner"])
+    second = client.post(
+        client.address("evidence.write_new", id=theirs.portfolio.id),
+        data=sent | {"title": "Theirs"},
+    )
+
+    assert first.status_code == second.status_code == 303
+    assert first.headers["Location"] != second.headers["Location"]
+    assert "Theirs" in client.get(second.headers["Location"]).text
+
+
+def _by_endpoint(app: Flask, client: StrictClient, college: College) -> dict[str, SeenForm]:
+    """One form of each endpoint, the one that offers most."""
+    addresses = app.url_map.bind("localhost")
+    found: dict[str, SeenForm] = {}
+    for form in crawl(client, college)[1]:
+        if form.method != "post":
+            continue
+        endpoint, _values = addresses.match(form.address.partition("?")[0], method="POST")
+        kept = found.get(endpoint)
+        if kept is None or sum(map(len, form.offered.values())) > sum(
+            map(len, kept.offered.values())
+        ):
+            found[endpoint] = form
+    return found
+
+
+def _values(form: SeenForm, name: str) -> set[str] | None:
+    """What the form offers for a field; None where it has no such field."""
+    return (
+        {re.sub("@.*", "", value) for value in form.offered[name]} if name in form.offered else None
+    )
+
+
+def _with_theirs(ours: SeenForm, theirs: SeenForm, name: str) -> list[dict[str, list[str]]]:
+    """Our form as it would be sent, with values of theirs in that field."""
+    filled = ours.filled()
+    filled.pop("look", None)
+    if name.endswith("_N"):
+        # A field of a row of theirs, beside a page of ours on which nothing is decided.
+        prefix = name.removesuffix("N")
+        foreign = [n for n in theirs.offered if n.startswith(prefix) and n not in ours.offered]
+        assert foreign, name
+        untouched = {n: v for n, v in ours.fields.items() if n != "look"}
+        return [
+            untouched | {n: [next((v for v in theirs.offered[n] if v), "Not theirs to say.")]}
+            for n in foreign
+        ]
+    mine = set(ours.offered[name])
+    foreign = [value for value in theirs.offered[name] if value and value not in mine]
+    assert foreign, name
+    some = [value for value in ours.offered[name] if value][:1]
+    return [
+        *(filled | {name: [value]} for value in foreign),
+        # Beside one of ours, where several can be sent: all of it is refused.
+        *(filled | {name: [*some, value]} for value in foreign[:1] if name in _SEVERAL),
+    ]
+
+
+def _is_of_one(address: str) -> bool:
+    """Whether an address names something of one centre, and not what all of them have."""
+    path = address.partition("?")[0]
+    shared = ("/units-offered", "/outcomes/", "/static/", "/bootstrap/")
+    return bool(re.search(r"/\d+", path)) and not path.startswith(shared)
+
+
+def _bare(text: str) -> str:
+    """A page without the marks that each form gets anew."""
+    return re.sub(r'name="once"[^>]*', "", text)
