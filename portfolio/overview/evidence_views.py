@@ -72,6 +72,8 @@ def item(item: EvidenceItem) -> Any:
 def map_item(item: EvidenceItem) -> Any:
     """Tie passages of an item to criteria of several units, in one save."""
     version = item.newest_ready or item.newest
+    if not may(Permission.VIEW_EVIDENCE, version):
+        abort(403)  # an assessor who was shown an earlier version, and not this one
     form = MappingForm()
     _offer(form, version)
     if form.validate_on_submit():

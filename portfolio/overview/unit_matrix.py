@@ -106,7 +106,7 @@ def whole_tie(ties: Collection[CoveredTie]) -> CoveredTie | None:
 def is_editable(page: UnitPage, criterion_id: int, number: int) -> bool:
     """Whether the cell's box can be ticked, or unticked."""
     item = page.items.get(number)
-    if item is None or item.withdrawn or item.newest_ready is None:
+    if item is None or item.withdrawn or item.newest_ready is None or number in page.unread:
         return False
     ties = page.coverage.cell(criterion_id, number)
     here = [each for each in ties if each.newest]
@@ -128,7 +128,7 @@ def _column(page: UnitPage, item: Item) -> Column:
     kind = KINDS[item.kind]
     return Column(
         number=item.number,
-        title=item.title if seen else "",
+        title=item.title if seen and item.number not in page.unread else "",
         kind_code=kind.code if seen else "",
         kind_label=kind.label if seen else "",
         glyph=kind.glyph if seen else "",

@@ -40,6 +40,8 @@ class UnitPage:
     state: WholeState
     coverage: Coverage
     items: dict[int, EvidenceItem]  # by number, as far as the person may see them
+    # Items of which the person was shown an earlier version, and not the newest.
+    unread: frozenset[int]
     drafts: tuple[EvidenceItem, ...]
     feedback_by: dict[int, str]  # who judged each criterion
     outcomes: tuple[OutcomeLine, ...]
@@ -85,6 +87,12 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         state=state,
         coverage=covered,
         items={item.number: item for item in visible},
+        unread=frozenset(
+            item.number
+            for item in visible
+            if item.newest_ready
+            and not allows(user, Permission.VIEW_EVIDENCE, item.newest_ready, today=today)
+        ),
         drafts=tuple(item for item in visible if item.newest_ready is None and not item.withdrawn),
         feedback_by=_judges(judgements) if sees_judgements else {},
         outcomes=_outcomes(unit, covered, user),
