@@ -1,6 +1,5 @@
 """A browser, a house that runs, and windows on it."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.e2e.browsers import start_chromium
 from tests.e2e.house import House
 from tests.e2e.steps import (
     pytest_configure,
@@ -18,25 +18,12 @@ from tests.e2e.windows import Window
 
 __all__ = ["pytest_configure", "pytest_runtest_makereport", "pytest_runtest_setup"]
 
-# The background-networking flags keep the browser from knocking at doors outside this machine.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as the machine has it."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert found, "There is no chromium on this machine; ./check installs it."
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        made = start_chromium(playwright)
         yield made
         made.close()
 
