@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import joinedload
 
+from portfolio.access import Relation
 from portfolio.assessment.models import Countersignature, Judgement, SignOff, TieDecision
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
@@ -91,8 +92,19 @@ def who_took_part(unit: PortfolioUnit) -> Mapping[int, str]:
 
 
 def _decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
-    """Who judged, decided on ties, signed or countersigned, by unit and person, in words."""
+    """Who recorded, decided, judged, signed or countersigned, by unit and person, in words."""
     acts: tuple[tuple[str, Executable], ...] = (
+        (
+            "made an assessment record in it",
+            select(EvidenceMapping.portfolio_unit_id, EvidenceItem.by_id)
+            .join(EvidenceMapping.version)
+            .join(EvidenceVersion.item)
+            .where(
+                EvidenceMapping.portfolio_unit_id.in_(unit_ids),
+                EvidenceItem.by_relation == Relation.ASSESSOR.value,
+            )
+            .distinct(),
+        ),
         (
             "decided on evidence in it",
             select(EvidenceMapping.portfolio_unit_id, TieDecision.by_id)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, event, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from portfolio.access import RoleName
+from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, TieDecision
 from portfolio.audit.models import AuditEvent
 from portfolio.db import db
@@ -323,7 +323,15 @@ def countersigned_by(c: SimpleNamespace, person) -> None:
     store(Countersignature(sign_off=signed, confirmed=True, note="", by=person, at=LATER))
 
 
-@pytest.mark.parametrize("took_part", [signed_by, judged_by, decided_by, countersigned_by])
+def recorded_by(c: SimpleNamespace, person) -> None:
+    a_sign_off(c.unit, by=c.tom)
+    record = an_item(c.unit.portfolio, kind="O", by=person, by_relation=Relation.ASSESSOR)
+    store(record, a_tie(record, c.unit, 1))
+
+
+@pytest.mark.parametrize(
+    "took_part", [signed_by, judged_by, decided_by, countersigned_by, recorded_by]
+)
 @pytest.mark.parametrize("role", [RoleName.VERIFIER, RoleName.LEAD_VERIFIER])
 def test_nobody_verifies_what_they_had_a_part_in(took_part, role) -> None:
     c = a_college()
