@@ -24,7 +24,13 @@ from portfolio.people.passwords import new_password
 from portfolio.people.queries import find_centre
 from portfolio.refusal import Refusal
 from portfolio.standards.actions import load_standards
-from portfolio.standards.reading import SpoiltFiles, as_json, describe_problems, read_folder
+from portfolio.standards.reading import (
+    SpoiltFiles,
+    as_json,
+    describe_problems,
+    read_folder,
+    read_unit,
+)
 from portfolio.transaction import transaction
 
 
@@ -149,14 +155,21 @@ def standards_list(folder: Path, as_json_: bool) -> None:
 
 
 @standards.command("check")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True), default=CRITERIA)
-def standards_check(folder: Path) -> None:
-    """Say whether unit files can be used; where not, name file, line, field and mend.
+@click.argument("place", type=click.Path(path_type=Path, exists=True), default=CRITERIA)
+def standards_check(place: Path) -> None:
+    """Say whether a folder of unit files, or one unit file, can be used.
+
+    Where not, every problem is named with file, line, field and mend.
 
     Example: portfolio standards check criteria
     """
     try:
-        found = read_folder(folder)
+        if place.is_file():
+            unit = read_unit(place)
+            count = len(unit.criteria)
+            click.echo(f"{place} is good: {unit.name}, {count} criteria.")
+            return
+        found = read_folder(place)
     except SpoiltFiles as spoilt:
         click.echo(describe_problems(spoilt.problems), err=True)
         sys.exit(1)
