@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
+from flask_security import AsaList
 from flask_security.models import sqla
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +15,8 @@ from portfolio.schema import Base
 sqla.FsModels.set_db_info(  # type: ignore[no-untyped-call]  # Flask-Security leaves it untyped
     base_model=Base, user_table_name="user", role_table_name="role"
 )
+# Its lists of texts are columns like any other: statements that read them may be kept ready.
+AsaList.cache_ok = True
 
 
 class Centre(Base):
