@@ -4,9 +4,12 @@ import json
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
+from psycopg import OperationalError as PostgresError
+from sqlalchemy.exc import OperationalError
 
 from portfolio import __version__, serving
 from portfolio.access import RoleName
@@ -17,6 +20,7 @@ from portfolio.config import CRITERIA, Settings, WrongSettings
 from portfolio.db import db
 from portfolio.demonstration.people import fill, people_to_sign_in
 from portfolio.evidence.stored import files_that_differ
+from portfolio.files.store import store
 from portfolio.jobs.queue import send_again
 from portfolio.migrating import is_migrated, migrate
 from portfolio.people.actions import add_person, found_centre
@@ -34,7 +38,21 @@ from portfolio.standards.reading import (
 from portfolio.transaction import transaction
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; what a server that can't be reached has to say becomes a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, PostgresError) as problem:
+            said = str(getattr(problem, "orig", problem)).strip().splitlines()
+            raise click.ClickException(
+                "The database can't be reached. Check PORTFOLIO_DATABASE, and that its server is "
+                f"running. It said: {said[0] if said else 'nothing'}"
+            ) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Evidence mapping and assessment tracking for NVQs."""
@@ -56,6 +74,12 @@ def _ready(app: Flask, folder: Path = CRITERIA) -> None:
         raise click.ClickException(describe_problems(spoilt.problems)) from None
     with transaction():
         load_standards(standards)
+    problem = store().problem()
+    if problem:
+        raise click.ClickException(
+            "Files can't be kept where PORTFOLIO_FILES says. Check it, that the folder or bucket "
+            f"exists, and who may write there. It said: {problem}"
+        )
 
 
 def _up_to_date() -> None:

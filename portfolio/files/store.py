@@ -90,6 +90,16 @@ class Store:
             return False
         return True
 
+    def problem(self) -> str:
+        """What keeps bytes from being kept here, as the backend says it; empty where nothing does."""
+        key = f"staging/{secrets.token_hex(16)}"
+        try:
+            obstore.put(self._backend, key, b"try")
+            obstore.delete(self._backend, key)
+        except Exception as fault:  # every backend has faults of its own
+            return next(iter(str(fault).strip().splitlines()), type(fault).__name__)
+        return ""
+
     def sha256_now(self, key: str) -> str | None:
         """The hash of what lies under *key* now; None where nothing does."""
         digest = hashlib.sha256()

@@ -102,3 +102,19 @@ def test_a_local_file_comes_in_pieces_not_whole(tmp_path: Path) -> None:
 
     assert b"".join(pieces) == BYTES * 4
     assert max(map(len, pieces)) <= 2 * PIECE
+
+
+def test_a_store_that_works_has_no_problem_and_is_left_as_it_was(kept: Store) -> None:
+    assert kept.problem() == ""
+    assert list(kept.keys()) == []
+
+
+def test_a_bucket_that_does_not_exist_is_noticed_before_anybody_uploads(
+    s3_address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "tests")
+    monkeypatch.setenv("AWS_REGION", "eu-west-2")
+    elsewhere = Settings(data=tmp_path, files="s3://nobodys-bucket", files_endpoint=s3_address)
+
+    assert open_store(elsewhere).problem()
