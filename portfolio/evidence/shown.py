@@ -32,9 +32,20 @@ def attachment(file: EvidenceFile) -> Response:
         ) from None
     response = Response(pieces, content_type=file.media_type)
     response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = _disposition(file.name)
+    response.headers["Content-Disposition"] = _disposition(_saved_as(file))
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
+
+
+def _saved_as(file: EvidenceFile) -> str:
+    """The file's name with the ending of what it is, so that nothing else opens it.
+
+    A picture named "photo.html" would run what is hidden in it, once it is saved and opened.
+    """
+    ending = file.name.rpartition(".")[2].lower()
+    if ending == file.kind or (file.kind, ending) == ("jpg", "jpeg"):
+        return file.name
+    return f"{file.name}.{file.kind}"
 
 
 def drawn(file: EvidenceFile, what: str, draw: Callable[[Path], bytes]) -> Response:

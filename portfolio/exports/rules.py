@@ -27,6 +27,10 @@ class NotReady(Refusal):
     """The document isn't made yet, or its making has failed."""
 
 
+class BytesMissing(Refusal):
+    """The store has lost the document's bytes."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """What a copy may hold."""

@@ -12,7 +12,7 @@ from portfolio.access import Permission, is_stranger, relations
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.exports import actions, queries, rules
 from portfolio.exports.models import Export
-from portfolio.files.store import store
+from portfolio.files.store import StoredFileMissing, store
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
@@ -79,7 +79,10 @@ def download(export: Export) -> Any:
     if export.state != "ready":
         return redirect(url_for("exports.export", id=export.id), 303)
     assert export.key is not None
-    pieces = () if request.method == "HEAD" else store().pieces(export.key)
+    try:
+        pieces = () if request.method == "HEAD" else store().pieces(export.key)
+    except StoredFileMissing:
+        raise rules.BytesMissing("The PDF can't be found in the store. Ask for it again.") from None
     response = Response(pieces, mimetype="application/pdf")
     response.headers.set("Content-Length", str(export.size))
     response.headers.set("Content-Disposition", "attachment", filename=_file_name(export))

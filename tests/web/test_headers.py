@@ -71,7 +71,7 @@ def test_a_stored_file_is_saved_and_never_runs(client: StrictClient, college: Co
     assert answer.headers["Content-Security-Policy"] == NOTHING_RUNS
 
 
-@pytest.mark.parametrize("name", ['a"b.txt', "a\\b.txt", "a;filename=x.exe", "é‮gnp.txt", "č.txt"])
+@pytest.mark.parametrize("name", ['a"b.txt', "a\\b.txt", "a;filename=x.txt", "é‮gnp.txt", "č.txt"])
 def test_no_name_breaks_out_of_its_header(
     client: StrictClient, college: College, name: str
 ) -> None:
@@ -86,6 +86,28 @@ def test_no_name_breaks_out_of_its_header(
     assert said.count('"') == 2
     assert said.startswith('attachment; filename="')
     assert unquote(said.partition("\"; filename*=UTF-8''")[2]) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "saved"),
+    [
+        ("photo.html", "jpg", "photo.html.jpg"),
+        ("photo.JPEG", "jpg", "photo.JPEG"),
+        ("setup.exe", "txt", "setup.exe.txt"),
+        ("account", "docx", "account.docx"),
+    ],
+)
+def test_a_file_is_saved_under_the_ending_of_what_it_is(
+    client: StrictClient, college: College, name: str, kind: str, saved: str
+) -> None:
+    file = college.items["uploaded"].newest.files[0]
+    file.name, file.kind = name, kind
+    store(file)
+    client.sign_in(college.people["learner"])
+
+    said = client.get(client.address("evidence.file", id=file.id)).headers["Content-Disposition"]
+
+    assert f'filename="{saved}"' in said
 
 
 def test_our_own_assets_are_kept_by_browsers(client: StrictClient) -> None:

@@ -151,6 +151,18 @@ def test_an_export_is_gone_for_who_lost_their_place(client: StrictClient, colleg
         assert client.get(client.address(each, id=export.id)).status_code == 404
 
 
+def test_an_export_whose_bytes_are_lost_says_so(client: StrictClient, college: College) -> None:
+    export = college.things["export"]
+    export.state, export.key, export.size, export.sha256 = "ready", "exports-1/gone", 9, "0" * 64
+    store(export)
+    client.sign_in(college.people["learner"])
+
+    answer = client.get(client.address("exports.download", id=export.id), follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert "be found in the store. Ask for it again." in answer.text
+
+
 def _read(
     client: StrictClient, college: College, who: set[str], words: tuple[str, ...]
 ) -> list[str]:
