@@ -91,7 +91,7 @@ class Store:
         return True
 
     def problem(self) -> str:
-        """What keeps bytes from being kept here, as the backend says it; empty where nothing does."""
+        """What keeps bytes from being kept here, as the backend says it; empty if nothing does."""
         key = f"staging/{secrets.token_hex(16)}"
         try:
             obstore.put(self._backend, key, b"try")
