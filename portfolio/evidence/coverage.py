@@ -248,9 +248,8 @@ class Coverage:
 
     @property
     def idle(self) -> tuple[Item, ...]:
-        """The items whose ties here all count for nothing yet, though they have some."""
-        ties = [each for criterion in self.criteria for each in criterion.ties]
-        tied = {each.item.number for each in ties}
+        """The items whose ties here count, but for no criterion that takes what they are."""
+        tied = {each.item.number for criterion in self.criteria for each in criterion.counting}
         useful = {
             each.item.number
             for criterion in self.criteria

@@ -88,6 +88,8 @@ def steps_to_close(
         *_for_methods(coverage, assessor),
         *_for_any_kind(coverage),
         *_answers(coverage, assessor),
+        *_overtaken(coverage),
+        *_submission(coverage, assessor),
         *(
             Step(f"Declare E{number} authentic so that it counts.", target=Target.ITEM, item=number)
             for number in drafts
@@ -100,8 +102,6 @@ def steps_to_close(
             )
             for item in coverage.untied
         ),
-        *_overtaken(coverage),
-        *_submission(coverage, assessor),
     )
 
 
@@ -293,6 +293,11 @@ def _old_items(coverage: Coverage, today: date, current_for_days: int) -> list[s
 def _untouched_outcomes(coverage: Coverage, loose: Sequence[str]) -> list[str]:
     if not coverage.complete:
         return []
+    if not coverage.outcomes and len(loose) > 1:
+        return [
+            "Every criterion is met. Nothing says which of them belong to which learning outcome: "
+            "make sure that the evidence shows each outcome too."
+        ]
     return [
         f"Every criterion is met, but none of them belongs to the outcome “{text}”: "
         "make sure that the evidence shows it too."

@@ -159,7 +159,9 @@ def _rows(
 def _cell(
     page: UnitPage, row: CoveredCriterion, item: Item, editable: bool, ticked: Collection[str]
 ) -> Cell:
-    shown = [each for each in page.coverage.cell(row.id, item.number) if _shown(each)]
+    ties = page.coverage.cell(row.id, item.number)
+    # Beside what counts, a tie that was turned down would read as if it counted too.
+    shown = [each for each in ties if each.counts] or [each for each in ties if _shown(each)]
     seen = page.items.get(item.number)
     free = editable and is_editable(page, row.id, item.number)
     value = cell_value(page, row.id, item.number) if free else ""

@@ -59,7 +59,8 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
         ),
         guidance=tuple(content.get("guidance") or ()),
         mistakes=tuple(
-            each.get("text") or f"{each['misconception']} {each['correction']}"
+            each.get("text")
+            or f"Misconception: {each['misconception']} Correction: {each['correction']}"
             for each in content.get("mistakes") or ()
         ),
     )
@@ -132,6 +133,7 @@ _PLACES = {
     Target.ADD: ("evidence.add", "Add evidence"),
     Target.WRITE: ("evidence.write_new", "Write it"),
     Target.TESTIMONY: ("evidence.testimony_new", "Write down a testimony"),
+    Target.MATRIX: ("evidence.items", "Open the evidence"),
     Target.SUBMIT: ("overview.submit", "Submit"),
 }
 

@@ -33,7 +33,8 @@ class AgreeForm(Form):
     checks = TicksField(
         "What you checked",
         choices=list(CHECKS.items()),
-        description="Tick what you found to be so.",
+        description="Tick what you found to be so. To agree, the first five have to be; "
+        "if you leave another unticked, say in the note what you found.",
     )
     note = TextAreaField(
         "Note to the assessor",

@@ -124,6 +124,10 @@ def test_an_outcome_that_no_criterion_names_is_told_once_all_criteria_are_met() 
     met = a_covered_unit("1\nE1/O A", judged={"1": ("met", "")})
 
     assert any("“Follow up”" in each for each in known(met, "Follow up"))
+    assert [each for each in known(met, "Follow up", "Record") if "outcome" in each] == [
+        "Every criterion is met. Nothing says which of them belong to which learning outcome: "
+        "make sure that the evidence shows each outcome too."
+    ]
     assert not any("“Follow up”" in each for each in known(a_covered_unit("1\nE1 s"), "Follow up"))
 
 
@@ -131,6 +135,18 @@ def test_an_item_of_a_kind_that_no_criterion_takes_is_told() -> None:
     unit = a_covered_unit("1\nE2/WT x", demands={"1": ("O",)})
 
     assert any(each.startswith("E2 is tied to criteria here, but not") for each in known(unit))
+
+
+def test_an_item_that_was_turned_down_is_not_said_to_be_of_the_wrong_kind() -> None:
+    assert not any("of its kind" in each for each in known(a_covered_unit("1 2\nE1 n .\nE2 . x")))
+
+
+def test_submitting_comes_before_the_care_of_items_that_close_nothing() -> None:
+    assert said(a_covered_unit("1\nE1 x\nE2 ."), drafts=[4]) == [
+        "Submit the unit, so that Tom Okafor can judge it.",
+        "Declare E4 authentic so that it counts.",
+        "Map E2 to something: it is tied to nothing.",
+    ]
 
 
 def test_criteria_that_ask_nearly_the_same_are_told_and_kept_apart() -> None:
