@@ -1,12 +1,14 @@
 """Builders that read as the domain: centres, people, units, portfolios, evidence."""
 
+import functools
 import itertools
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pytest
+from sqlalchemy.orm import object_session
 
 from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Judgement, SignOff, TieDecision
@@ -51,11 +53,29 @@ def refuses(kind: type[Refusal], *words: str) -> Iterator[None]:
         assert each in caught.value.sentence, caught.value.sentence
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _whole(build: Callable[P, T]) -> Callable[P, T]:
+    """A builder that stores nothing before what it makes is whole."""
+
+    @functools.wraps(build)
+    def built(*given: P.args, **named: P.kwargs) -> T:
+        things = (each for each in (*given, *named.values()) if isinstance(each, Base))
+        session = next((found for each in things if (found := object_session(each))), None)
+        with session.no_autoflush if session is not None else nullcontext():
+            return build(*given, **named)
+
+    return built
+
+
 def a_centre(name: str = "Hillside College") -> Centre:
     """A centre."""
     return Centre(name=f"{name} {next(_numbers)}", created_at=NOW)
 
 
+@_whole
 def a_person(name: str, centre: Centre, *roles: RoleName, trainee: bool = False) -> User:
     """A person of a centre with those roles."""
     n = next(_numbers)
@@ -126,11 +146,13 @@ EMPTY_CONTENT: dict[str, Any] = {
 }
 
 
+@_whole
 def a_portfolio(learner: User) -> Portfolio:
     """The learner's portfolio."""
     return Portfolio(home_centre_id=learner.centre.id, learner=learner, begun_at=NOW)
 
 
+@_whole
 def a_portfolio_unit(
     portfolio: Portfolio,
     unit_version: UnitVersion | None = None,
@@ -165,6 +187,7 @@ def a_portfolio_unit(
     return unit
 
 
+@_whole
 def an_item(
     portfolio: Portfolio,
     *passages: str,
@@ -190,6 +213,7 @@ def an_item(
     return item
 
 
+@_whole
 def a_version(
     item: EvidenceItem,
     *passages: str,
@@ -216,6 +240,7 @@ def a_version(
     return version
 
 
+@_whole
 def a_tie(
     item: EvidenceItem,
     unit: PortfolioUnit,
@@ -240,6 +265,7 @@ def a_tie(
     )
 
 
+@_whole
 def a_submission(unit: PortfolioUnit, *, round: int = 1) -> Submission:
     """The learner put the unit before the assessor."""
     return Submission(
@@ -311,10 +337,11 @@ def _document(texts: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _role(name: RoleName) -> Role:
-    with_session = db.session
-    found = with_session.query(Role).filter_by(name=name.value).one_or_none()
+    session = db.session
+    with session.no_autoflush:
+        found = session.query(Role).filter_by(name=name.value).one_or_none()
     if found is None:
-        found = Role(name=name.value)
-        with_session.add(found)
-        with_session.flush()
+        made = (each for each in session.new if isinstance(each, Role) and each.name == name.value)
+        found = next(made, None) or Role(name=name.value)
+        session.add(found)
     return found
