@@ -19,6 +19,7 @@ from portfolio.assessment.queries import (
     sign_offs_of,
     standing_sign_off,
     submitted_ties,
+    ties_of,
     unit_state,
     unit_states,
 )
@@ -35,11 +36,13 @@ from portfolio.assessment.rules import (
 from portfolio.assessment.seals import broken_seals
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.assessment.states import Outcome, UnitState
+from portfolio.audit.hashing import sha256_of
 from portfolio.audit.models import AuditEvent
 from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
+from portfolio.evidence.mapping_actions import carry_forward
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Reading
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.standards.models import Criterion
@@ -54,6 +57,7 @@ from tests.world import (
     a_tie,
     a_unit_version,
     a_verifier,
+    a_version,
     an_assessor,
     an_item,
     refuses,
@@ -363,6 +367,98 @@ def test_a_reopened_unit_can_be_signed_again() -> None:
     assert standing_sign_off(bench.unit) == second
     assert len(sign_offs_of(bench.unit)) == 2
     assert list(broken_seals()) == []
+
+
+def test_both_seals_of_a_unit_signed_twice_hold_and_each_pins_its_own_version() -> None:
+    bench = Bench()
+    first = bench.signed()
+    bench.reopen()
+    item = bench.ties[0].item
+    newer = a_version(item, "I asked again.", title="Refund call, told again")
+    again = a_submission(bench.unit, round=2)
+    store(newer, again)
+    store(a_tie(item, bench.unit, 1, locator="1", submission=again))
+    bench.meet_all()
+
+    second = bench.sign(at=LATER)
+
+    assert [tie["version"] for tie in first.snapshot["ties"]] == [1, 1]
+    assert [tie["version"] for tie in second.snapshot["ties"]] == [1, 1, 2]
+    assert [each.overtaken for each in (first, second)] == [True, False]
+    assert sha256_of(first.snapshot) == first.seal != second.seal
+    assert list(broken_seals()) == []
+
+
+def test_a_later_version_changes_nothing_in_the_unit_that_is_signed() -> None:
+    bench = Bench()
+    other = a_portfolio_unit(bench.unit.portfolio, assessor=bench.assessor)
+    item = bench.ties[0].item
+    store(other)
+    store(a_tie(item, other, 1, locator="1"))
+    signed = bench.signed()
+    newer = a_version(item)
+    store(newer)
+
+    with transaction():
+        carry_forward(newer, by=bench.learner)
+
+    here = [tie.version.version for tie in ties_of(bench.unit)]
+    there = [tie.version.version for tie in ties_of(other)]
+    assert (here, there) == ([1, 1], [2])
+    assert sha256_of(signed.snapshot) == signed.seal
+    assert list(broken_seals()) == []
+
+
+def test_the_snapshot_says_everything_that_was_signed() -> None:
+    bench = Bench(trainee=True)
+    bench.meet_all()
+    version = bench.unit.unit_version
+
+    said = bench.sign(remark="A clear account.").snapshot
+
+    assert said["unit"] == {
+        "id": bench.unit.id,
+        "key": version.unit.key,
+        "version": version.version,
+        "sha256": version.sha256,
+        "label": version.label,
+    }
+    assert said["learner"]["name"] == "Priya Nair"
+    assert [(each["name"], each["role"]) for each in said["people"]] == [
+        ("Tom Okafor", "assessor"),
+        ("Helen Marsh", "verifier"),
+        ("Ada Quaye", "countersigner"),
+    ]
+    assert [each["text"] for each in said["criteria"]] == ["Listen actively", "Log the complaint"]
+    assert [(t["item"], t["version"], t["locator"], t["accepted"]) for t in said["ties"]] == [
+        ("E1", 1, "1", True),
+        ("E1", 1, "1", True),
+    ]
+    assert {tie["reason"] for tie in said["ties"]} == {""}
+    assert [each["outcome"] for each in said["judgements"]] == ["met", "met"]
+    assert all(set(each["checks"].values()) == {True} for each in said["judgements"])
+    assert all(
+        each["checks"].keys() == {"valid", "authentic", "current", "sufficient", "reliable"}
+        for each in said["judgements"]
+    )
+    assert {each["by"]["name"] for each in said["judgements"]} == {"Tom Okafor"}
+    assert said["statement"] == {"version": SIGN_OFF.version, "text": SIGN_OFF.text}
+    assert said["remark"] == "A clear account."
+    assert (said["by"]["name"], said["by"]["trainee"]) == ("Tom Okafor", True)
+
+
+def test_a_page_opened_before_a_change_neither_reopens_nor_countersigns() -> None:
+    bench, trainees = Bench(), Bench(trainee=True)
+    bench.signed()
+    signed = trainees.signed()
+
+    with refuses(ChangedSinceSeen, "then reopen it"):
+        bench.reopen(seen=bench.unit.revision - 1)
+    with refuses(ChangedSinceSeen, "then decide"), transaction():
+        actions.confirm(signed, by=trainees.senior, seen=trainees.unit.revision - 1)
+
+    assert unit_state(bench.unit) is UnitState.SIGNED_OFF
+    assert not signed.confirmed
 
 
 def test_a_unit_that_is_not_signed_off_is_not_reopened() -> None:

@@ -152,6 +152,19 @@ def test_a_submitted_tie_is_not_untied(world: SimpleNamespace) -> None:
     assert len(ties()) == 1
 
 
+def test_no_tie_is_taken_away_or_ticked_in_a_signed_unit(world: SimpleNamespace) -> None:
+    tie = a_tie(world.item, world.unit, 1)
+    world.unit.locked_at = NOW
+    store(tie, world.unit)
+
+    with refuses(UnitLocked, "is signed off; reopen it first"), transaction():
+        untie(tie, by=world.learner)
+    with refuses(UnitLocked, "is signed off; reopen it first"), transaction():
+        map_cells(world.unit, tied=[], untied=[tie], by=world.learner, seen=0)
+
+    assert len(ties()) == 1
+
+
 def test_cells_are_tied_and_untied_in_one_act(world: SimpleNamespace) -> None:
     gone = a_tie(world.item, world.unit, 1)
     store(gone)
