@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import obstore
@@ -202,6 +203,20 @@ def test_a_withdrawal_makes_pages_of_its_units_stale(unit: PortfolioUnit) -> Non
         actions.withdraw(item, by=unit.learner, reason="Wrong day")
 
     assert unit.revision == before + 1
+
+
+def test_a_testimony_never_becomes_the_learners_own_by_a_change(unit: PortfolioUnit) -> None:
+    said = actions.Testimony("Sam Reid", "Team leader", "manager", "sam@shop.example", "I saw it.")
+    with transaction():
+        item = actions.add_testimony(
+            unit.portfolio, by=unit.learner, kind="WT", testimony=said, seen_on=DAY
+        )
+
+    with refuses(rules.OwnWitness, "You can't be the witness"), transaction():
+        own = replace(said, name=unit.learner.name)
+        actions.change_testimony(item, by=unit.learner, testimony=own, seen_on=DAY)
+
+    assert item.newest.fields["name"] == "Sam Reid"
 
 
 def test_every_unit_has_a_withdrawal_in_its_history_without_title_and_reason(
