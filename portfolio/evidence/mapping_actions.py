@@ -25,6 +25,7 @@ from portfolio.evidence.mapping_rules import (
     require_tie,
 )
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
+from portfolio.evidence.sufficiency import listed
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -332,8 +333,3 @@ def _record(
         details={"item": item.number, "version": version.version} | details,
         at=at,
     )
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words as a sentence says them: 1.1, 1.2 and 2.3."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

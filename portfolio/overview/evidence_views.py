@@ -22,6 +22,7 @@ from portfolio.evidence.mapping_rules import (
 )
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
+from portfolio.evidence.sufficiency import listed
 from portfolio.evidence.views import bp, current_for_days, pictures_of, today
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -159,8 +160,8 @@ def _said(made: list[EvidenceMapping]) -> str:
     labels: dict[str, list[str]] = {}
     for mapping in made:
         labels.setdefault(mapping.portfolio_unit.label, []).append(mapping.criterion.label)
-    units = [f"{mapping_actions.listed(found)} of {unit}" for unit, found in labels.items()]
-    return mapping_actions.listed(units)
+    units = [f"{listed(found)} of {unit}" for unit, found in labels.items()]
+    return listed(units)
 
 
 def _part(version: EvidenceVersion, form: MappingForm) -> Part:

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio.assessment.models import SignOff
+from portfolio.evidence.sufficiency import listed
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.verification.models import ActionPoint, Release, Sample
@@ -180,7 +181,7 @@ def require_checks(sample: Sample, checks: Mapping[str, bool], note: str) -> Non
     unsound = [name for name in failed if name in EVIDENCE_CHECKS]
     if unsound and sample.kind == Kind.SUMMATIVE:
         raise ChecksFailed(
-            f"You can't agree while the evidence isn't checked as {_listed(unsound)}. "
+            f"You can't agree while the evidence isn't checked as {listed(unsound)}. "
             "Tick what you found, or raise an action point.",
             field="checks",
         )
@@ -216,7 +217,3 @@ def require_not_chosen(choice: Choice | None) -> None:
         raise ChosenByPlan(
             f"This unit has to be sampled before it is released. {choice.explanation}"
         )
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -6,7 +6,6 @@ from importlib import import_module
 from pathlib import Path
 
 from portfolio.evidence import actions as evidence
-from portfolio.evidence import mapping_actions as mapping
 from tests.integration.test_every_action_is_audited import SCENARIOS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
@@ -19,7 +18,6 @@ PARTS = {
     evidence.locked_portfolio: "reads a portfolio, and holds its row",
     evidence.day_of: "answers a date",
     evidence.changed_elsewhere: "answers a sentence",
-    mapping.listed: "answers a sentence",
 }
 
 
