@@ -140,7 +140,15 @@ def _assessor(user: User, countersigned: Sequence[PortfolioUnit]) -> AssessorHom
     )
     return AssessorHome(
         to_judge=tuple(line for line in submitted if line.progress.met < line.progress.total),
-        to_sign=tuple(line for line in submitted if line.progress.met == line.progress.total),
+        to_sign=(
+            *(line for line in submitted if line.progress.met == line.progress.total),
+            # A reopened unit that nothing was changed in has to be signed off again.
+            *(
+                line
+                for line in lines
+                if line.state.state is State.REOPENED and line.progress.met == line.progress.total
+            ),
+        ),
         to_countersign=_provisional(countersigned),
         to_answer=tuple(
             point
@@ -156,9 +164,14 @@ def _verifier(user: User) -> VerifierHome:
     lines = lines_of_units(units_verified_by(user))
     return VerifierHome(
         to_look_at=tuple(
-            line
-            for line in lines
-            if line.state.state is State.SIGNED_OFF and not line.state.provisional
+            sorted(
+                (
+                    line
+                    for line in lines
+                    if line.state.state is State.SIGNED_OFF and not line.state.provisional
+                ),
+                key=_signed_at,
+            )
         ),
         in_sampling=tuple(line for line in lines if line.state.state is State.IN_SAMPLING),
         answered=tuple(
@@ -192,6 +205,11 @@ def lines_of_units(units: Sequence[PortfolioUnit]) -> tuple[UnitLine, ...]:
 def _submitted_at(line: UnitLine) -> tuple[datetime, int]:
     assert line.progress.submitted_at is not None  # it is submitted
     return line.progress.submitted_at, line.unit.id
+
+
+def _signed_at(line: UnitLine) -> tuple[datetime, int]:
+    assert line.unit.locked_at is not None  # it is signed off
+    return line.unit.locked_at, line.unit.id
 
 
 def _provisional(units: Sequence[PortfolioUnit]) -> tuple[SignOff, ...]:

@@ -221,6 +221,9 @@ def test_a_signed_unit_is_reopened_with_a_reason(
 
     assert "Say why the unit is reopened" in refused.error_summary
     assert standing_sign_off(bench.unit) is None
+    assert (
+        f"Sign off {bench.unit.label}" in client.sign_in(bench.assessor).page("overview.home").text
+    )
     assert "Nothing to reopen" in client.page("assessment.reopen", id=bench.unit.id).text
 
 
