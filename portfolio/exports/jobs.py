@@ -1,6 +1,7 @@
 """Making the documents that people asked for, in the worker."""
 
 import logging
+import traceback
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -30,8 +31,14 @@ def make(export_id: int) -> None:
         return
     try:
         stored = _made(export_id)
-    except Exception:
-        log.exception("export.failed export=%s", export_id)
+    except Exception as fault:
+        log.error(
+            "export.failed export=%s kind=%s\n%s",
+            export_id,
+            type(fault).__name__,
+            # Where it happened, without what the fault says: that may quote the portfolio.
+            "".join(traceback.format_tb(fault.__traceback__)),
+        )
         with transaction():
             _stop(export_id, datetime.now(UTC))
         return

@@ -43,8 +43,10 @@ def unit() -> PortfolioUnit:
 def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Laying out fails until it is mended."""
 
+    quoted = "no fonts"
+
     def fails(_dossier: object) -> bytes:
-        raise RuntimeError("no fonts")
+        raise RuntimeError(quoted)
 
     whole = jobs.pdf_of
     monkeypatch.setattr(jobs, "pdf_of", fails)
@@ -123,6 +125,15 @@ def test_what_failed_is_tried_again_and_then_given_up(
     assert export.attempts == ATTEMPTS
     assert export.problem is not None
     assert export.problem.startswith("The PDF could not be made.")
+
+
+def test_the_log_says_where_making_failed_and_not_what_was_in_it(
+    unit: PortfolioUnit, broken: Callable[[], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    _asked(unit)
+
+    assert "export.failed" in caplog.text
+    assert "no fonts" not in caplog.text
 
 
 def test_what_failed_once_and_was_mended_becomes_ready(
