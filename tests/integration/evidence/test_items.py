@@ -24,13 +24,13 @@ from portfolio.evidence.received import Upload
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.stored import area_of, files_that_differ, orphans
 from portfolio.files.store import store as the_store
-from portfolio.people.models import Role
 from portfolio.transaction import transaction
 from tests.world import (
     NOW,
     TODAY,
     a_centre,
     a_learner,
+    a_person,
     a_portfolio,
     a_portfolio_unit,
     a_submission,
@@ -333,9 +333,8 @@ def test_no_record_is_added_to_a_signed_unit(unit: PortfolioUnit) -> None:
 
 def test_what_the_index_lists_is_what_the_policy_allows(unit: PortfolioUnit) -> None:
     centre = unit.learner.centre
-    stranger, lead, seen_off = (an_assessor(centre) for _ in range(3))
-    lead.roles = [_role(RoleName.LEAD_VERIFIER)]
-    external = an_assessor(centre)
+    stranger, seen_off, external = (an_assessor(centre) for _ in range(3))
+    lead = a_person("Nora Lind", centre, RoleName.LEAD_VERIFIER)
     items = [an_item(unit.portfolio), an_item(unit.portfolio), an_item(unit.portfolio, draft=True)]
     store(stranger, lead, seen_off, external, *items)
     store(a_tie(items[0], unit, 1), a_version(items[0], draft=True))
@@ -365,12 +364,6 @@ def test_what_the_index_lists_is_what_the_policy_allows(unit: PortfolioUnit) -> 
         for person in people
     ]
     assert counts == [3, 1, 0, 2, 1, 0]
-
-
-def _role(name: RoleName) -> Role:
-    return db.session.scalars(select(Role).where(Role.name == name)).one_or_none() or Role(
-        name=name.value
-    )
 
 
 def _write_on(item: EvidenceItem) -> None:
