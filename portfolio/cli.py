@@ -218,7 +218,8 @@ def verify() -> None:
     for sentence in found:
         click.echo(sentence)
     if found:
-        click.echo(f"{len(found)} things are not as they were recorded.", err=True)
+        count = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
+        click.echo(f"{count} not as recorded.", err=True)
         sys.exit(1)
     click.echo("Every event, row, stored file and seal is as it was recorded.")
 

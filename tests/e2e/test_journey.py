@@ -730,7 +730,7 @@ def test_what_was_changed_by_hand_is_named(journey: Journey, documents: Path) ->
     assert done.returncode == 1
     assert "complaints okt.csv" in done.stdout
     assert "judgement 1 was changed by hand" in done.stdout
-    assert "things are not as they were recorded" in done.stderr
+    assert "things are not as recorded" in done.stderr
 
 
 def _hidden(window: Window, name: str) -> str:
