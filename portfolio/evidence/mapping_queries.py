@@ -48,6 +48,7 @@ class TieMark:
     label: str
     href: str
     state: str
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,12 @@ def ties_by_passage(lines: Sequence[TieLine]) -> dict[int, list[TieMark]]:
     """What each passage is tied to; a tie of the whole item stands beside no passage."""
     found: dict[int, list[TieMark]] = defaultdict(list)
     for line in lines:
-        mark = TieMark(line.mapping.criterion.label, line.anchor, line.state)
+        mark = TieMark(
+            line.mapping.criterion.label,
+            line.anchor,
+            line.state,
+            line.mapping.portfolio_unit.label,
+        )
         for number in parse(line.mapping.locator):
             found[number].append(mark)
     return dict(found)
