@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 120
+_PATIENCE = 240
 
 
 @dataclass(frozen=True)

@@ -359,8 +359,8 @@ def test_the_unit_page_says_what_is_missing(journey: Journey) -> None:
 
 def test_on_a_phone_the_unit_is_a_list(journey: Journey) -> None:
     jamie = journey.jamie
-    jamie.page.set_viewport_size({"width": 390, "height": 844})
     jamie.go_to_unit(COMPLAINTS)
+    jamie.page.set_viewport_size({"width": 390, "height": 844})
 
     criteria = jamie.page.get_by_role("region", name="Criteria", exact=True)
     expect(criteria.get_by_role("article")).to_have_count(8)
