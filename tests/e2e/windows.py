@@ -67,7 +67,9 @@ class Window:
     def go_to_unit(self, unit: str, *, of: str = "") -> None:
         """Open the page of a unit, from the person's home; *of* names its learner."""
         self.home()
-        self.follow(unit, within=self.main.get_by_role("row").filter(has_text=of))
+        # A table on a wide window, a list on a phone; what is not shown has no role.
+        lines = self.main.get_by_role("row").or_(self.main.get_by_role("listitem"))
+        self.follow(unit, within=lines.filter(has_text=of))
 
     def waiting(self, words: str, *, of: str) -> Locator:
         """What waits on the person's home, in these words and of this learner."""
