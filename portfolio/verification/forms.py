@@ -33,6 +33,7 @@ class AgreeForm(Form):
     checks = TicksField(
         "What you checked",
         choices=list(CHECKS.items()),
+        validators=[InputRequired("Tick what you found to be so.")],
         description="Tick what you found to be so. To agree, the first five have to be; "
         "if you leave another unticked, say in the note what you found.",
     )
