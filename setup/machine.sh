@@ -61,6 +61,7 @@ look_for_what_tests() {
   look_for_what_runs
   if [ "$(uname)" = Linux ]; then
     command -v chromium >/dev/null || lacks chromium "is the browser of the end-to-end tests"
+    loads libatomic.so.1 || lacks libatomic1 "starts what drives that browser"
   fi
 }
 
