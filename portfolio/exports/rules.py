@@ -23,10 +23,6 @@ class NotForYou(Refusal):
     """Nobody who stands to the unit in this way is given a copy."""
 
 
-class NotReady(Refusal):
-    """The document isn't made yet, or its making has failed."""
-
-
 class BytesMissing(Refusal):
     """The store has lost the document's bytes."""
 
@@ -61,12 +57,6 @@ def shown_to(relation: Relation, *, evidence_open_to_managers: bool) -> Shown:
 def is_still_open_to(export: Export, user: User, today: date) -> bool:
     """Whether *user* still stands to the unit as when they asked; a hand-over ends that."""
     return export.for_relation in relations(user, export.portfolio_unit, today=today)
-
-
-def require_ready(export: Export) -> None:
-    """The document is made."""
-    if export.state != "ready":
-        raise NotReady("The PDF isn't ready yet. This page says how far it is.")
 
 
 def is_left_behind(export: Export, at: datetime) -> bool:
