@@ -39,6 +39,7 @@ from portfolio.assessment.statements import SIGN_OFF
 from portfolio.assessment.states import Outcome
 from portfolio.audit.hashing import sha256_of
 from portfolio.audit.record import Verb, record
+from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
@@ -253,7 +254,7 @@ def reopen(
     unit = lock(unit)
     require_seen(unit, seen, then="reopen it")
     signed = require_signed_off(unit, standing_sign_off(unit))
-    held = relations(by, unit, today=at.date())
+    held = relations(by, unit, today=day_of(at))
     relation = Relation.ASSESSOR if Relation.ASSESSOR in held else Relation.VERIFIER
     db.session.add(
         Reopening(

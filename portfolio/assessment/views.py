@@ -1,6 +1,5 @@
 """Pages of judging, signing off, countersigning, reopening, and of the feedback given."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -27,7 +26,7 @@ from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard
+from portfolio.web.guard import guard, today
 
 bp = Blueprint("assessment", __name__)
 
@@ -155,7 +154,7 @@ def _sheet(unit: PortfolioUnit) -> Sheet:
     return sheet_for(
         unit,
         current_user,
-        today=date.today(),
+        today=today(),
         limit_days=current_app.extensions["portfolio_settings"].evidence_current_for_days,
         item=request.args.get("item", type=int),
         version=request.args.get("version", type=int),

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
+from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import find_portfolio, lock, lock_learner
@@ -36,7 +37,7 @@ def enrol(
     lock_learner(learner)
     portfolio = find_portfolio(learner)
     require_enrollable(learner, portfolio, chosen, by=by)
-    require_target_ahead(target_on, before=None, today=at.date())
+    require_target_ahead(target_on, before=None, today=day_of(at))
     if portfolio is None:
         portfolio = Portfolio(home_centre_id=learner.home_centre_id, learner=learner, begun_at=at)
         db.session.add(portfolio)
@@ -96,7 +97,7 @@ def allocate(
     if not newly and target_on == unit.target_on:
         raise NothingChanged("Nothing is different from before. Change a person or the date.")
     require_places(unit, places, newly=newly)
-    require_target_ahead(target_on, before=unit.target_on, today=at.date())
+    require_target_ahead(target_on, before=unit.target_on, today=day_of(at))
     target_moved = target_on != unit.target_on
     unit.target_on = target_on
     unit.revision += 1

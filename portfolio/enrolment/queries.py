@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
+from portfolio import days
 from portfolio.access import Relation, RoleName
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
@@ -53,7 +54,7 @@ def visible_portfolios(user: User, *, today: date | None = None) -> Sequence[Por
     """The portfolios that *user* may see, by learner, with their units and who works on them."""
     statement = select(Portfolio).where(Portfolio.home_centre_id == user.home_centre_id)
     if not _sees_all(user):
-        its_unit = Portfolio.units.any(_works_on(user, today or date.today()))
+        its_unit = Portfolio.units.any(_works_on(user, today or days.today()))
         statement = statement.where(or_(Portfolio.learner_id == user.id, its_unit))
     statement = statement.join(Portfolio.learner).order_by(User.name, Portfolio.id)
     return db.session.scalars(statement.options(*_whole_portfolio())).all()
@@ -69,7 +70,7 @@ def visible_units(
     """
     statement = select(PortfolioUnit).join(PortfolioUnit.portfolio).join(Portfolio.learner)
     statement = statement.where(Portfolio.home_centre_id == user.home_centre_id)
-    today = today or date.today()
+    today = today or days.today()
     if as_ is not None:
         statement = statement.where(_stands(user, as_, today))
     elif not _sees_all(user):

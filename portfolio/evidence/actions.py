@@ -2,12 +2,12 @@
 
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
+from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
@@ -304,11 +304,6 @@ def locked(item: EvidenceItem) -> EvidenceItem:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
-
-
-def day_of(at: datetime) -> date:
-    """The day it is for the people who work here."""
-    return at.astimezone(ZoneInfo("Europe/London")).date()
 
 
 def changed_elsewhere(item: EvidenceItem) -> str:

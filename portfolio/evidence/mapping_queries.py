@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from portfolio import days
 from portfolio.access import Permission, allows
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
@@ -68,7 +68,7 @@ def units_open_to(item: EvidenceItem, user: User) -> list[PortfolioUnit]:
     return [
         unit
         for unit in _units_of(item)
-        if not unit.locked and allows(user, Permission.MAP_EVIDENCE, unit, today=date.today())
+        if not unit.locked and allows(user, Permission.MAP_EVIDENCE, unit, today=days.today())
     ]
 
 
@@ -94,7 +94,7 @@ def chosen_by_unit(
 
 def find_tie(item: EvidenceItem, id: str, user: User) -> EvidenceMapping | None:
     """The tie of that id, if it is the item's and *user* maps in its unit."""
-    today = date.today()
+    today = days.today()
     for version in item.versions:
         for mapping in version.mappings:
             if str(mapping.id) == id and allows(
@@ -160,7 +160,7 @@ def ties_of(version: EvidenceVersion, user: User, *, decided: Mapping[int, bool]
 
     *decided* says whether each tie that was decided on is accepted, by its id.
     """
-    today = date.today()
+    today = days.today()
     found = db.session.scalars(
         select(EvidenceMapping)
         .where(EvidenceMapping.version_id == version.id)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
+from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
@@ -13,7 +14,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
-from portfolio.evidence.actions import day_of, locked_portfolio, new_item, new_version
+from portfolio.evidence.actions import locked_portfolio, new_item, new_version
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading

@@ -1,6 +1,5 @@
 """Pages of evidence: the index, an item with its document, uploading, declaring, withdrawing."""
 
-from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -20,10 +19,9 @@ from portfolio.evidence.received import take_in
 from portfolio.evidence.shown import attachment, drawn
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
-from portfolio.web.filters import LONDON
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard
+from portfolio.web.guard import guard, today
 
 bp = Blueprint("evidence", __name__)
 
@@ -178,11 +176,6 @@ def page_picture(file: EvidenceFile, page: int) -> Any:
         f"page {page} {PAGE_WIDTH}",
         partial(child.picture_of_page, page=page, width=PAGE_WIDTH),
     )
-
-
-def today() -> date:
-    """The day it is for the people who work here."""
-    return datetime.now(LONDON).date()
 
 
 def pictures_of(version: EvidenceVersion, document: Document) -> dict[int, str]:

@@ -2,13 +2,13 @@
 
 import re
 import unicodedata
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission, is_stranger, relations
+from portfolio.days import day_of
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.exports import actions, queries, rules
 from portfolio.exports.models import Export
@@ -16,7 +16,7 @@ from portfolio.files.store import StoredFileMissing, store
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard, may
+from portfolio.web.guard import guard, may, today
 
 bp = Blueprint("exports", __name__)
 
@@ -28,7 +28,7 @@ _WORDS = {"ready": "done"}
 @guard(Permission.EXPORT, PortfolioUnit)
 def ask(unit: PortfolioUnit) -> Any:
     """Have a PDF of the unit made; somebody who asks twice is led to the one on its way."""
-    relation = rules.relation_for(relations(current_user, unit, today=date.today()))
+    relation = rules.relation_for(relations(current_user, unit, today=today()))
     form = Form()
     with transaction():
         form.act_once()
@@ -57,7 +57,7 @@ def export(export: Export) -> Any:
         others=[
             (each, _WORDS.get(each.state, each.state))
             for each in others
-            if rules.is_still_open_to(each, current_user, date.today())
+            if rules.is_still_open_to(each, current_user, today())
         ],
         form=Form(),
     )
@@ -91,18 +91,18 @@ def download(export: Export) -> Any:
 
 def _require_still_open(export: Export) -> None:
     """404 or 403 for who asked once and stands to the unit in that way no longer."""
-    if rules.is_still_open_to(export, current_user, date.today()) and may(
+    if rules.is_still_open_to(export, current_user, today()) and may(
         Permission.EXPORT, export.portfolio_unit
     ):
         return
-    stranger = is_stranger(current_user, export.portfolio_unit, today=date.today())
+    stranger = is_stranger(current_user, export.portfolio_unit, today=today())
     abort(404 if stranger else 403)
 
 
 def _file_name(export: Export) -> str:
     """Unit, learner and day, in signs that every file system takes."""
     unit = export.portfolio_unit
-    day = (export.ended_at or export.requested_at).date().isoformat()
+    day = day_of(export.ended_at or export.requested_at).isoformat()
     words = [_plain(unit.label)[:60].strip("-"), _plain(unit.learner.name)[:40].strip("-"), day]
     return "-".join(word for word in words if word) + ".pdf"
 

@@ -23,12 +23,12 @@ from portfolio.evidence.mapping_rules import (
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
 from portfolio.evidence.sufficiency import listed
-from portfolio.evidence.views import bp, current_for_days, pictures_of, today
+from portfolio.evidence.views import bp, current_for_days, pictures_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard, may
+from portfolio.web.guard import guard, may, today
 
 
 @bp.get("/evidence/<int:id>")

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portfolio import days
 from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import SignOff
 from portfolio.db import db
@@ -38,7 +39,7 @@ class UnitLine:
         """Days to the target date, negative when it has passed; None without one, or when done."""
         if self.unit.target_on is None or self.unit.locked:
             return None
-        return (self.unit.target_on - date.today()).days
+        return (self.unit.target_on - days.today()).days
 
 
 @dataclass(frozen=True)

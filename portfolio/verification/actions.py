@@ -6,6 +6,7 @@ from typing import Any
 
 from portfolio.assessment.queries import standing_sign_off
 from portfolio.audit.record import Verb, record
+from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
@@ -44,7 +45,7 @@ def take_sample(
     assessor = sign_off.by if sign_off is not None else unit.assessor
     if assessor is None:
         raise rules.NothingToSample("Nobody assesses this unit yet, so there is nothing to sample.")
-    choice = choice_for(unit, today=at.date()) if sign_off is not None else None
+    choice = choice_for(unit, today=day_of(at)) if sign_off is not None else None
     chosen = choice is not None and choice.must
     if not chosen:
         rules.require_reason(reason)
@@ -87,7 +88,7 @@ def raise_action_point(
     unit = sample.portfolio_unit
     _begin(unit, by=by)
     rules.require_open_sample(sample)
-    rules.require_due_day(due_on, at.date())
+    rules.require_due_day(due_on, day_of(at))
     point = ActionPoint(
         sample=sample,
         criterion=criterion,
@@ -205,7 +206,7 @@ def release(unit: PortfolioUnit, *, by: User, seen: int, at: datetime | None = N
     samples = list(samples_of([unit]))
     rules.require_first_look(samples, sign_off)
     rules.require_no_open_points(samples)
-    choice = choice_for(unit, today=at.date())
+    choice = choice_for(unit, today=day_of(at))
     assert choice is not None  # it is signed off, confirmed, neither sampled nor released
     rules.require_not_chosen(choice)
     made = Release(

@@ -9,6 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from portfolio.days import day_of
+
 # How long an assessor may go without anybody looking at a decision of theirs.
 LONGEST_UNSEEN = timedelta(days=90)
 
@@ -163,7 +165,7 @@ def _long_unseen(decision: Decision, known: Sequence[Decision], today: date) -> 
     seen = [each.sampled_at for each in theirs if each.sampled_at]
     if not seen or _place(decision) != min(_place(each) for each in theirs if each.waits):
         return None
-    days = (today - max(seen).date()).days
+    days = (today - day_of(max(seen))).days
     if days <= LONGEST_UNSEEN.days:
         return None
     sentence = f"Nothing of {decision.assessor_name} was sampled in the last {days} days."

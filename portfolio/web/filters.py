@@ -1,11 +1,11 @@
 """How times, days and sizes read on a page."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-LONDON = ZoneInfo("Europe/London")
+from portfolio.days import LONDON, day_of
+from portfolio.days import today as this_day
 
 
 def day(value: date | datetime | None) -> str:
@@ -13,7 +13,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, datetime):
-        value = value.astimezone(LONDON).date()
+        value = day_of(value)
     return f"{value.day} {value:%B %Y}"
 
 
@@ -27,8 +27,8 @@ def moment(value: datetime | None) -> str:
 
 def since(value: date | datetime, today: date | None = None) -> str:
     """How long ago a day was, in words: today, yesterday, 3 days ago."""
-    then = value.astimezone(LONDON).date() if isinstance(value, datetime) else value
-    days = ((today or datetime.now(LONDON).date()) - then).days
+    then = day_of(value) if isinstance(value, datetime) else value
+    days = ((today or this_day()) - then).days
     if days <= 0:
         return "today"
     return "yesterday" if days == 1 else f"{days} days ago"

@@ -1,7 +1,6 @@
 """guard(): a view receives a thing that the person may see and do this to, or is not called."""
 
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -9,8 +8,8 @@ from flask import abort, current_app
 from flask_login import current_user
 
 from portfolio.access import Permission, allows, is_stranger
+from portfolio.days import today as today  # views ask for it beside their guard
 from portfolio.db import db
-from portfolio.web.filters import LONDON
 
 View = Callable[..., Any]
 
@@ -88,8 +87,3 @@ def may(permission: Permission, thing: Any) -> bool:
     return bool(current_user.is_authenticated) and allows(
         current_user, permission, thing, today=today()
     )
-
-
-def today() -> date:
-    """The day it is where the centre is."""
-    return datetime.now(LONDON).date()

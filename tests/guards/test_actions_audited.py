@@ -16,7 +16,6 @@ PARTS = {
     evidence.new_version: "begins the version that an act adds",
     evidence.locked: "reads an item, and holds its row",
     evidence.locked_portfolio: "reads a portfolio, and holds its row",
-    evidence.day_of: "answers a date",
     evidence.changed_elsewhere: "answers a sentence",
 }
 
