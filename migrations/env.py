@@ -12,6 +12,7 @@ import portfolio.audit.models
 import portfolio.enrolment.models
 import portfolio.evidence.models
 import portfolio.exports.models
+import portfolio.mail.models
 import portfolio.people.models
 import portfolio.standards.models
 import portfolio.verification.models

@@ -19,6 +19,7 @@ from portfolio.config import TEMPLATES, Settings, machine_secrets
 from portfolio.db import db, prepare_engine
 from portfolio.files.store import open_store
 from portfolio.jobs.queue import open_queue
+from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
 from portfolio.verification.looks import looked
@@ -34,6 +35,7 @@ csrf = CSRFProtect()
 # In the order a portfolio lives. Each area's views.py has a blueprint `bp`; its jobs.py, where it
 # has one, registers its jobs by being imported.
 AREAS = (
+    "mail",
     "people",
     "standards",
     "enrolment",
@@ -93,6 +95,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     set_up_accounts(app, salt=made["password_salt"])
     app.extensions["portfolio_store"] = open_store(settings)
     open_queue(app, settings)
+    open_mail(app, settings)
     _add_areas(app)
     app.extensions[LOOKED] = [looked]
     app.jinja_env.undefined = StrictUndefined

@@ -25,6 +25,7 @@ COMMANDS = {
         "running",
         "Fill a demonstration centre (once) and serve it, with a sign-in for each role.",
     ),
+    "mail": Known("mail", "Mails."),
     "people": Known("people", "Accounts."),
     "serve": Known(
         "running", "Bring the database up to date, then serve pages and carry out jobs."

@@ -5,8 +5,10 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
+from email.utils import formataddr, parseaddr
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -65,11 +67,35 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         default=False, description="Set to true when people reach the server over https."
     )
+    address: str = Field(
+        default="",
+        description="Where people reach the server, as in https://portfolio.hillside.example; "
+        "links in mails begin with it. Empty means the address and port that it listens on.",
+    )
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="How many proxies stand in front of the server."
     )
     evidence_current_for_days: int = Field(
         default=730, ge=1, description="Evidence of work older than this is marked as not current."
+    )
+    mail_host: str = Field(
+        default="",
+        description="The mail server that mails leave by; empty means that each is written to a "
+        "file in `mail/` in the data folder.",
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="The port of the mail server.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls",
+        description="How the mail server is spoken to: starttls (587), tls (465), or none, which "
+        "is for a server on the same machine.",
+    )
+    mail_user: str = Field(default="", description="Who signs in to the mail server, if anybody.")
+    mail_password: SecretStr = Field(
+        default=SecretStr(""), description="The password of PORTFOLIO_MAIL_USER."
+    )
+    mail_sender: str = Field(
+        default="portfolio@localhost",
+        description="Whom mails are from: an address, or Name <address>.",
     )
 
     @field_validator("database")
@@ -92,6 +118,24 @@ class Settings(BaseSettings):
         if value and not value.startswith(("https://", "http://")):
             raise ValueError("write https://HOST, or http://HOST:PORT in your own network")
         return value
+
+    @field_validator("address")
+    @classmethod
+    def _known_address(cls, value: str) -> str:
+        if not value:
+            return value
+        given = urlsplit(value)
+        if given.scheme not in ("https", "http") or not given.hostname or given.query:
+            raise ValueError("write https://HOST, or https://HOST/FOLDER")
+        return value.rstrip("/")
+
+    @field_validator("mail_sender")
+    @classmethod
+    def _known_sender(cls, value: str) -> str:
+        name, address = parseaddr(value)
+        if "@" not in address or "\n" in value or "\r" in value:
+            raise ValueError("write portfolio@college.example, or Name <portfolio@college.example>")
+        return formataddr((name, address))
 
     @classmethod
     def read(cls, **given: object) -> Self:
@@ -130,6 +174,16 @@ class Settings(BaseSettings):
         return (self.data / "jobs.sqlite").resolve()
 
     @property
+    def mail_folder(self) -> Path:
+        """The folder that mails are written to where no server is named."""
+        return (self.data / "mail").resolve()
+
+    @property
+    def links_begin(self) -> str:
+        """What every link in a mail begins with."""
+        return self.address or "http://127.0.0.1:8000"
+
+    @property
     def upload_limit(self) -> int:
         """Largest upload in bytes."""
         return self.upload_limit_mb * MEGABYTE
@@ -153,6 +207,8 @@ def _mend(error: ErrorDetails) -> str:
             return f"{limit['error']}."
         case "int_parsing":
             return "write a whole number."
+        case "literal_error":
+            return f"write {limit['expected'].replace(chr(39), '')}."
         case "bool_parsing":
             return "write true or false."
         case "greater_than_equal":

@@ -1,5 +1,6 @@
 """Serving pages and carrying out jobs: `portfolio serve`, `demo` and `worker`."""
 
+import os
 import signal
 import sys
 
@@ -20,6 +21,7 @@ def demo(host: str, port: int, serve: bool) -> None:
 
     Example: portfolio demo --port 8001
     """
+    _say_where(host, port)
     app = application()
     with app.app_context():
         make_ready()
@@ -39,11 +41,18 @@ def serve(host: str, port: int, worker: bool) -> None:
 
     Example: portfolio serve --host 0.0.0.0 --port 8000
     """
+    _say_where(host, port)
     app = application()
     with app.app_context():
         make_ready()
     _announce(host, port)
     serving.serve(host, port, worker=worker)
+
+
+def _say_where(host: str, port: int) -> None:
+    """Have links in mails lead here, in the server and the worker alike, unless a setting says."""
+    reached = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
+    os.environ.setdefault("PORTFOLIO_ADDRESS", f"http://{reached}:{port}")
 
 
 def _announce(host: str, port: int) -> None:

@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from portfolio.evidence import actions as evidence
+from portfolio.mail import actions as mail
 from tests.integration.test_every_action_is_audited import SCENARIOS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
@@ -16,6 +17,7 @@ PARTS = {
     evidence.new_version: "begins the version that an act adds",
     evidence.locked: "reads an item, and holds its row",
     evidence.locked_portfolio: "reads a portfolio, and holds its row",
+    mail.post: "puts the mail of an act in the outbox",
     evidence.changed_elsewhere: "answers a sentence",
 }
 

@@ -44,6 +44,7 @@ NOT_COVERED = {
     "draft_text",
     "export",
     "form_receipt",
+    "mail",
     "webauthn",
 }
 

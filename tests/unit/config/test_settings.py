@@ -34,8 +34,12 @@ def test_every_wrong_setting_is_named_at_once_with_its_mend(
         FILES_ENDPOINT="storage.example",
         UPLOAD_LIMIT_MB="lots",
         SECURE_COOKIES="perhaps",
+        ADDRESS="portfolio.hillside.example",
         TRUSTED_PROXIES="9",
         EVIDENCE_CURRENT_FOR_DAYS="0",
+        MAIL_PORT="0",
+        MAIL_SECURITY="ssl",
+        MAIL_SENDER="Hillside",
     )
 
     assert told == [
@@ -44,8 +48,13 @@ def test_every_wrong_setting_is_named_at_once_with_its_mend(
         "PORTFOLIO_FILES_ENDPOINT: write https://HOST, or http://HOST:PORT in your own network.",
         "PORTFOLIO_UPLOAD_LIMIT_MB: write a whole number.",
         "PORTFOLIO_SECURE_COOKIES: write true or false.",
+        "PORTFOLIO_ADDRESS: write https://HOST, or https://HOST/FOLDER.",
         "PORTFOLIO_TRUSTED_PROXIES: write 5 or less.",
         "PORTFOLIO_EVIDENCE_CURRENT_FOR_DAYS: write 1 or more.",
+        "PORTFOLIO_MAIL_PORT: write 1 or more.",
+        "PORTFOLIO_MAIL_SECURITY: write starttls, tls or none.",
+        "PORTFOLIO_MAIL_SENDER: write portfolio@college.example, "
+        "or Name <portfolio@college.example>.",
     ]
 
 

@@ -1,0 +1,58 @@
+"""Posting a mail within the running transaction; the worker sends it after the commit."""
+
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from portfolio.db import db
+from portfolio.jobs.queue import enqueue
+from portfolio.mail.models import Mail
+from portfolio.mail.writing import new_message_id, written
+
+
+class Recipient(Protocol):
+    """Somebody with an account."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def centre_id(self) -> int: ...
+
+
+def post(
+    to: Recipient | str,
+    template: str,
+    *,
+    centre_id: int | None = None,
+    at: datetime | None = None,
+    **values: Any,
+) -> Mail:
+    """A mail of that template is in the outbox, and leaves once the transaction commits.
+
+    *to* is a person, or an address alone (then *centre_id* says whose manager is told should it
+    not leave). The template gets *values*, `to_name` (None for an address alone), and
+    `link(endpoint, **values)` for addresses in it.
+    """
+    person = None if isinstance(to, str) else to
+    subject, text = written(template, to_name=person.name if person else None, **values)
+    at = at or datetime.now(UTC)
+    mail = Mail(
+        centre_id=person.centre_id if person else centre_id,
+        user_id=person.id if person else None,
+        template=template,
+        address=to if isinstance(to, str) else to.email,
+        subject=subject,
+        text=text,
+        message_id=new_message_id(),
+        state="waiting",
+        attempts=0,
+        posted_at=at,
+        next_at=at,
+    )
+    db.session.add(mail)
+    db.session.flush()
+    enqueue("mail.send", mail.id)
+    return mail
