@@ -1,6 +1,7 @@
 """create_app(): one application, put together in order."""
 
 import logging
+import multiprocessing
 from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -16,18 +17,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portfolio.access import Permission
 from portfolio.config import TEMPLATES, Settings, machine_secrets
-from portfolio.db import db, prepare_engine
+from portfolio.db import db, engine_options, prepare_engine
 from portfolio.files.store import open_store
 from portfolio.jobs.queue import open_queue
 from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
+from portfolio.serving import end_with
 from portfolio.verification.looks import looked
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
 from portfolio.web.guard import LOOKED, may
 from portfolio.web.headers import add_headers
 from portfolio.web.incoming import Incoming, RowNumber, take_forms_only
+from portfolio.web.patience import Patient
 from portfolio.web.static import add_fingerprints
 
 csrf = CSRFProtect()
@@ -51,7 +54,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     """The application that the settings describe."""
     settings = settings or Settings.read()
     made = machine_secrets(settings)
-    app = Flask("portfolio", template_folder=str(TEMPLATES), static_folder="static")
+    app = Patient("portfolio", template_folder=str(TEMPLATES), static_folder="static")
     app.testing = testing
     app.request_class = Incoming
     app.url_map.converters["int"] = RowNumber
@@ -60,7 +63,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         "MAX_CONTENT_LENGTH": settings.upload_limit + 64 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         # A fault's log names the statement, never the personal data that was in it.
-        "SQLALCHEMY_ENGINES": {"default": {"url": settings.database_url, "hide_parameters": True}},
+        "SQLALCHEMY_ENGINES": {"default": engine_options(settings.database_url)},
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -108,6 +111,17 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     add_headers(app)
     add_fingerprints(app)
     return app
+
+
+def beside_its_server() -> Flask:
+    """The application in a process that a server started to answer requests, and that ends with it.
+
+    Otherwise a server killed outright leaves it answering, and the next one shares its port.
+    """
+    server = multiprocessing.parent_process()
+    if server is not None and server.pid is not None:
+        end_with(server.pid)
+    return create_app()
 
 
 def _add_areas(app: Flask) -> None:

@@ -13,6 +13,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+# Seconds between two looks whether the process that started this one still is there.
+_LOOKS = 0.5
+_LEFT_TO_FINISH = 25
+
 
 def serve(host: str, port: int, *, worker: bool) -> None:
     """Answer requests until told to stop; with a worker beside it, which then ends too."""
@@ -21,7 +25,7 @@ def serve(host: str, port: int, *, worker: bool) -> None:
     kept = KeptWorker(_start_worker) if worker else None
     try:
         Granian(
-            "portfolio.app:create_app",
+            "portfolio.app:beside_its_server",
             factory=True,
             address=host,
             port=port,
@@ -69,12 +73,17 @@ class KeptWorker:
 
 
 def end_with(parent: int) -> None:
-    """Have this process end when *parent*, which started it, is no more (even by kill -9)."""
+    """Have this process end when *parent*, which started it, is no more (even by kill -9).
+
+    It is asked to end as the person who stops a server asks, and ends anyhow a little later.
+    """
 
     def watch() -> None:
         while os.getppid() == parent:
-            time.sleep(1)
+            time.sleep(_LOOKS)
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_LEFT_TO_FINISH)
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -10,7 +10,7 @@ from portfolio.documents.names import clean_name
 from portfolio.documents.passages import Document
 from portfolio.documents.problems import DocumentProblem
 from portfolio.evidence.stored import area_of
-from portfolio.files.store import Stored, store
+from portfolio.files.store import NO_ROOM, Stored, store
 from portfolio.files.uploads import ReceivedFile
 from portfolio.refusal import Refusal
 
@@ -43,6 +43,8 @@ def take_in(file: FileStorage, *, centre_id: int) -> Upload:
             "Make it smaller or split it, then upload that.",
             field="file",
         )
+    if received.no_room:
+        raise UnusableFile(NO_ROOM, field="file")
     try:
         kind = require_kind(received.path, name)
         document = read_apart(received.path, kind)

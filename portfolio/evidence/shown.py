@@ -10,7 +10,7 @@ from flask import Response, abort, request
 from portfolio.documents.child import media_type_of
 from portfolio.documents.problems import DocumentProblem
 from portfolio.evidence.models import EvidenceFile
-from portfolio.files.store import StoredFileMissing, store
+from portfolio.files.store import OutOfReach, StoredFileMissing, store
 from portfolio.refusal import Refusal
 
 # A document of its own origin that loads nothing and runs nothing, whatever its bytes are.
@@ -63,6 +63,8 @@ def drawn(file: EvidenceFile, what: str, draw: Callable[[Path], bytes]) -> Respo
                 picture = draw(path)
         except (StoredFileMissing, DocumentProblem):
             abort(404)
+        except (OSError, OutOfReach):
+            abort(503)
         response = Response(picture, content_type=media_type_of(picture))
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"

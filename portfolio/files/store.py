@@ -1,27 +1,50 @@
 """The store: bytes under their own hash, streamed in, checked, and streamed out."""
 
+import errno
 import hashlib
+import logging
 import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import obstore
 from flask import current_app
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, MemoryStore, S3Store
 
 from portfolio.config import Settings
 from portfolio.refusal import Refusal
 
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
+log = logging.getLogger("portfolio")
+
 PIECE = 256 * 1024
+# Where bytes lie while they are received.
+STAGING = "staging"
+# A storage elsewhere that stays away is said to the person who waits, not waited for.
+_RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
+_CONNECTS_WITHIN = timedelta(seconds=5)
 
 
 class TooLarge(Refusal):
     """More bytes came than the limit allows; nothing was kept."""
+
+
+class NotKept(Refusal):
+    """The store took no bytes, being full or out of reach; nothing of them is left in it."""
+
+
+class OutOfReach(Refusal):
+    """What the store holds can't be read at the moment."""
 
 
 class StoredFileMissing(Exception):
@@ -50,24 +73,28 @@ class Store:
         Bytes go to a staging key while they are hashed and are then renamed, so a key either
         holds the whole file or does not exist.
         """
-        staging = f"staging/{secrets.token_hex(16)}"
+        staging = f"{STAGING}/{secrets.token_hex(16)}"
         digest, size = hashlib.sha256(), 0
+        with _kept_or_said():
+            writer = obstore.open_writer(self._backend, staging)
         try:
-            with obstore.open_writer(self._backend, staging) as writer:
-                while piece := source.read(PIECE):
-                    size += len(piece)
-                    if limit is not None and size > limit:
-                        raise TooLarge(too_large(limit))
-                    digest.update(piece)
+            while piece := source.read(PIECE):
+                size += len(piece)
+                if limit is not None and size > limit:
+                    raise TooLarge(too_large(limit))
+                digest.update(piece)
+                with _kept_or_said():
                     writer.write(piece)
-        except TooLarge:
-            self._discard(staging)
+            sha256 = digest.hexdigest()
+            key = f"{area}/{sha256[:2]}/{sha256}"
+            with _kept_or_said():
+                writer.close()
+                self._reach_the_disk(staging)
+                obstore.rename(self._backend, staging, key)
+                self._reach_the_disk(key)
+        except BaseException:
+            self._drop(writer, staging)
             raise
-        sha256 = digest.hexdigest()
-        key = f"{area}/{sha256[:2]}/{sha256}"
-        self._reach_the_disk(staging)
-        obstore.rename(self._backend, staging, key)
-        self._reach_the_disk(key)
         return Stored(key=key, sha256=sha256, size=size)
 
     def read(self, key: str) -> bytes:
@@ -80,6 +107,11 @@ class Store:
             found = obstore.get(self._backend, key)
         except FileNotFoundError:
             raise StoredFileMissing(key) from None
+        except (BaseError, OSError) as fault:
+            log.error("files.out_of_reach kind=%s", type(fault).__name__)
+            raise OutOfReach(
+                "The stored files can't be reached at the moment. Try again in a few minutes."
+            ) from fault
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
     def has(self, key: str) -> bool:
@@ -92,7 +124,7 @@ class Store:
 
     def problem(self) -> str:
         """What keeps bytes from being kept here, as the backend says it; empty if nothing does."""
-        key = f"staging/{secrets.token_hex(16)}"
+        key = f"{STAGING}/{secrets.token_hex(16)}"
         try:
             obstore.put(self._backend, key, b"try")
             obstore.delete(self._backend, key)
@@ -155,11 +187,53 @@ class Store:
             finally:
                 os.close(opened)
 
+    def _drop(self, writer: Any, staging: str) -> None:
+        """Leave nothing of bytes that did not become a file, as far as the backend lets us.
+
+        A writer that isn't closed leaves parts in a bucket that are paid for and never listed.
+        What can't be dropped now is found by `portfolio check`.
+        """
+        for act in (writer.close, partial(self._discard, staging)):
+            with suppress(Exception):
+                act()
+
     def _discard(self, key: str) -> None:
         try:
             obstore.delete(self._backend, key)
         except FileNotFoundError:
             return
+
+
+@contextmanager
+def _kept_or_said() -> Iterator[None]:
+    """Raises NotKept, with what to do, where the backend takes no bytes."""
+    try:
+        yield
+    except (BaseError, OSError) as fault:
+        full = is_full(fault)
+        log.error("files.not_kept kind=%s full=%s", type(fault).__name__, full)
+        raise NotKept(NO_ROOM if full else NOT_REACHED, field="file") from fault
+
+
+def is_full(fault: BaseException) -> bool:
+    """Whether a fault says that there is no room left, on a disk or in a bucket."""
+    if isinstance(fault, OSError) and fault.errno in _NO_ROOM:
+        return True
+    said = str(fault)
+    return any(f"os error {number})" in said for number in _NO_ROOM) or " 507" in said
+
+
+# No space left, quota of the file system used up, file larger than the process may write.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM = (
+    "The server has no room left for files, so nothing was kept of this one. Everything else goes "
+    "on as usual. Tell your centre's manager, and upload it again once there is room."
+)
+NOT_REACHED = (
+    "The place where files are kept can't be reached, so nothing was kept of this one. Everything "
+    "else goes on as usual. Upload it again in a few minutes; if that doesn't help, tell your "
+    "centre's manager."
+)
 
 
 def too_large(limit: int) -> str:
@@ -176,10 +250,11 @@ def open_store(settings: Settings) -> Store:
         return Store(MemoryStore())
     if settings.files.startswith("s3://"):
         bucket, _, prefix = settings.files.removeprefix("s3://").partition("/")
-        given: dict[str, Any] = {}
+        options: dict[str, Any] = {"connect_timeout": _CONNECTS_WITHIN}
+        given: dict[str, Any] = {"retry_config": _RETRIES, "client_options": options}
         if settings.files_endpoint:
             given["endpoint"] = settings.files_endpoint
-            given["client_options"] = {"allow_http": settings.files_endpoint.startswith("http://")}
+            options["allow_http"] = settings.files_endpoint.startswith("http://")
         return Store(S3Store(bucket, prefix=prefix or None, **given))
     folder = settings.files_folder
     assert folder is not None

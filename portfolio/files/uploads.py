@@ -4,6 +4,8 @@ A request over the limit is still read to its end, without keeping what is over:
 form be shown again with everything typed in it, and a sentence beside the file.
 """
 
+import io
+import logging
 import tempfile
 from pathlib import Path
 from typing import IO, Any, cast
@@ -12,35 +14,54 @@ from flask import Request, current_app
 
 from portfolio.config import Settings
 
+log = logging.getLogger("portfolio")
+
+PREFIX = "portfolio-upload-"
 # A body of this many times the limit is cut off; nobody sends that by mistake.
 _READ_AT_MOST = 20
 
 
 class ReceivedFile:
-    """An uploaded file on disk, gone when the request ends; empty once it passes the limit."""
+    """An uploaded file on disk, gone when the request ends; empty where it can't be received."""
 
     def __init__(self, limit: int) -> None:
-        # Werkzeug closes it with the request, and closing removes it.
-        self._file = tempfile.NamedTemporaryFile(prefix="portfolio-upload-")  # noqa: SIM115 - as said
         self._room = limit
         self.limit = limit
         self.too_large = False
+        self.no_room = False
+        # Werkzeug closes it with the request, and closing removes it. It has no buffer of its own:
+        # one that can't be emptied on a full disk would fail again when it is closed.
+        self._file: Any
+        try:
+            self._file = tempfile.NamedTemporaryFile(prefix=PREFIX, buffering=0)  # noqa: SIM115 - as said
+        except OSError:
+            self.no_room = True
+            self._file = io.BytesIO()
 
     def write(self, piece: bytes) -> int:
-        """Keep a piece; past the limit, keep nothing any more."""
+        """Keep a piece; past the limit, or on a full disk, keep nothing any more."""
         self._room -= len(piece)
-        if self._room < 0 and not self.too_large:
+        if self._room < 0:
             self.too_large = True
+        if not (self.too_large or self.no_room):
+            self._keep(piece)
+        if self.too_large or self.no_room:
             self._file.seek(0)
             self._file.truncate()
-        if not self.too_large:
-            self._file.write(piece)
         return len(piece)
+
+    def _keep(self, piece: bytes) -> None:
+        left = memoryview(piece)
+        try:
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as fault:
+            log.error("uploads.not_received kind=%s number=%s", type(fault).__name__, fault.errno)
+            self.no_room = True
 
     @property
     def path(self) -> Path:
         """Where the whole file lies."""
-        self._file.flush()
         return Path(self._file.name)
 
     def __getattr__(self, name: str) -> Any:

@@ -5,6 +5,7 @@ worker takes a job off the queue before it starts, so a killed one takes the job
 minute, and when a worker starts, a sweep sends again what still waits. So a crash loses nothing.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,8 @@ from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portfolio.config import Settings
 from portfolio.transaction import after_commit
+
+log = logging.getLogger("portfolio")
 
 Job = Callable[[int], None]
 
@@ -40,7 +43,7 @@ def enqueue(name: str, row_id: int) -> None:
     """Ask for a job once the running transaction has committed; never if it rolls back."""
     if name not in _JOBS:
         raise LookupError(f"There is no job named {name}.")
-    after_commit(lambda: _send(name, row_id))
+    after_commit(lambda: _send_now_or_later(name, row_id))
 
 
 def run(name: str, row_id: int) -> None:
@@ -82,6 +85,14 @@ def send_again() -> int:
     for name, row_id in waiting:
         _send(name, row_id)
     return len(waiting)
+
+
+def _send_now_or_later(name: str, row_id: int) -> None:
+    """Send a job whose row is committed; where the queue takes nothing, the sweep does it later."""
+    try:
+        _send(name, row_id)
+    except Exception as fault:  # a full disk, a queue that can't be reached: each has its own
+        log.error("jobs.not_sent name=%s row=%s kind=%s", name, row_id, type(fault).__name__)
 
 
 def _send(name: str, row_id: int) -> None:

@@ -15,8 +15,11 @@ from portfolio.refusal import Refusal
 from portfolio.web.flashes import told_error, told_success
 from portfolio.web.forms import AlreadySent
 from portfolio.web.kept import is_ours, page_to_carry_on, wants_json
+from portfolio.web.patience import page_of_trouble
 
 log = logging.getLogger("portfolio")
+
+_AWAY = "This can't be shown at the moment. Try again in a few minutes."
 
 
 def add_errors(app: Flask) -> None:
@@ -52,7 +55,7 @@ def add_errors(app: Flask) -> None:
         code = error.code or 500
         if code < 400 or error.response is not None:
             return error
-        known = code if code in (400, 401, 403, 404, 405, 413, 429, 500) else 400
+        known = code if code in (400, 401, 403, 404, 405, 413, 429, 500, 503) else 400
         if known == 405:
             known = 404
         values: dict[str, Any] = {}
@@ -60,12 +63,17 @@ def add_errors(app: Flask) -> None:
             values["stale"] = False
         if known == 413:
             values["limit"] = app.config["MAX_CONTENT_LENGTH"]
+        if known == 503:
+            values = {"sentence": _AWAY, "kept": None, "once": "", "again": ""}
         if known == 500:
             values["reference"] = secrets.token_hex(4)
         return render_template(f"errors/{known}.html", **values), code
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> Any:
+        answer = page_of_trouble(error)
+        if answer is not None:
+            return answer
         if app.testing:
             raise error
         g.faulted = True

@@ -74,6 +74,23 @@ def test_a_job_is_never_sent_by_what_rolls_back(real: Flask, done: list[int]) ->
     assert len(_queue(real)) == 0
 
 
+def test_a_queue_that_takes_nothing_stops_no_act_and_the_sweep_sends_it_later(
+    real: Flask, done: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object) -> None:
+        raise OSError("No space left on device")
+
+    sweep(lambda: [("tests.note", 7)])
+    with monkeypatch.context() as at_first:
+        at_first.setitem(real.extensions, "portfolio_task", full)
+        with transaction():
+            enqueue("tests.note", 7)
+    assert len(_queue(real)) == 0
+
+    assert send_again() == 1
+    assert len(_queue(real)) == 1
+
+
 def test_a_job_that_nobody_knows_is_refused_at_once(real: Flask) -> None:
     with pytest.raises(LookupError, match=r"tests\.unknown"), transaction():
         enqueue("tests.unknown", 7)
