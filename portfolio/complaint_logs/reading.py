@@ -1,0 +1,412 @@
+"""A sheet read as a complaint log: rows under recognised columns, and what is doubtful in them."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from portfolio.complaint_logs.columns import Certainty, Column, Field, recognise
+from portfolio.complaint_logs.dates import read_day, read_time
+from portfolio.complaint_logs.themes import same_words, theme_in, themes_of
+from portfolio.documents.passages import Document, Passage
+
+
+class RowKind(StrEnum):
+    """What a row of a log is; only complaints are counted."""
+
+    COMPLAINT = "complaint"
+    ENQUIRY = "enquiry"
+    COMPLIMENT = "compliment"
+    NOTE = "note"
+    TOTAL = "total"
+
+
+class Contact(StrEnum):
+    """Whether a complaint was dealt with at first contact or referred to somebody."""
+
+    FIRST = "first contact"
+    REFERRED = "referred"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the log that is impossible, doubtful or not counted.
+
+    ``row`` is the row that a spreadsheet program shows, 0 for the log as a whole; ``passage`` the
+    number on the pages; ``column`` the column's name, empty where it is the whole row. Sentences
+    never quote columns that say who people are.
+    """
+
+    row: int
+    passage: int
+    column: str
+    what: str
+    doubt: bool = False  # whether the cell was read all the same
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """One row of a log, read."""
+
+    passage: int
+    source_row: int
+    kind: RowKind
+    cells: Mapping[Field, str]  # as they stand; several columns of one field are joined
+    day: datetime.date | None = None
+    time: datetime.time | None = None
+    resolved_on: datetime.date | None = None
+    theme: str = ""
+    contact: Contact | None = None
+    closed: bool = False
+
+    def says(self, field: Field) -> bool:
+        """Whether the cell answers what its column asks.
+
+        A dash or a question mark does not; nor does a day or a time that there is not.
+        """
+        if field is Field.DATE:
+            return self.day is not None
+        if field is Field.TIME:
+            return self.time is not None
+        return answers(self.cells.get(field, ""))
+
+
+@dataclass(frozen=True)
+class ComplaintLog:
+    """A sheet as a complaint log."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[LogRow, ...]
+    problems: tuple[Problem, ...]
+    # The theme of every spelling; spellings come from the category column or, without one, the
+    # words of the complaint itself.
+    themes: Mapping[str, str] = field(default_factory=dict)
+
+    def column(self, wanted: Field) -> Column | None:
+        """The column that holds *wanted*, the first where there are several."""
+        return next((column for column in self.columns if column.field is wanted), None)
+
+    @property
+    def complaints(self) -> tuple[LogRow, ...]:
+        return tuple(row for row in self.rows if row.kind is RowKind.COMPLAINT)
+
+    @property
+    def enquiries(self) -> tuple[LogRow, ...]:
+        return tuple(row for row in self.rows if row.kind is RowKind.ENQUIRY)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a person confirmed or put right, each by what it is said of."""
+
+    columns: Mapping[int, Field | None] = field(default_factory=dict)
+    themes: Mapping[str, str] = field(default_factory=dict)  # by spelling
+    kinds: Mapping[int, RowKind] = field(default_factory=dict)  # by passage
+
+
+_NO_ANSWER = re.compile(r"^[-–—_.?\s/\\*]*$|^(tbc|tba|unknown|not known|\?+|pending|blank)$", re.I)
+_NOT_NEEDED = re.compile(
+    r"^(n\s*/?\s*a|none|no|nil|not (applicable|needed|required)|nobody)\.?$", re.I
+)
+
+
+def answers(cell: str) -> bool:
+    """Whether a cell says something: "n/a" and "no" do, "-", "?" and "tbc" do not."""
+    return not _NO_ANSWER.match(cell.strip())
+
+
+def declines(cell: str) -> bool:
+    """Whether a cell says that there was nothing of its kind: "no", "none", "n/a"."""
+    return bool(_NOT_NEEDED.match(cell.strip()))
+
+
+def read_log(
+    document: Document, choices: Choices | None = None, *, today: datetime.date | None = None
+) -> ComplaintLog:
+    """The log that a sheet holds, as far as *choices* do not say otherwise.
+
+    *today* lets days in the future be named. A document that is no sheet gives a log without rows.
+    """
+    choices = choices or Choices()
+    passages = [passage for passage in document.passages if passage.cells is not None]
+    grid = [passage.cells or () for passage in passages]
+    names = document.columns or ()
+    columns = recognise(
+        names, [cells for cells in grid if not _repeats(cells, names)], choices.columns
+    )
+    reader = _Reader(columns, choices, _usual_year(columns, grid), today)
+    rows = [reader.row(passage) for passage in passages]
+    labels = [reader.label(row) for row in rows if row.kind is RowKind.COMPLAINT]
+    themes = themes_of(labels, choices.themes)
+    rows = [
+        _with_theme(row, themes.get(reader.label(row), ""))
+        if row.kind is RowKind.COMPLAINT
+        else row
+        for row in rows
+    ]
+    unsure = [
+        Problem(0, 0, column.name, _about_column(column), doubt=True)
+        for column in columns
+        if column.certainty in (Certainty.LIKELY, Certainty.UNKNOWN)
+        and any(column.at < len(cells) and cells[column.at].strip() for cells in grid)
+    ]
+    return ComplaintLog(columns, tuple(rows), (*unsure, *reader.problems), themes)
+
+
+def _about_column(column: Column) -> str:
+    if column.field is None:
+        return "What this column holds is not known; it is not counted."
+    return f"This column is taken for “{column.field.value}”. {column.reason} Confirm it."
+
+
+def _with_theme(row: LogRow, theme: str) -> LogRow:
+    return LogRow(**{**vars(row), "theme": theme})
+
+
+def _usual_year(columns: Sequence[Column], grid: Sequence[Sequence[str]]) -> int | None:
+    """The year that most days of the log have: what a day without a year means."""
+    at = next((column.at for column in columns if column.field is Field.DATE), None)
+    if at is None:
+        return None
+    days = (read_day(cells[at]).day for cells in grid if at < len(cells))
+    years = Counter(day.year for day in days if day is not None)
+    return years.most_common(1)[0][0] if years else None
+
+
+_ENQUIRY = re.compile(
+    r"\b(enquir|inquir|quer(y|ies)\b|question\b|asked (about|if|whether|how|when|"
+    r"where|what)\b|wanted to know|opening (hours|times)|how (do|to) i\b|"
+    r"directions\b)",
+    re.I,
+)
+_COMPLAINT = re.compile(r"\bcomplain", re.I)
+_COMPLIMENT = re.compile(r"\b(compliment|thank(s|ed)?\b|praise)", re.I)
+_TOTAL = re.compile(r"^\s*(grand |sub-?)?totals?\b|^\s*(count|sum|average|mean)\s*[:=]?\s*$", re.I)
+_REFERRED = re.compile(r"refer|escalat|second|2nd|passed", re.I)
+_FIRST = re.compile(r"first|1st|\bfcr\b", re.I)
+_CLOSED = re.compile(r"clos|resolv|complet|done|settled|finish", re.I)
+_OPEN = re.compile(
+    r"open|pending|progress|outstand|await|hold|not (yet )?(resolved|closed)|"
+    r"unresolved",
+    re.I,
+)
+_FORMULA_FAULT = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$")
+
+
+class _Reader:
+    """Reads row after row and keeps what is wrong or doubtful."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        choices: Choices,
+        year: int | None,
+        today: datetime.date | None,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._columns = columns
+        self._choices = choices
+        self._year = year
+        self._today = today
+        self._has = {column.field for column in columns}
+
+    def label(self, row: LogRow) -> str:
+        """What says a row's theme: its category, else what its own words speak of."""
+        category = " ".join(row.cells.get(Field.CATEGORY, "").split())
+        if category and answers(category):
+            return category
+        if Field.CATEGORY in self._has:
+            return ""
+        return theme_in(row.cells.get(Field.NATURE, ""))
+
+    def row(self, passage: Passage) -> LogRow:
+        cells = passage.cells or ()
+        by_field: dict[Field, str] = {}
+        for column in self._columns:
+            cell = cells[column.at].strip() if column.at < len(cells) else ""
+            if cell and _FORMULA_FAULT.match(cell):
+                self._problem(passage, column.name, f"The formula here gives {cell}.")
+            elif cell and cell.startswith("=") and len(cell) > 1:
+                self._problem(passage, column.name, "A formula stands here instead of its result.")
+            elif cell and column.field is not None:
+                before = by_field.get(column.field)
+                by_field[column.field] = f"{before} {cell}" if before else cell
+        kind = self._kind(passage, cells, by_field)
+        if kind in (RowKind.NOTE, RowKind.TOTAL):
+            return LogRow(passage.number, _source(passage), kind, by_field)
+        day, time = self._when(passage, by_field)
+        resolved_on = self._resolved(passage, by_field, day)
+        return LogRow(
+            passage.number,
+            _source(passage),
+            kind,
+            by_field,
+            day=day,
+            time=time,
+            resolved_on=resolved_on,
+            contact=self._contact(by_field),
+            closed=_is_closed(by_field, resolved_on),
+        )
+
+    def _kind(
+        self, passage: Passage, cells: Sequence[str], by_field: Mapping[Field, str]
+    ) -> RowKind:
+        chosen = self._choices.kinds.get(passage.number)
+        if chosen is not None:
+            return chosen
+        filled = [cell for cell in cells if cell.strip()]
+        if _repeats(cells, [column.name for column in self._columns]):
+            self._problem(passage, "", "This row repeats the column names; it is not counted.")
+            return RowKind.NOTE
+        if filled and _TOTAL.match(filled[0]) and len(filled) <= max(3, len(cells) // 2):
+            self._problem(passage, "", "This row is taken for a total and not counted.")
+            return RowKind.TOTAL
+        if len(filled) == 1 and len(self._columns) >= 3 and read_day(filled[0]).day is None:
+            self._problem(
+                passage, "", "This row holds one cell; it is taken for a note and not counted."
+            )
+            return RowKind.NOTE
+        said = by_field.get(Field.TYPE, "")
+        if said and answers(said):
+            return self._said_kind(passage, said)
+        about = " ".join(by_field.get(each, "") for each in (Field.CATEGORY, Field.NATURE))
+        if _ENQUIRY.search(about) and not _COMPLAINT.search(about):
+            where = (
+                "what it says" if Field.TYPE not in self._has else "its words; its type is blank"
+            )
+            self._problem(
+                passage,
+                "",
+                f"This row is taken for an enquiry by {where}; it is not counted.",
+                doubt=True,
+            )
+            return RowKind.ENQUIRY
+        return RowKind.COMPLAINT
+
+    def _said_kind(self, passage: Passage, said: str) -> RowKind:
+        text = said.strip().lower()
+        if _COMPLAINT.search(text) or text in {"c", "compl", "compl."}:
+            return RowKind.COMPLAINT
+        if _ENQUIRY.search(text) or text in {"e", "q", "enq", "enq.", "info", "information"}:
+            return RowKind.ENQUIRY
+        if _COMPLIMENT.search(text):
+            return RowKind.COMPLIMENT
+        name = self._name(Field.TYPE)
+        self._problem(
+            passage,
+            name,
+            f"“{said}” says neither complaint nor enquiry; it is counted as a complaint.",
+            doubt=True,
+        )
+        return RowKind.COMPLAINT
+
+    def _when(
+        self, passage: Passage, by_field: Mapping[Field, str]
+    ) -> tuple[datetime.date | None, datetime.time | None]:
+        day, time = self._day(passage, Field.DATE, by_field)
+        said = by_field.get(Field.TIME, "")
+        if said and answers(said):
+            read = read_time(said)
+            time = read.time or time
+            if read.problem:
+                self._problem(passage, self._name(Field.TIME), read.problem)
+            elif read.time is None:
+                self._problem(passage, self._name(Field.TIME), f"“{said}” is no time of day.")
+            elif read.doubt:
+                self._problem(
+                    passage,
+                    self._name(Field.TIME),
+                    f"“{said}” is read as {read.time:%H:%M}. {read.doubt}",
+                    doubt=True,
+                )
+        return day, time
+
+    def _resolved(
+        self, passage: Passage, by_field: Mapping[Field, str], day: datetime.date | None
+    ) -> datetime.date | None:
+        resolved, _ = self._day(passage, Field.RESOLVED_ON, by_field)
+        if resolved is not None and day is not None and resolved < day:
+            self._problem(
+                passage,
+                self._name(Field.RESOLVED_ON),
+                "It was resolved before it was received; one of the two days is wrong.",
+            )
+            return None
+        return resolved
+
+    def _day(
+        self, passage: Passage, field: Field, by_field: Mapping[Field, str]
+    ) -> tuple[datetime.date | None, datetime.time | None]:
+        said = by_field.get(field, "")
+        if not said or not answers(said) or declines(said):
+            return None, None
+        if field is Field.RESOLVED_ON and _OPEN.search(said):
+            return None, None
+        read = read_day(said, year=self._year)
+        name = self._name(field)
+        if read.problem:
+            self._problem(passage, name, read.problem)
+        if read.day is None:
+            if not read.problem:
+                self._problem(passage, name, f"“{said}” is no day.")
+            return None, read.time
+        if read.doubt:
+            self._problem(
+                passage,
+                name,
+                f"“{said}” is read as {day_words(read.day)}. {read.doubt}",
+                doubt=True,
+            )
+        if self._today is not None and read.day > self._today:
+            self._problem(passage, name, f"{day_words(read.day)} is still to come.", doubt=True)
+        return read.day, read.time
+
+    def _contact(self, by_field: Mapping[Field, str]) -> Contact | None:
+        said = by_field.get(Field.REFERRAL, "")
+        if said and answers(said):
+            if _FIRST.search(said) and not _REFERRED.search(said):
+                return Contact.FIRST
+            # A column called "Referred" answers with yes and no.
+            return Contact.FIRST if declines(said) else Contact.REFERRED
+        to = by_field.get(Field.ESCALATED_TO, "")
+        if not to or not answers(to):
+            return None
+        return Contact.FIRST if declines(to) else Contact.REFERRED
+
+    def _name(self, field: Field) -> str:
+        return next((column.name for column in self._columns if column.field is field), "")
+
+    def _problem(self, passage: Passage, column: str, what: str, *, doubt: bool = False) -> None:
+        self.problems.append(Problem(_source(passage), passage.number, column, what, doubt))
+
+
+def _repeats(cells: Sequence[str], names: Sequence[str]) -> bool:
+    """Whether a row says the column names once more, as logs do that were printed by the page."""
+    same = sum(
+        same_words(cell) == same_words(name)
+        for cell, name in zip(cells, names, strict=False)
+        if name.strip()
+    )
+    return len(names) >= 2 and same >= max(2, 0.6 * len(names))
+
+
+def _is_closed(by_field: Mapping[Field, str], resolved_on: datetime.date | None) -> bool:
+    """Whether a complaint is closed: by its day, else its status, else by a resolution given."""
+    if resolved_on is not None:
+        return True
+    status = by_field.get(Field.STATUS, "")
+    if status and answers(status):
+        return bool(_CLOSED.search(status)) and not _OPEN.search(status)
+    outcome = by_field.get(Field.RESOLUTION, "")
+    return bool(outcome) and answers(outcome) and not _OPEN.search(outcome)
+
+
+def day_words(day: datetime.date) -> str:
+    """A day as pages say it: 3 March 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _source(passage: Passage) -> int:
+    return passage.source_row or passage.number
