@@ -21,6 +21,10 @@ class Known(NamedTuple):
 
 COMMANDS = {
     "audit": Known("audit", "The audit trail."),
+    "complaint-log": Known(
+        "complaint_logs",
+        "Say what a complaint log holds: columns, doubts, themes, trend and repeats.",
+    ),
     "demo": Known(
         "running",
         "Fill a demonstration centre (once) and serve it, with a sign-in for each role.",
@@ -46,7 +50,7 @@ class Commands(click.Group):
         if known is None:
             return None
         found: click.Command = getattr(
-            import_module(f"portfolio.commands.{known.module}"), cmd_name
+            import_module(f"portfolio.commands.{known.module}"), cmd_name.replace("-", "_")
         )
         return found
 

@@ -50,7 +50,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
             assert anchor in anchors_of(target), f"{page.name}: {target.name} has no #{anchor}"
 
 
-COMMAND = re.compile(r"(?:^|[`$ /])portfolio ((?:[a-z]+ ?)+)([^`\n]*)", re.MULTILINE)
+COMMAND = re.compile(r"(?:^|[`$ /])portfolio ((?:[a-z]+(?:-[a-z]+)* ?)+)([^`\n]*)", re.MULTILINE)
 
 
 def commands_in(page: Path) -> Iterator[tuple[list[str], list[str]]]:
