@@ -25,6 +25,7 @@ from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
 from portfolio.serving import end_with
 from portfolio.verification.looks import looked
+from portfolio.web.compression import COMPRESSION
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
 from portfolio.web.guard import LOOKED, may
@@ -58,7 +59,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.testing = testing
     app.request_class = Incoming
     app.url_map.converters["int"] = RowNumber
-    app.config |= {
+    app.config |= COMPRESSION | {
         "SECRET_KEY": made["secret_key"],
         "MAX_CONTENT_LENGTH": settings.upload_limit + 64 * 1024,
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
@@ -71,14 +72,6 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         # A form may be open for hours; the token lives as long as the sign-in.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,
-        "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_MIMETYPES": [
-            "text/html",
-            "text/css",
-            "text/javascript",
-            "application/json",
-            "image/svg+xml",
-        ],
     }
     app.extensions["portfolio_settings"] = settings
     if settings.trusted_proxies:

@@ -21,6 +21,10 @@ class Known(NamedTuple):
 
 COMMANDS = {
     "audit": Known("audit", "The audit trail."),
+    "bench": Known(
+        "bench",
+        "Make a centre of any size and say how long its pages take, beside floors of the same run.",
+    ),
     "complaint-log": Known(
         "complaint_logs",
         "Say what a complaint log holds: columns, doubts, themes, trend and repeats.",

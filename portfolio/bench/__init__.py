@@ -1,0 +1,1 @@
+"""The benchmark: a centre of any size, the pages that people wait for, and floors beside them."""
