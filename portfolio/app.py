@@ -2,7 +2,6 @@
 
 import logging
 import multiprocessing
-from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -23,6 +22,7 @@ from portfolio.jobs.queue import open_queue
 from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
+from portfolio.people.sign_ins import LASTS
 from portfolio.serving import end_with
 from portfolio.verification.looks import looked
 from portfolio.web.compression import COMPRESSION
@@ -68,7 +68,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PERMANENT_SESSION_LIFETIME": LASTS,
         # A form may be open for hours; the token lives as long as the sign-in.
         "WTF_CSRF_TIME_LIMIT": None,
         "BOOTSTRAP_SERVE_LOCAL": True,

@@ -30,6 +30,19 @@ def transaction() -> Iterator[None]:
         act()
 
 
+def begin_writing() -> None:
+    """Begin as transaction() does, where a library's page will commit by itself: see commit()."""
+    db.session.rollback()
+    db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+
+
+def commit() -> None:
+    """Commit what a library's page did, then do what was asked for after the commit."""
+    db.session.commit()
+    for act in db.session.info.pop("after_commit", []):
+        act()
+
+
 def after_commit(act: Callable[[], None]) -> None:
     """Have *act* done once the running transaction has committed; never if it rolls back."""
     db.session.info.setdefault("after_commit", []).append(act)

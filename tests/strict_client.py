@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import url_for
@@ -13,7 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portfolio.db import db
+from portfolio.people.accounts import SIGN_IN
 from portfolio.people.models import User
+from portfolio.people.sign_ins import begin_sign_in
 
 # What a template shows when a value was missing or was never meant for people.
 _LEAKS = re.compile(r"\bNone\b|\{\{|\}\}|\{%|<bound method|<function |object at 0x|Undefined")
@@ -68,10 +71,13 @@ class StrictClient(FlaskClient):
 
     def sign_in(self, user: User) -> "StrictClient":
         """Make *user* the one who is signed in."""
+        token = begin_sign_in(user, datetime.now(UTC))
+        db.session.commit()
         with self.session_transaction() as session:
             session.clear()
             session["_user_id"] = user.fs_uniquifier
             session["_fresh"] = True
+            session[SIGN_IN] = token
         return self
 
     def sign_out(self) -> None:

@@ -1,14 +1,18 @@
 """Flask-Security, set up for this house: sign-in and sign-out with our pages."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, g, jsonify, redirect, request, session, url_for
 from flask_login import user_logged_in, user_logged_out
 from flask_security import FSQLALiteUserDatastore, LoginForm, Security
+from flask_security.utils import set_request_attr
 
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import Role, User, WebAuthn
+from portfolio.people.queries import find_signed_in
+from portfolio.people.sign_ins import begin_sign_in, end_sign_in
 from portfolio.transaction import transaction
 from portfolio.web.kept import page_for_signed_out, wants_json
 
@@ -20,6 +24,10 @@ OWN_PAGES = {
     "security.logout": "signed in",
     "security.verify": "signed in",
 }
+
+
+# Where a session keeps the token of its sign-in.
+SIGN_IN = "sign_in"
 
 
 class SignInForm(LoginForm):
@@ -63,6 +71,7 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.login_manager.unauthorized_handler(_signed_out)  # type: ignore[attr-defined]  # flask-login
+    app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]  # as above
     user_logged_in.connect(_note_sign_in, app)
     user_logged_out.connect(_note_sign_out, app)
 
@@ -77,18 +86,31 @@ def _signed_out(*_mechanisms: Any, **_more: Any) -> Any:
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 303)
 
 
+def _signed_in_user(uniquifier: str) -> User | None:
+    """Who is signed in by this request's cookie: what Flask-Security's loader says, and the row."""
+    user = find_signed_in(uniquifier, session.get(SIGN_IN, ""), datetime.now(UTC))
+    if user is not None:
+        set_request_attr("fs_authn_via", "session")
+        set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return user
+
+
 def _note_sign_in(_app: Flask, user: User, **_more: Any) -> None:
     # Forms get a new token: somebody may have planted the session in which this one began.
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
-    _note(Verb.SIGNED_IN, user, f"{user.name} signed in.")
+    with transaction():
+        session[SIGN_IN] = begin_sign_in(user, datetime.now(UTC))
+        _note(Verb.SIGNED_IN, user, f"{user.name} signed in.")
 
 
 def _note_sign_out(_app: Flask, user: User, **_more: Any) -> None:
+    token = session.pop(SIGN_IN, "")
     if getattr(user, "id", None) is not None:
-        _note(Verb.SIGNED_OUT, user, f"{user.name} signed out.")
+        with transaction():
+            end_sign_in(token, datetime.now(UTC))
+            _note(Verb.SIGNED_OUT, user, f"{user.name} signed out.")
 
 
 def _note(verb: Verb, user: User, sentence: str) -> None:
-    with transaction():
-        record(verb, user, by_id=user.id, sentence=sentence, centre_id=user.centre_id)
+    record(verb, user, by_id=user.id, sentence=sentence, centre_id=user.centre_id)

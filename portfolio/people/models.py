@@ -85,6 +85,26 @@ class User(Base, sqla.FsUserMixin):
         return {}
 
 
+class SignIn(Base):
+    """One sign-in on one device, from its beginning until it ends; its cookie names it.
+
+    The cookie's token is kept as a hash alone. A row that has ended opens nothing, wherever its
+    cookie was copied to.
+    """
+
+    __tablename__ = "sign_in"
+    audited = False  # a machine moves it; signing in and out are events of their own
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+
+
 class WebAuthn(Base, sqla.FsWebAuthnMixin):
     """A passkey, as Flask-Security keeps it."""
 

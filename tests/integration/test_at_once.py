@@ -6,7 +6,7 @@ nothing is half done.
 
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,9 @@ from portfolio.evidence.models import EvidenceItem, EvidenceMapping
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.submitting_actions import submit
 from portfolio.migrating import migrate
+from portfolio.people.accounts import SIGN_IN
 from portfolio.people.models import User
+from portfolio.people.sign_ins import begin_sign_in
 from portfolio.refusal import Refusal
 from portfolio.standards.models import UnitVersion
 from portfolio.transaction import transaction
@@ -385,13 +387,16 @@ def test_one_form_pressed_twice_at_once_acts_once(app: Flask) -> None:
     form = {"kind": "RA", "title": "Pressed twice", "work_on": "2026-03-02", "once": "token-of-one"}
     with app.app_context():
         portfolio_id = get(PortfolioUnit, ids.unit).portfolio_id
-        uniquifier = get(User, ids.learner).fs_uniquifier
-        db.session.rollback()
+        learner = get(User, ids.learner)
+        cookies = [
+            (learner.fs_uniquifier, begin_sign_in(learner, datetime.now(UTC))) for _ in range(2)
+        ]
+        store()
 
     address = f"/portfolios/{portfolio_id}/evidence/write"
 
     def press(go: Callable[[], None]) -> None:
-        client = a_browser(app, uniquifier)
+        client = a_browser(app, *cookies.pop())
         go()
         answers.append(client.post(address, data=form).status_code)
 
@@ -426,10 +431,11 @@ def test_people_sign_in_and_look_while_others_write(app: Flask) -> None:
     assert sorted(answers) == [("home", 200)] * 3 + [("sign in", 302)] * 3
 
 
-def a_browser(app: Flask, uniquifier: str) -> FlaskClient:
+def a_browser(app: Flask, uniquifier: str, token: str) -> FlaskClient:
     """A browser in which that person is signed in."""
     client = FlaskClient(app, app.response_class, use_cookies=True)
     with client.session_transaction() as session:
         session["_user_id"] = uniquifier
         session["_fresh"] = True
+        session[SIGN_IN] = token
     return client

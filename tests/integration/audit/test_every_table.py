@@ -45,6 +45,7 @@ NOT_COVERED = {
     "export",
     "form_receipt",
     "mail",
+    "sign_in",
     "webauthn",
 }
 

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_security import hash_password
 
 from portfolio.audit.models import AuditEvent
 from portfolio.db import db
-from portfolio.people.models import User
+from portfolio.people.models import SignIn, User
 from tests.strict_client import StrictClient
 from tests.world import PASSWORD, a_centre, a_learner, store
 
@@ -118,6 +120,86 @@ def test_a_kept_address_can_only_lead_to_our_own_pages(client: StrictClient, lea
         )
         assert "evil" not in page.text
         client.sign_out()
+
+
+def _sign_in(client: FlaskClient, user: User) -> None:
+    given = {"email": user.email, "password": PASSWORD}
+    assert client.post("/sign-in", data=given).status_code == 302
+
+
+def _copy_of(app: Flask, client: FlaskClient) -> FlaskClient:
+    """A browser that got hold of the other one's cookie."""
+    thief = app.test_client()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    thief.set_cookie("session", cookie.value)
+    return thief
+
+
+def test_a_copied_cookie_is_refused_after_signing_out(
+    app: Flask, client: StrictClient, learner: User
+) -> None:
+    _sign_in(client, learner)
+    thief = _copy_of(app, client)
+    assert thief.get("/").status_code == 200
+
+    client.post("/sign-out")
+
+    assert thief.get("/").status_code == 303
+
+
+def test_signing_out_on_one_device_leaves_the_other_signed_in(
+    app: Flask, client: StrictClient, learner: User
+) -> None:
+    phone = app.test_client()
+    _sign_in(client, learner)
+    _sign_in(phone, learner)
+
+    client.post("/sign-out")
+
+    assert client.get("/").status_code == 303
+    assert phone.get("/").status_code == 200
+
+
+def test_a_sign_in_ends_after_twelve_hours_whatever_its_cookie_says(
+    client: StrictClient, learner: User
+) -> None:
+    _sign_in(client, learner)
+    (row,) = db.session.query(SignIn)
+    assert row.ends_at - row.begun_at == timedelta(hours=12)
+
+    row.ends_at = datetime.now(UTC)
+    db.session.commit()
+
+    assert client.get("/").status_code == 303
+
+
+def test_a_cookie_without_a_sign_in_of_its_own_opens_nothing(
+    client: StrictClient, learner: User
+) -> None:
+    with client.session_transaction() as session:
+        session["_user_id"] = learner.fs_uniquifier
+        session["_fresh"] = True
+
+    assert client.get("/").status_code == 303
+
+
+def test_nobody_finds_a_cookie_in_the_database(client: StrictClient, learner: User) -> None:
+    _sign_in(client, learner)
+
+    with client.session_transaction() as session:
+        token = session["sign_in"]
+    (row,) = db.session.query(SignIn)
+    assert len(token) > 40
+    assert token != row.token_sha256
+
+
+def test_sign_ins_that_ended_are_gone_with_the_next(client: StrictClient, learner: User) -> None:
+    for _ in range(3):
+        _sign_in(client, learner)
+        client.post("/sign-out")
+
+    assert db.session.query(SignIn).count() == 1
 
 
 def _fields(text: str, action: str | None = None) -> dict[str, str]:
