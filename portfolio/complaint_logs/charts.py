@@ -1,0 +1,99 @@
+"""Charts of a log as SVG without a script or a style of their own: our stylesheets colour them.
+
+Each chart says in words what it shows (title and description), and stands beside its table.
+"""
+
+from collections.abc import Sequence
+
+import pygal
+from lxml import etree
+from pygal.style import Style
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_FONT = 15
+# pygal measures its labels with these; the stylesheets draw them at the same size.
+_STYLE = Style(
+    font_family="sans-serif",
+    label_font_size=_FONT,
+    major_label_font_size=_FONT,
+    value_font_size=_FONT,
+    background="transparent",
+    plot_background="transparent",
+)
+_LONGEST_LABEL = 28
+_DROPPED = ("defs", "script", "title", "desc")
+_DROPPED_CLASSES = frozenset({"tooltip-overlay", "background", "titles", "legends"})
+
+
+def bars(title: str, counts: Sequence[tuple[str, float]]) -> str:
+    """Horizontal bars, the first on top, each with its number at its end; empty without counts."""
+    if not counts:
+        return ""
+    chart = pygal.HorizontalBar(**_config(), height=56 + 34 * len(counts))
+    # pygal draws the first at the bottom.
+    shown = list(reversed(counts))
+    chart.x_labels = [_short(name) for name, _ in shown]
+    chart.add("", [count for _, count in shown])
+    return _cleaned(chart, title, counts)
+
+
+def columns(title: str, counts: Sequence[tuple[str, float]]) -> str:
+    """Upright columns in the order of time, each with its number; empty without counts."""
+    if not counts:
+        return ""
+    chart = pygal.Bar(**_config(), height=260, x_label_rotation=0 if len(counts) <= 8 else 45)
+    chart.x_labels = [name for name, _ in counts]
+    chart.add("", [count for _, count in counts])
+    return _cleaned(chart, title, counts)
+
+
+def _config() -> dict[str, object]:
+    return {
+        "css": [],
+        "js": [],
+        "style": _STYLE,
+        "width": 720,
+        "explicit_size": False,
+        "disable_xml_declaration": True,
+        "show_legend": False,
+        "print_values": True,
+        "print_values_position": "top",
+        # The numbers stand at the bars; an axis beside them would say it twice.
+        "show_y_labels": False,
+        "show_y_guides": False,
+        "show_x_guides": False,
+        "margin": 8,
+        "spacing": 8,
+        "value_formatter": lambda value: f"{value:g}",
+    }
+
+
+def _cleaned(
+    chart: pygal.graph.graph.Graph, title: str, counts: Sequence[tuple[str, float]]
+) -> str:
+    """The drawing alone, without script, style, link, tooltip or id, and what it says in words."""
+    drawn = etree.fromstring(chart.render())
+    for element in list(drawn.iter()):
+        parent = element.getparent()
+        if parent is None:
+            continue
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        classes = set((element.get("class") or "").split())
+        if not name or name in _DROPPED or classes & _DROPPED_CLASSES:
+            parent.remove(element)
+    for element in drawn.iter():
+        for attribute in ("id", "style", "onclick"):
+            element.attrib.pop(attribute, None)
+    drawn.attrib.pop("id", None)
+    drawn.set("class", "chart")
+    drawn.set("role", "img")
+    drawn.set("focusable", "false")
+    said = etree.Element(f"{_SVG}title")
+    said.text = f"{title}. " + "; ".join(f"{name}: {count:g}" for name, count in counts) + "."
+    drawn.insert(0, said)
+    etree.cleanup_namespaces(drawn)
+    return str(etree.tostring(drawn, encoding="unicode"))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1].rstrip() + "…"
