@@ -13,7 +13,8 @@ from pypdf import PdfReader
 from weasyprint import HTML
 
 from portfolio.exports.dossier import Dossier, File
-from portfolio.exports.pdf import NotOurs, _OwnStylesheet, pdf_of
+from portfolio.exports.pdf import pdf_of
+from portfolio.printing.pdf import NotOurs, OwnStylesheet
 from tests.dossiers_made import a_cover, a_dossier, a_straining_dossier, an_item
 
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
@@ -193,10 +194,10 @@ def test_it_loads_our_stylesheet_and_nothing_else(app: Flask) -> None:
         "data:text/css,p{}",
     ):
         with app.app_context(), pytest.raises(NotOurs):
-            _OwnStylesheet().fetch(address)
+            OwnStylesheet().fetch(address)
         page = f'<html><head><link rel="stylesheet" href="{address}"></head><body>x</body></html>'
         with app.app_context(), pytest.raises(NotOurs):
-            HTML(string=page, url_fetcher=_OwnStylesheet()).render()
+            HTML(string=page, url_fetcher=OwnStylesheet()).render()
 
 
 def test_an_empty_unit_has_a_document_too(app: Flask) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from portfolio.exports import signs
-from portfolio.exports.signs import drawable
+from portfolio.printing import signs
+from portfolio.printing.signs import drawable
 
 
 @pytest.fixture(autouse=True)
