@@ -27,6 +27,7 @@ class Permission(StrEnum):
 
     VIEW_STANDARDS = "view standards"
     VIEW_PEOPLE = "view people"
+    MANAGE_PEOPLE = "manage people"
     ENROL = "enrol"
     ALLOCATE = "allocate"
     SPLIT_OUTCOMES = "split outcomes"
@@ -61,6 +62,7 @@ _WORKING = of(_R.LEARNER, _R.ASSESSOR, _R.COUNTERSIGNER, _R.VERIFIER, _R.EXTERNA
 GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.VIEW_STANDARDS: of(_R.MEMBER),
     Permission.VIEW_PEOPLE: of(_R.MANAGER),
+    Permission.MANAGE_PEOPLE: of(_R.MANAGER),
     Permission.ENROL: of(_R.MANAGER),
     Permission.ALLOCATE: of(_R.MANAGER),
     Permission.SPLIT_OUTCOMES: of(_R.MANAGER),

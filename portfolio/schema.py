@@ -55,3 +55,6 @@ class Base(DeclarativeBase):
     # its columns but those named here (what a machine moves by itself: a cursor, a login counter).
     audited: ClassVar[bool] = True
     unaudited_columns: ClassVar[frozenset[str]] = frozenset()
+    # Columns that a later migration added to a covered table, each with the value that the rows
+    # from before have: while a row has it, it hashes as it did before the column was there.
+    later_columns: ClassVar[Mapping[str, Any]] = {}

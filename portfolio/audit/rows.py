@@ -1,7 +1,7 @@
 """Which rows the audit trail covers, and the hash of each as the database holds it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Table, inspect, select, tuple_
@@ -24,6 +24,7 @@ class Covered:
     key: tuple[Column[Any], ...]
     columns: tuple[Column[Any], ...]
     grouped: bool = False
+    later: Mapping[str, Any] = field(default_factory=dict)
 
 
 def covered_tables() -> dict[str, Covered]:
@@ -39,6 +40,7 @@ def covered_tables() -> dict[str, Covered]:
             table,
             tuple(table.primary_key.columns),
             tuple(column for column in table.columns if column.name not in left_out),
+            later=mapper.class_.later_columns,
         )
         for group in _groups_of(mapper):
             found[group.table.name] = group
@@ -62,8 +64,14 @@ def hashes(session: Session, covered: Covered, keys: list[str] | None = None) ->
                 found[key] = sha256_of(sorted(members, key=str))
         else:
             for row in rows:
-                found[key_of(row[c.name] for c in covered.key)] = sha256_of(row)
+                found[key_of(row[c.name] for c in covered.key)] = sha256_of(_kept(covered, row))
     return found
+
+
+def _kept(covered: Covered, row: dict[str, Any]) -> dict[str, Any]:
+    """A row without the later columns that still say what all rows before them say."""
+    later = covered.later
+    return {name: value for name, value in row.items() if name not in later or value != later[name]}
 
 
 def _batches(

@@ -113,6 +113,52 @@ def candidates(centre: Centre, relation: Relation) -> list[User]:
     return sorted(able, key=lambda user: (user.name, user.id))
 
 
+@dataclass(frozen=True)
+class Place:
+    """A unit that somebody works on, as what, and the roles any one of which that needs."""
+
+    unit: PortfolioUnit
+    relation: Relation
+    roles: tuple[RoleName, ...]
+
+    @property
+    def words(self) -> str:
+        """The unit and whose it is, as a sentence names them."""
+        return f"{self.unit.label} of {self.unit.learner.name}"
+
+
+def places_of(person: User, today: date) -> list[Place]:
+    """Every unit that *person* learns, works on, or is let in to on that day."""
+    held = db.session.execute(
+        select(PortfolioUnit, Allocation.relation)
+        .join(PortfolioUnit.allocations)
+        .where(Allocation.user_id == person.id, Allocation.ended_at.is_(None))
+        .order_by(PortfolioUnit.id)
+        .options(*_whole_unit())
+    )
+    found = [Place(unit, Relation(name), roles_for(Relation(name))) for unit, name in held]
+    for relation, role, theirs in (
+        (
+            Relation.LEARNER,
+            RoleName.LEARNER,
+            PortfolioUnit.portfolio.has(Portfolio.learner_id == person.id),
+        ),
+        (
+            Relation.EXTERNAL,
+            RoleName.EXTERNAL,
+            PortfolioUnit.grants.any(
+                (ExternalGrant.user_id == person.id) & (ExternalGrant.until_on >= today)
+            ),
+        ),
+    ):
+        units = select(PortfolioUnit).where(theirs).order_by(PortfolioUnit.id)
+        found += [
+            Place(unit, relation, (role,))
+            for unit in db.session.scalars(units.options(*_whole_unit()))
+        ]
+    return found
+
+
 LEARNERS_A_PAGE = 50
 WAITING_SHOWN = 10
 WAITING_AT_MOST = 500

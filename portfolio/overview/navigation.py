@@ -29,6 +29,7 @@ def navigation_for(user: User, path: str) -> list[Link]:
         places.append(("My evidence", url_for("evidence.items", id=portfolio_id)))
     if user.has(RoleName.MANAGER):
         places.append(("Learners", url_for("enrolment.learners")))
+        places.append(("People", url_for("people.people")))
     if user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER):
         places.append(("Sampling plan", url_for("verification.sampling")))
     places.append(("Unit texts", url_for("standards.units")))

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, g, jsonify, redirect, request, session, url_for
+from flask import Flask, current_app, g, jsonify, redirect, request, session, url_for
 from flask_login import user_logged_in, user_logged_out
-from flask_security import FSQLALiteUserDatastore, LoginForm, Security
+from flask_security import FSQLALiteUserDatastore, LoginForm, Security, login_user
 from flask_security.utils import set_request_attr
 
 from portfolio.audit.record import Verb, record
@@ -34,6 +34,11 @@ class SignInForm(LoginForm):
     """An address and a password; a sign-in ends with the browser, whatever else is sent."""
 
     remember = None  # type: ignore[assignment]  # so WTForms takes a field out
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the address and password are right, and the account may not be used."""
+        return bool(self.user_authenticated and self.user and not self.user.active)
 
 
 def set_up_accounts(app: Flask, *, salt: str) -> None:
@@ -76,6 +81,18 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
     user_logged_out.connect(_note_sign_out, app)
 
 
+def enter(user: User) -> Any:
+    """Sign *user* in; where a second step is asked of them, the answer that leads there instead."""
+    second: Any = _security().two_factor_plugins.tf_enter(user, False, "password", next_loc=None)
+    if second is None:
+        login_user(user, remember=False, authn_via=["password"])
+    return second
+
+
+def _security() -> Any:
+    return current_app.extensions["security"]
+
+
 def _signed_out(*_mechanisms: Any, **_more: Any) -> Any:
     """Lead somebody signed out to the sign-in page; where they sent a form, keep what it held."""
     if wants_json():
@@ -101,6 +118,7 @@ def _note_sign_in(_app: Flask, user: User, **_more: Any) -> None:
     g.pop("csrf_token", None)
     with transaction():
         session[SIGN_IN] = begin_sign_in(user, datetime.now(UTC))
+        user.current_login_at = datetime.now(UTC)
         _note(Verb.SIGNED_IN, user, f"{user.name} signed in.")
 
 

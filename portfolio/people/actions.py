@@ -12,6 +12,7 @@ from portfolio.db import db
 from portfolio.people.accounts import datastore
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.queries import find_by_email, find_role
+from portfolio.people.rules import require_a_role, require_fit_for_trainee, require_name
 from portfolio.refusal import Refusal
 
 
@@ -49,6 +50,29 @@ def add_person(
     by_id: int | None = None,
 ) -> User:
     """An active account for *name* in *centre* exists, with those roles."""
+    user = new_account(
+        centre, name=name, email=email, password=password, roles=roles, trainee=trainee
+    )
+    record(
+        Verb.PERSON_ADDED,
+        user,
+        by_id=by_id,
+        centre_id=centre.id,
+        sentence=f"{user.name} was added as {words_of(roles)}.",
+    )
+    return user
+
+
+def new_account(
+    centre: Centre,
+    *,
+    name: str,
+    email: str,
+    password: str | None,
+    roles: Collection[RoleName],
+    trainee: bool,
+) -> User:
+    """An account is there; without a password nobody can sign in with it yet."""
     try:
         email = validate_email(email, check_deliverability=False).normalized
     except EmailNotValidError:
@@ -57,26 +81,32 @@ def add_person(
         ) from None
     if find_by_email(email):
         raise AddressTaken(f"There is already an account for {email}.", field="email")
+    require_name(name)
+    require_a_role(roles)
+    require_fit_for_trainee(roles, trainee)
     user = datastore.create_user(
-        name=name,
+        name=name.strip(),
         email=email,
-        password=hash_password(password),
+        password=hash_password(password) if password else None,
         home_centre_id=centre.id,
         trainee=trainee,
         active=True,
-        roles=[_role(role) for role in roles],
+        awaited=password is None,
+        roles=roles_named(roles),
     )
     assert isinstance(user, User)
     db.session.flush()
-    what = ", ".join(role.value for role in roles)
-    record(
-        Verb.PERSON_ADDED,
-        user,
-        by_id=by_id,
-        centre_id=centre.id,
-        sentence=f"{name} was added as {what}.",
-    )
     return user
+
+
+def roles_named(names: Collection[RoleName]) -> list[Role]:
+    """Those roles as accounts keep them; made where nobody had one yet."""
+    return [_role(name) for name in sorted(names)]
+
+
+def words_of(roles: Collection[RoleName]) -> str:
+    """Roles as a sentence names them."""
+    return ", ".join(sorted(role.value for role in roles))
 
 
 def _role(name: RoleName) -> Role:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_security import AsaList
 from flask_security.models import sqla
@@ -25,10 +25,14 @@ class Centre(Base):
     __tablename__ = "centre"
     __table_args__ = (CheckConstraint("trim(name) <> ''", name="name_not_blank"),)
 
+    later_columns: ClassVar[Mapping[str, Any]] = {"two_step_for_staff": False}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     evidence_open_to_managers: Mapped[bool] = mapped_column(default=False)
+    # Whoever is more than a learner signs in with a second step.
+    two_step_for_staff: Mapped[bool] = mapped_column(default=False)
 
     @property
     def centre_id(self) -> int:
@@ -61,10 +65,14 @@ class User(Base, sqla.FsUserMixin):
         }
     )  # fmt: skip
 
+    later_columns: ClassVar[Mapping[str, Any]] = {"awaited": False}
+
     name: Mapped[str]
     home_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
     # A trainee's decisions are provisional until a countersigner confirms them.
     trainee: Mapped[bool] = mapped_column(default=False)
+    # They were invited and have not answered: nobody can sign in with the account yet.
+    awaited: Mapped[bool] = mapped_column(default=False)
 
     centre: Mapped[Centre] = relationship()
 
@@ -79,10 +87,48 @@ class User(Base, sqla.FsUserMixin):
     def has(self, role: RoleName) -> bool:
         return role in self.role_names
 
+    @property
+    def is_staff(self) -> bool:
+        """Whether they are anything but a learner here."""
+        return bool(self.role_names - {RoleName.LEARNER.value})
+
+    @property
+    def standing(self) -> str:
+        """How the account stands: active, invited, suspended, or its invitation withdrawn."""
+        if self.awaited:
+            return "invited" if self.active else "invitation withdrawn"
+        return "active" if self.active else "suspended"
+
     personal = False
 
     def people(self, today: date) -> Mapping[Relation, Collection[int]]:
         return {}
+
+
+class Invitation(Base):
+    """A link sent to somebody so that they set their password; good once, until its day.
+
+    The secret in the link is kept as a hash alone. Sending it again is a new row.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint(
+            "ended_as IN ('accepted', 'withdrawn', 'overtaken')", name="ended_as_known"
+        ),
+        CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name="ended_whole"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    token_sha256: Mapped[str] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    good_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    ended_as: Mapped[str | None]
+
+    user: Mapped[User] = relationship(foreign_keys=user_id)
 
 
 class SignIn(Base):

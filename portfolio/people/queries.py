@@ -1,13 +1,15 @@
 """Reads of centres and people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portfolio.access import RoleName
 from portfolio.db import db
-from portfolio.people.models import Centre, Role, SignIn, User
+from portfolio.people.models import Centre, Invitation, Role, SignIn, User
 from portfolio.people.tokens import hash_of
 
 
@@ -47,6 +49,110 @@ def people_of(centre: Centre, role: RoleName | None = None) -> Sequence[User]:
     if role is not None:
         statement = statement.where(User.roles.any(Role.name == role.value))
     return db.session.scalars(statement.order_by(User.name, User.id)).all()
+
+
+def count_managers(centre: Centre) -> int:
+    """How many active managers a centre has."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(User)
+            .where(
+                User.home_centre_id == centre.id,
+                User.active,
+                ~User.awaited,
+                User.roles.any(Role.name == RoleName.MANAGER.value),
+            )
+        )
+        or 0
+    )
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation that a link names, whether it can still be accepted or not."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(Invitation.token_sha256 == hash_of(token))
+        .options(joinedload(Invitation.user).joinedload(User.centre))
+    )
+
+
+def newest_invitation(person: User) -> Invitation | None:
+    """The link that somebody was sent last, if they can still follow it or could."""
+    return db.session.scalar(
+        select(Invitation)
+        .where(Invitation.user_id == person.id, Invitation.ended_at.is_(None))
+        .order_by(Invitation.id.desc())
+        .limit(1)
+    )
+
+
+def invitations_unanswered(centre: Centre, *, limit: int = 200) -> Sequence[Invitation]:
+    """The links that people of a centre have not followed, oldest first, past their day or not."""
+    return db.session.scalars(
+        select(Invitation)
+        .join(Invitation.user)
+        .where(
+            User.home_centre_id == centre.id,
+            User.active,
+            User.awaited,
+            Invitation.ended_at.is_(None),
+        )
+        .options(contains_eager(Invitation.user))
+        .order_by(Invitation.made_at, Invitation.id)
+        .limit(limit)
+    ).all()
+
+
+PEOPLE_A_PAGE = 50
+STANDINGS = {
+    "active": User.active & ~User.awaited,
+    "invited": User.active & User.awaited,
+    "suspended": ~User.active & ~User.awaited,
+    "invitation withdrawn": ~User.active & User.awaited,
+}
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of a centre's people, and until when the links of those invited are good."""
+
+    people: Sequence[User]
+    found: int
+    page: int
+    pages: int
+    good_until: Mapping[int, datetime]
+
+
+def people_page(
+    centre: Centre, *, text: str = "", standing: str = "", role: str = "", page: int = 1
+) -> People:
+    """A page of the people whose name or address holds *text*, of that standing and role."""
+    found = select(User).where(User.home_centre_id == centre.id)
+    if text:
+        found = found.where(
+            User.name.icontains(text, autoescape=True) | User.email.icontains(text, autoescape=True)
+        )
+    if standing in STANDINGS:
+        found = found.where(STANDINGS[standing])
+    if role:
+        found = found.where(User.roles.any(Role.name == role))
+    count = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
+    pages = max(1, -(-count // PEOPLE_A_PAGE))
+    page = min(max(page, 1), pages)
+    shown = db.session.scalars(
+        found.options(selectinload(User.roles))
+        .order_by(User.name, User.id)
+        .limit(PEOPLE_A_PAGE)
+        .offset((page - 1) * PEOPLE_A_PAGE)
+    ).all()
+    invited = [person.id for person in shown if person.standing == "invited"]
+    links = db.session.execute(
+        select(Invitation.user_id, func.max(Invitation.good_until).label("until"))
+        .where(Invitation.user_id.in_(invited), Invitation.ended_at.is_(None))
+        .group_by(Invitation.user_id)
+    )
+    return People(shown, count, page, pages, {row.user_id: row.until for row in links})
 
 
 def anybody() -> bool:

@@ -23,3 +23,10 @@ def sign_in_again() -> Any:
     assert form.user is not None  # validation found them
     login_user(form.user, authn_via=["password"])
     return page_to_carry_on(kept)
+
+
+# Both add their routes to the blueprint above.
+from portfolio.people import (  # noqa: E402  # they need bp
+    joining_views,  # noqa: F401  # adds its routes
+    people_views,  # noqa: F401  # adds its routes
+)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from portfolio.evidence import actions as evidence
 from portfolio.mail import actions as mail
+from portfolio.people import actions as people
+from portfolio.people import inviting_actions as inviting
 from tests.integration.test_every_action_is_audited import SCENARIOS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
@@ -17,6 +19,10 @@ PARTS = {
     evidence.new_version: "begins the version that an act adds",
     evidence.locked: "reads an item, and holds its row",
     evidence.locked_portfolio: "reads a portfolio, and holds its row",
+    people.new_account: "makes the account that an act adds or invites",
+    people.roles_named: "reads roles",
+    people.words_of: "answers a phrase",
+    inviting.join: "uses up the links of who has joined",
     mail.post: "puts the mail of an act in the outbox",
     evidence.changed_elsewhere: "answers a sentence",
 }

@@ -35,7 +35,11 @@ from portfolio.evidence.received import Upload
 from portfolio.evidence.stored import area_of
 from portfolio.exports import actions as exporting
 from portfolio.files.store import store as the_store
+from portfolio.mail.models import Mail
 from portfolio.people import actions as people
+from portfolio.people import inviting_actions as inviting
+from portfolio.people import managing_actions as managing
+from portfolio.people.models import Invitation, User
 from portfolio.standards import actions as standards
 from portfolio.standards.reading import read_folder
 from portfolio.transaction import transaction
@@ -162,6 +166,76 @@ def adding_a_person(c: College) -> Act:
         password="a password of the tests",
         roles=[RoleName.LEARNER],
     )
+
+
+def inviting_somebody(c: College) -> Act:
+    return lambda: inviting.invite(
+        c.centre,
+        name="Leo Byrne",
+        email="leo@hillside.example",
+        roles=[RoleName.LEARNER],
+        by=c.grace,
+    )
+
+
+def invited(c: College) -> User:
+    """Somebody who has not answered yet."""
+    with transaction():
+        inviting_somebody(c)()
+    return db.session.scalars(select(User).where(User.awaited)).one()
+
+
+def inviting_somebody_again(c: College) -> Act:
+    leo = invited(c)
+    return lambda: inviting.invite_again(leo, by=c.grace)
+
+
+def withdrawing_an_invitation(c: College) -> Act:
+    leo = invited(c)
+    return lambda: inviting.withdraw_invitation(leo, by=c.grace)
+
+
+def accepting_an_invitation(c: College) -> Act:
+    invited(c)
+    (invitation,) = db.session.scalars(select(Invitation))
+    return lambda: inviting.accept_invitation(invitation, password="a password of the tests")
+
+
+def suspending(c: College) -> Act:
+    return lambda: managing.suspend(c.tom, by=c.grace)
+
+
+def reinstating(c: College) -> Act:
+    with transaction():
+        managing.suspend(c.tom, by=c.grace)
+    return lambda: managing.reinstate(c.tom, by=c.grace)
+
+
+def changing_roles(c: College) -> Act:
+    roles = [RoleName.ASSESSOR, RoleName.VERIFIER]
+    return lambda: managing.change_roles(c.ada, roles, trainee=True, by=c.grace)
+
+
+def requiring_a_second_step(c: College) -> Act:
+    return lambda: managing.require_two_step(c.centre, True, by=c.grace)
+
+
+def sending_a_mail_again(c: College) -> Act:
+    mail = Mail(
+        centre_id=c.centre.id,
+        template="invitation",
+        address="leo@hillside.example",
+        subject="Your place",
+        text="Hello.",
+        message_id="<one@hillside.example>",
+        state="failed",
+        attempts=8,
+        posted_at=NOW,
+        next_at=NOW,
+        problem="The mail server can't be reached.",
+    )
+    store(mail)
+    return lambda: managing.send_mail_again(mail, by=c.grace)
 
 
 def loading(_c: College) -> Act:
@@ -405,6 +479,15 @@ def exporting_a_unit(c: College) -> Act:
 SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     people.found_centre: founding,
     people.add_person: adding_a_person,
+    inviting.invite: inviting_somebody,
+    inviting.invite_again: inviting_somebody_again,
+    inviting.withdraw_invitation: withdrawing_an_invitation,
+    inviting.accept_invitation: accepting_an_invitation,
+    managing.suspend: suspending,
+    managing.reinstate: reinstating,
+    managing.change_roles: changing_roles,
+    managing.require_two_step: requiring_a_second_step,
+    managing.send_mail_again: sending_a_mail_again,
     standards.load_standards: loading,
     standards.split_outcome: splitting,
     enrolling.enrol: enrolling_a_learner,

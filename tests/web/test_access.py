@@ -62,6 +62,18 @@ enrolment.enrol           GET  user       -       -      -       -      -      y
 enrolment.enrol           POST user       -       -      -       -      -      yes     -      -
 enrolment.allocate        GET  unit       no      no     no      no     no     yes     -      -
 enrolment.allocate        POST unit       no      no     no      no     no     yes     -      -
+people.people             GET  -          no      no     no      no     no     yes     no     yes
+people.invite             GET  -          no      no     no      no     no     yes     no     yes
+people.invite             POST -          no      no     no      no     no     yes     no     yes
+people.send_mail_again    POST -          no      no     no      no     no     404     no     404
+people.rule_second_step   POST -          no      no     no      no     no     yes     no     yes
+people.person             GET  user       -       -      -       -      -      yes     -      -
+people.change_roles       GET  user       -       -      -       -      -      yes     -      -
+people.change_roles       POST user       -       -      -       -      -      yes     -      -
+people.suspend            POST user       -       -      -       -      -      yes     -      -
+people.reinstate          POST user       -       -      -       -      -      yes     -      -
+people.invite_again       POST user       -       -      -       -      -      yes     -      -
+people.withdraw_invitation POST user      -       -      -       -      -      yes     -      -
 evidence.items            GET  portfolio  yes     yes    yes     yes    yes    no      -      -
 evidence.add              GET  portfolio  yes     no     no      no     no     no      -      -
 evidence.add              POST portfolio  yes     no     no      no     no     no      -      -
@@ -120,8 +132,14 @@ PEOPLE = (
 # Pictures need bytes that draw; their access is the file's, tested with real ones elsewhere.
 ELSEWHERE = {"evidence.picture", "evidence.page_picture"}
 # A draft saved with no form at all has moved on.
-LET_IN = {"evidence.autosave": {409}}
-OF_THE_LIBRARY = {"security.login", "security.logout", "security.verify", "people.sign_in_again"}
+LET_IN = {"evidence.autosave": {409}, "people.send_mail_again": {404}}
+OF_THE_LIBRARY = {
+    "security.login",
+    "security.logout",
+    "security.verify",
+    "people.sign_in_again",
+    "people.join",
+}
 
 
 @dataclass(frozen=True)

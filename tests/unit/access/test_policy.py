@@ -14,6 +14,7 @@ POLICY = """
                         learner  assessor  countersigner  verifier  external  manager  member
 view standards          yes      yes       yes            yes       yes       yes      yes
 view people             no       no        no             no        no        yes      no
+manage people           no       no        no             no        no        yes      no
 enrol                   no       no        no             no        no        yes      no
 allocate                no       no        no             no        no        yes      no
 split outcomes          no       no        no             no        no        yes      no
