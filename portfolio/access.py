@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SAMPLE = "sample"
     ANSWER_ACTION_POINT = "answer action point"
     EXPORT = "export"
+    READ_NOTICE = "read notice"
 
 
 def of(*relations: Relation) -> frozenset[Relation]:
@@ -84,6 +85,8 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.SAMPLE: of(_R.VERIFIER),
     Permission.ANSWER_ACTION_POINT: of(_R.ASSESSOR),
     Permission.EXPORT: of(_R.LEARNER, _R.ASSESSOR, _R.VERIFIER, _R.MANAGER),
+    # A notice is personal: only whoever it was made for stands to it at all.
+    Permission.READ_NOTICE: of(_R.MEMBER),
 }
 
 

@@ -46,6 +46,7 @@ AREAS = (
     "evidence",
     "assessment",
     "verification",
+    "notices",
     "overview",
     "exports",
 )

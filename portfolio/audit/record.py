@@ -16,6 +16,7 @@ from portfolio.audit.hashing import body_hash, link_hash
 from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent
 from portfolio.audit.rows import covered_tables, hashes, touched_by
 from portfolio.db import db
+from portfolio.jobs.queue import enqueue
 from portfolio.schema import Base
 
 
@@ -60,6 +61,31 @@ class Verb(StrEnum):
     SAMPLE_AGREED = "sample.agreed"
     RELEASED = "unit.released"
     EXPORT_REQUESTED = "export.requested"
+    NOTICES_CHOSEN = "notices.chosen"
+
+
+# The acts that others are told of: portfolio.notices says who, and what.
+TOLD = frozenset(
+    {
+        Verb.ENROLLED,
+        Verb.ALLOCATED,
+        Verb.TARGET_SET,
+        Verb.SUBMITTED,
+        Verb.EVIDENCE_WITHDRAWN,
+        Verb.RECORD_MADE,
+        Verb.JUDGED,
+        Verb.SIGNED_OFF,
+        Verb.COUNTERSIGNED,
+        Verb.COUNTERSIGNATURE_REFUSED,
+        Verb.REOPENED,
+        Verb.SAMPLED,
+        Verb.ACTION_RAISED,
+        Verb.ACTION_ANSWERED,
+        Verb.ACTION_CLOSED,
+        Verb.SAMPLE_AGREED,
+        Verb.RELEASED,
+    }
+)
 
 
 class UnauditedWrite(RuntimeError):
@@ -115,6 +141,7 @@ def _chain_up(session: Session) -> None:
             tables = ", ".join(sorted({table for table, _key in touched}))
             raise UnauditedWrite(f"Rows of {tables} were written without an audit event.")
         return
+    _ask_to_tell(events)
     rows = _hashed(session, touched)
     for position, each in enumerate(events):
         _append(session, each, rows if position == len(events) - 1 else [])
@@ -125,6 +152,13 @@ def _forget(session: Session, previous: SessionTransaction) -> None:
     if previous.parent is None:
         session.info.pop("events", None)
         session.info.pop("touched", None)
+
+
+def _ask_to_tell(events: list[dict[str, Any]]) -> None:
+    """Once it is committed, others are told of it: one job for each centre, by its name."""
+    chains = {each["chain"] for each in events if each["verb"] in TOLD}
+    for chain in sorted(chains - {INSTALLATION}):
+        enqueue("notices.tell", int(chain.removeprefix("centre:")))
 
 
 def _hashed(session: Session, touched: dict[tuple[str, str], bool]) -> list[tuple[str, str, str]]:

@@ -33,8 +33,13 @@ def navigation_for(user: User, path: str) -> list[Link]:
     if user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER):
         places.append(("Sampling plan", url_for("verification.sampling")))
     places.append(("Unit texts", url_for("standards.units")))
+    notices = url_for("notices.notices")
+    places.append(("Notices", notices))
     best = _place_of(path, [href for _label, href in places])
-    return [Link(label, href, href == best) for label, href in places]
+    return [
+        Link(label, href, href == best, user.unread_notices if href == notices else 0)
+        for label, href in places
+    ]
 
 
 def _place_of(path: str, places: list[str]) -> str:

@@ -62,6 +62,7 @@ class User(Base, sqla.FsUserMixin):
             "current_login_ip", "login_count", "tf_primary_method", "tf_totp_secret",
             "tf_phone_number", "us_totp_secrets", "us_phone_number", "fs_webauthn_user_handle",
             "mf_recovery_codes", "create_datetime", "update_datetime", "confirmed_at",
+            "unread_notices",
         }
     )  # fmt: skip
 
@@ -73,6 +74,8 @@ class User(Base, sqla.FsUserMixin):
     trainee: Mapped[bool] = mapped_column(default=False)
     # They were invited and have not answered: nobody can sign in with the account yet.
     awaited: Mapped[bool] = mapped_column(default=False)
+    # Counted by portfolio.notices with every notice made or read, so that no page has to count.
+    unread_notices: Mapped[int] = mapped_column(default=0, server_default="0")
 
     centre: Mapped[Centre] = relationship()
 

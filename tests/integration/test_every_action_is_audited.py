@@ -36,6 +36,7 @@ from portfolio.evidence.stored import area_of
 from portfolio.exports import actions as exporting
 from portfolio.files.store import store as the_store
 from portfolio.mail.models import Mail
+from portfolio.notices import actions as notices
 from portfolio.people import actions as people
 from portfolio.people import inviting_actions as inviting
 from portfolio.people import managing_actions as managing
@@ -476,6 +477,10 @@ def exporting_a_unit(c: College) -> Act:
     return lambda: exporting.request_export(c.unit, by=c.priya, for_relation=Relation.LEARNER)
 
 
+def choosing_what_to_be_told(c: College) -> Act:
+    return lambda: notices.choose(c.tom, shown={"submitted"}, mailed=set(), daily=True)
+
+
 SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     people.found_centre: founding,
     people.add_person: adding_a_person,
@@ -490,6 +495,7 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     managing.send_mail_again: sending_a_mail_again,
     standards.load_standards: loading,
     standards.split_outcome: splitting,
+    notices.choose: choosing_what_to_be_told,
     enrolling.enrol: enrolling_a_learner,
     enrolling.allocate: allocating,
     evidence.add_file: adding_a_file,

@@ -19,6 +19,7 @@ from portfolio.enrolment.models import ExternalGrant
 from portfolio.evidence.models import EvidenceFile
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
+from portfolio.notices.models import Notice
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import LearningOutcome
@@ -120,6 +121,13 @@ verification.answer       POST point      no      yes    no      no     no     n
 verification.close        GET  point      no      no     no      yes    no     no      -      -
 verification.close        POST point      no      no     no      yes    no     no      -      -
 verification.release      POST unit       no      no     no      yes    no     no      -      -
+notices.notices           GET  -          yes     yes    yes     yes    yes    yes     yes    yes
+notices.notice            GET  notice     yes     -      -       -      -      -       -      -
+notices.open_notice       POST notice     yes     -      -       -      -      -       -      -
+notices.read              POST notice     yes     -      -       -      -      -       -      -
+notices.read_all          POST -          yes     yes    yes     yes    yes    yes     yes    yes
+notices.choices           GET  -          yes     yes    yes     yes    yes    yes     yes    yes
+notices.choices           POST -          yes     yes    yes     yes    yes    yes     yes    yes
 exports.ask               POST unit       yes     yes    no      yes    no     yes     -      -
 exports.export            GET  export     yes     -      -       -      -      -       -      -
 exports.state             GET  export     yes     -      -       -      -      -       -      -
@@ -224,7 +232,20 @@ def scene(client: StrictClient) -> Scene:
         for_relation=Relation.LEARNER.value,
         requested_at=NOW,
     )
-    store(sample, point, export)
+    notice = Notice(
+        user=people["learner"],
+        kind="signed_off",
+        key="event 1",
+        portfolio_unit=unit,
+        by=people["assessor"],
+        endpoint="overview.unit",
+        target_id=unit.id,
+        details={},
+        at=NOW,
+        in_app=True,
+        mail="no",
+    )
+    store(sample, point, export, notice)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
@@ -237,6 +258,7 @@ def scene(client: StrictClient) -> Scene:
         "sample": sample,
         "point": point,
         "export": export,
+        "notice": notice,
     }
     return Scene(people, {name: thing.id for name, thing in things.items()})  # type: ignore[attr-defined]  # each has one
 

@@ -20,6 +20,7 @@ from portfolio.db import db
 from portfolio.evidence.models import EvidenceFile, Submission, Withdrawal
 from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store as files
+from portfolio.notices.models import NoticeSettings
 from portfolio.schema import Base
 from portfolio.standards.actions import load_standards
 from portfolio.standards.models import LearningOutcome, OutcomeSplit
@@ -44,6 +45,8 @@ NOT_COVERED = {
     "draft_text",
     "export",
     "form_receipt",
+    "notice",
+    "notice_reading",
     "mail",
     "sign_in",
     "webauthn",
@@ -130,6 +133,7 @@ def _decisions(college: College) -> list[Any]:
             by_id=college.people["learner"].id,
             at=NOW,
         ),
+        NoticeSettings(user_id=tom.id, shown={}, mailed={}, daily=True),
         OutcomeSplit(outcome_id=outcome.id, for_centre_id=college.centre.id, parts=["a"], **said),
     ]
 

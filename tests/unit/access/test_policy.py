@@ -36,6 +36,7 @@ view sampling           no       yes       yes            yes       yes       no
 sample                  no       no        no             yes       no        no       no
 answer action point     no       yes       no             no        no        no       no
 export                  yes      yes       no             yes       no        yes      no
+read notice             yes      yes       yes            yes       yes       yes      yes
 """
 
 _LINES = [line for line in POLICY.splitlines() if line.strip()]

@@ -1,0 +1,35 @@
+"""The form in which a person chooses what to be told of."""
+
+from collections.abc import Iterable
+
+from wtforms import RadioField, SelectMultipleField
+from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portfolio.notices.kinds import Kind
+from portfolio.web.forms import Form
+
+
+class ChoosingForm(Form):
+    """Which kinds are shown and which are mailed, and how often mails come."""
+
+    shown = SelectMultipleField(
+        "In the page", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    mailed = SelectMultipleField(
+        "By e-mail", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    often = RadioField(
+        "E-mails come",
+        choices=[
+            ("now", "At once, one for each notice"),
+            ("daily", "Once a day, in the morning, one for everything new"),
+        ],
+        validators=[InputRequired("Choose when e-mails come.")],
+    )
+
+    def offer(self, kinds: Iterable[Kind]) -> None:
+        """These are the kinds that can be chosen."""
+        kinds = list(kinds)
+        self.shown.choices = [(k.code, k.label) for k in kinds if not k.essential]
+        self.mailed.choices = [(k.code, k.label) for k in kinds]

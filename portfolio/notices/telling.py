@@ -1,0 +1,194 @@
+"""Turning a centre's audit trail into notices, from where the last reading ended.
+
+One transaction makes the notices and moves the reading on: an event is never told twice, and none
+is passed over, however often the worker is killed.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import joinedload, selectinload
+
+from portfolio.audit.models import AuditEvent
+from portfolio.db import db
+from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.mail.actions import post
+from portfolio.notices.kinds import KINDS
+from portfolio.notices.models import Notice, NoticeReading, NoticeSettings
+from portfolio.notices.recipients import RULES, Told, told_of
+from portfolio.notices.wishes import wishes_of
+from portfolio.people.models import User
+
+BATCH = 200
+# What is told so late, after the worker stood still or in a demonstration, is not mailed too.
+MAILED_WITHIN = timedelta(days=3)
+
+
+def read_on(centre_id: int, at: datetime) -> bool:
+    """Make the notices of the next events of the centre's trail; whether there may be more."""
+    reading = held_reading(centre_id)
+    events = db.session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.chain == f"centre:{centre_id}", AuditEvent.position > reading.position)
+        .order_by(AuditEvent.position)
+        .limit(BATCH)
+    ).all()
+    if not events:
+        return False
+    units = units_by_id({event.portfolio_unit_id for event in events})
+    concerned: set[int] = set()
+    for event in events:
+        unit = units.get(event.portfolio_unit_id or 0)
+        if unit is None:
+            continue
+        if event.by_id is not None:
+            concerned |= _dealt_with(event.by_id, unit, event.at)
+        if event.verb in RULES:
+            told = told_of(event, unit)
+            concerned |= tell(told, unit, key=f"event {event.position}", by_id=event.by_id,
+                              at=event.at, now=at)  # fmt: skip
+    count_unread(concerned)
+    reading.position = events[-1].position
+    return len(events) == BATCH
+
+
+def tell(
+    told: Iterable[Told],
+    unit: PortfolioUnit,
+    *,
+    key: str,
+    by_id: int | None,
+    at: datetime,
+    now: datetime,
+) -> set[int]:
+    """Each of them has the notice, unless they have it already or don't want it; who has."""
+    wanted = {each.user_id: each for each in told if each.user_id is not None}
+    people = _people(wanted)
+    found = set()
+    for id, (person, settings) in people.items():
+        each = wanted[id]
+        kind, wishes = KINDS[each.kind], wishes_of(settings)
+        in_app, mailed = wishes.shown(kind), wishes.mailed(kind) and now - at < MAILED_WITHIN
+        if not in_app and not mailed:
+            continue
+        notice_id = _keep(
+            each,
+            unit,
+            key=key,
+            by_id=by_id,
+            at=at,
+            in_app=in_app,
+            mail=("daily" if wishes.daily else "posted") if mailed else "no",
+        )
+        if notice_id is None:
+            continue
+        found.add(id)
+        if mailed and not wishes.daily:
+            post(person, "notice", sentence=kind.mail, notice_id=notice_id, at=now)
+    return found
+
+
+def count_unread(user_ids: Collection[int]) -> None:
+    """The number of notices that stands in the top bar of these people is right."""
+    unread = (
+        select(func.count())
+        .where(Notice.user_id == User.id, Notice.in_app, Notice.read_at.is_(None))
+        .scalar_subquery()
+    )
+    db.session.execute(
+        update(User)
+        .where(User.id.in_(user_ids))
+        .values(unread_notices=unread)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def held_reading(centre_id: int) -> NoticeReading:
+    """How far the centre's trail was read; nobody else reads on until the transaction ends."""
+    found = db.session.get(NoticeReading, centre_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        db.session.execute(
+            _insert(NoticeReading).values(centre_id=centre_id, position=0).on_conflict_do_nothing()
+        )
+        found = db.session.get_one(
+            NoticeReading, centre_id, with_for_update=True, populate_existing=True
+        )
+    return found
+
+
+def units_by_id(ids: Collection[int | None]) -> Mapping[int, PortfolioUnit]:
+    """The units with their learners and who works on them."""
+    rows = db.session.scalars(
+        select(PortfolioUnit)
+        .where(PortfolioUnit.id.in_([id for id in ids if id is not None]))
+        .options(
+            joinedload(PortfolioUnit.portfolio).joinedload(Portfolio.learner),
+            selectinload(PortfolioUnit.allocations).joinedload(Allocation.user),
+        )
+    )
+    return {unit.id: unit for unit in rows}
+
+
+def _people(ids: Collection[int]) -> dict[int, tuple[User, NoticeSettings | None]]:
+    rows = db.session.execute(
+        select(User, NoticeSettings)
+        .outerjoin(NoticeSettings, NoticeSettings.user_id == User.id)
+        .where(User.id.in_(ids), User.active)
+        .order_by(User.id)
+    )
+    return {person.id: (person, settings) for person, settings in rows}
+
+
+def _keep(
+    told: Told,
+    unit: PortfolioUnit,
+    *,
+    key: str,
+    by_id: int | None,
+    at: datetime,
+    in_app: bool,
+    mail: str,
+) -> int | None:
+    """The id of the notice, or None where it is there already."""
+    values = {
+        "user_id": told.user_id,
+        "kind": told.kind,
+        "key": key,
+        "portfolio_unit_id": unit.id,
+        "by_id": by_id,
+        "endpoint": told.endpoint,
+        "target_id": told.target_id,
+        "details": told.details,
+        "at": at,
+        "in_app": in_app,
+        "mail": mail,
+    }
+    statement = _insert(Notice).values(**values).on_conflict_do_nothing().returning(Notice.id)
+    made: int | None = db.session.scalar(statement)
+    return made
+
+
+def _dealt_with(user_id: int, unit: PortfolioUnit, at: datetime) -> set[int]:
+    """Whoever acts on a unit has seen what was told of it before; who had not read something."""
+    return set(
+        db.session.scalars(
+            update(Notice)
+            .where(
+                Notice.user_id == user_id,
+                Notice.portfolio_unit_id == unit.id,
+                Notice.read_at.is_(None),
+                Notice.at <= at,
+            )
+            .values(read_at=at)
+            .returning(Notice.user_id)
+            .execution_options(synchronize_session=False)
+        )
+    )
+
+
+def _insert(table: type[Any]) -> Any:
+    build = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    return build(table)
