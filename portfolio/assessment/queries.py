@@ -1,9 +1,10 @@
 """Reads of judgements, decisions on ties, sign-offs and what they make of a unit's state."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
 from portfolio.assessment.states import (
@@ -14,19 +15,67 @@ from portfolio.assessment.states import (
     state_of,
 )
 from portfolio.db import db
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
+from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage import Judged
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
+from portfolio.standards.models import Criterion
 
 
 def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
     """The judgement that holds for each judged criterion, by the criterion's id."""
     rows = db.session.scalars(
         select(Judgement)
-        .where(Judgement.portfolio_unit_id == unit.id)
+        .where(
+            Judgement.portfolio_unit_id == unit.id, Judgement.criterion_id.in_(criteria_of(unit))
+        )
         .options(joinedload(Judgement.by), joinedload(Judgement.submission))
     )
     return newest_by_criterion(rows)
+
+
+@dataclass(frozen=True)
+class EarlierJudgement:
+    """What was decided on a criterion before the unit went over to its version."""
+
+    judgement: Judgement
+    same_words: bool
+
+    @property
+    def sentence(self) -> str:
+        """What the assessor is told, who confirms it or decides otherwise."""
+        judged = self.judgement
+        when = f"{judged.at.day} {judged.at:%B %Y}"
+        if judged.outcome == Outcome.MET:
+            said = f"{judged.by.name} found it met on {when}, in the version before this one. "
+        else:
+            said = f"In the version before this one more was asked for: {judged.feedback} "
+        if self.same_words:
+            return said + "The words are the same: confirm it, or decide otherwise."
+        return said + "Its words have changed since: judge it anew."
+
+
+def earlier_judgements(unit: PortfolioUnit) -> dict[int, EarlierJudgement]:
+    """What held for the criteria of the unit before its newest move, by what they are now."""
+    newest = (
+        select(UnitMove.id)
+        .where(UnitMove.portfolio_unit_id == unit.id)
+        .order_by(UnitMove.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Judgement, MovedCriterion.to_criterion_id, MovedCriterion.same_words)
+        .join(MovedCriterion, MovedCriterion.from_criterion_id == Judgement.criterion_id)
+        .where(
+            Judgement.portfolio_unit_id == unit.id,
+            MovedCriterion.move_id == newest,
+            MovedCriterion.to_criterion_id.is_not(None),
+        )
+        .order_by(Judgement.id)
+        .options(joinedload(Judgement.by))
+    )
+    return {to: EarlierJudgement(each, same) for each, to, same in rows if to is not None}
 
 
 def judged_criteria(unit_ids: Collection[int]) -> dict[int, dict[int, Judged]]:
@@ -95,7 +144,10 @@ def ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:
     item = version.joinedload(EvidenceVersion.item)
     rows = db.session.scalars(
         select(EvidenceMapping)
-        .where(EvidenceMapping.portfolio_unit_id == unit.id)
+        .where(
+            EvidenceMapping.portfolio_unit_id == unit.id,
+            EvidenceMapping.criterion_id.in_(criteria_of(unit)),
+        )
         .options(
             joinedload(EvidenceMapping.criterion),
             joinedload(EvidenceMapping.submission),
@@ -156,10 +208,18 @@ def unit_state(unit: PortfolioUnit) -> UnitState:
 def unit_states(unit_ids: Collection[int]) -> dict[int, UnitState]:
     """The state of each of these units by its id, in three SELECTs however many they are."""
     submissions = db.session.scalars(
-        select(Submission).where(Submission.portfolio_unit_id.in_(unit_ids))
+        select(Submission).where(
+            Submission.portfolio_unit_id.in_(unit_ids), ~_left_behind(Submission.portfolio_unit_id)
+        )
     ).all()
     judgements = db.session.scalars(
-        select(Judgement).where(Judgement.portfolio_unit_id.in_(unit_ids))
+        select(Judgement)
+        .join(Judgement.criterion)
+        .join(Judgement.portfolio_unit)
+        .where(
+            Judgement.portfolio_unit_id.in_(unit_ids),
+            Criterion.unit_version_id == PortfolioUnit.unit_version_id,
+        )
     ).all()
     sign_offs = db.session.scalars(
         select(SignOff)
@@ -174,6 +234,19 @@ def unit_states(unit_ids: Collection[int]) -> dict[int, UnitState]:
         )
         for id in unit_ids
     }
+
+
+def _left_behind(unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether the unit went over to another version, and nothing of that is submitted."""
+    moved = exists().where(UnitMove.portfolio_unit_id == unit_id)
+    stands = exists().where(
+        EvidenceMapping.portfolio_unit_id == unit_id,
+        EvidenceMapping.submission_id.is_not(None),
+        EvidenceMapping.criterion_id == Criterion.id,
+        Criterion.unit_version_id == PortfolioUnit.unit_version_id,
+        PortfolioUnit.id == unit_id,
+    )
+    return moved & ~stands
 
 
 def met_criteria(unit: PortfolioUnit) -> frozenset[int]:

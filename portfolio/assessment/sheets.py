@@ -17,7 +17,9 @@ from portfolio.assessment.judging import (
 )
 from portfolio.assessment.models import Judgement, TieDecision
 from portfolio.assessment.queries import (
+    EarlierJudgement,
     as_coverage_takes_them,
+    earlier_judgements,
     newest_decisions,
     newest_judgements,
     submissions_of,
@@ -138,6 +140,7 @@ def sheet_for(
     submitted = submitted_ties(unit)
     decisions = newest_decisions(unit)
     judgements = newest_judgements(unit)
+    earlier = earlier_judgements(unit)
     rounds = submissions_of(unit)
     covered = coverage_of(
         unit,
@@ -151,6 +154,7 @@ def sheet_for(
             its_coverage,
             decisions,
             judgements.get(criterion.id),
+            earlier.get(criterion.id),
             reader=reader,
             today=today,
             limit_days=limit_days,
@@ -177,6 +181,7 @@ def _line(
     covered: CoveredCriterion,
     decisions: dict[int, TieDecision],
     judgement: Judgement | None,
+    earlier: EarlierJudgement | None,
     *,
     reader: User,
     today: date,
@@ -190,7 +195,7 @@ def _line(
         text=criterion.display_text,
         state=covered.state.value,
         ties=tuple(_tie_line(tie, decisions.get(tie.id), ties, reader) for tie in ties),
-        needs=tuple(_needs(covered, judgement, would_accept)),
+        needs=tuple(_needs(covered, judgement, earlier, would_accept)),
         preset=preset_for(
             [*accepted_of(ties, decided), *would_accept], today=today, limit_days=limit_days
         ),
@@ -199,9 +204,14 @@ def _line(
 
 
 def _needs(
-    covered: CoveredCriterion, judgement: Judgement | None, undecided: Sequence[EvidenceMapping]
+    covered: CoveredCriterion,
+    judgement: Judgement | None,
+    earlier: EarlierJudgement | None,
+    undecided: Sequence[EvidenceMapping],
 ) -> list[str]:
     said = []
+    if judgement is None and earlier is not None:
+        said.append(earlier.sentence)
     if judgement is not None and judgement.outcome == Outcome.MORE_NEEDED:
         said.append(f"More was asked for: {judgement.feedback}")
         if any(tie.submission and tie.submission.at > judgement.at for tie in undecided):

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     OUTCOME_SPLIT = "outcome.split"
     ENROLLED = "learner.enrolled"
     ALLOCATED = "unit.allocated"
+    UNIT_MOVED = "unit.moved"
     TARGET_SET = "unit.target_set"
     LOOKED_AT = "external.looked_at"
     EVIDENCE_ADDED = "evidence.added"

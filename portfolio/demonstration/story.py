@@ -82,7 +82,7 @@ def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
         cast.learner,
         [
             (version, offered.qualification)
-            for offered in units_offered()
+            for offered in units_offered(cast.learner.centre)
             for version in offered.units
             if version.unit.key in chosen
         ],

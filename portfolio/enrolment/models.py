@@ -125,6 +125,46 @@ class PortfolioUnit(Base):
         return found
 
 
+class UnitMove(Base):
+    """A unit in a portfolio went over from one version of its text to another.
+
+    Ties and judgements of the earlier version stay as they were, and are read in the history; a
+    tie that was carried over is a row of its own.
+    """
+
+    __tablename__ = "unit_move"
+    __table_args__ = (CheckConstraint("from_version_id <> to_version_id", name="goes_somewhere"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_unit_id: Mapped[int] = mapped_column(ForeignKey("portfolio_unit.id"), index=True)
+    from_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
+    to_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    portfolio_unit: Mapped[PortfolioUnit] = relationship()
+    from_version: Mapped[UnitVersion] = relationship(foreign_keys=[from_version_id])
+    to_version: Mapped[UnitVersion] = relationship(foreign_keys=[to_version_id])
+    by: Mapped[User] = relationship()
+    pairs: Mapped[list["MovedCriterion"]] = relationship(back_populates="move")
+
+
+class MovedCriterion(Base):
+    """What a criterion of the earlier version became; without `to_criterion_id` it is gone."""
+
+    __tablename__ = "moved_criterion"
+    __table_args__ = (UniqueConstraint("move_id", "from_criterion_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    move_id: Mapped[int] = mapped_column(ForeignKey("unit_move.id"))
+    from_criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"))
+    to_criterion_id: Mapped[int | None] = mapped_column(ForeignKey("criterion.id"), index=True)
+    # Whether both ask for the same in the same words: only then is what was submitted so still.
+    same_words: Mapped[bool]
+
+    move: Mapped[UnitMove] = relationship(back_populates="pairs")
+
+
 class Allocation(Base):
     """Somebody's place at a unit, from a moment until another; a hand-over is two rows."""
 

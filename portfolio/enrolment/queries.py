@@ -16,6 +16,7 @@ from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, Por
 from portfolio.enrolment.rules import roles_for
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.queries import people_of
+from portfolio.standards.models import Criterion
 
 
 def lock(unit: PortfolioUnit) -> PortfolioUnit:
@@ -31,6 +32,14 @@ def lock(unit: PortfolioUnit) -> PortfolioUnit:
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+
+
+def criteria_of(unit: PortfolioUnit) -> Select[int]:
+    """The ids of the criteria that the unit has now, to be named in a statement.
+
+    After a unit went over to another version, ties and judgements of the earlier one are history.
+    """
+    return select(Criterion.id).where(Criterion.unit_version_id == unit.unit_version_id)
 
 
 def lock_learner(learner: User) -> None:

@@ -75,7 +75,7 @@ def enrol(learner: User) -> Any:
     """Enrol a learner on units, and name who works on all of them."""
     if not learner.has(RoleName.LEARNER):
         abort(404)
-    groups = units_offered()
+    groups = units_offered(learner.centre)
     portfolio = find_portfolio(learner)
     had = {unit.unit_version.unit_id for unit in portfolio.units} if portfolio else set()
     offered = {

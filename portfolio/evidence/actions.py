@@ -236,7 +236,8 @@ def withdraw(
     item = locked(item)
     ties = [tie for version in item.versions for tie in version.mappings]
     units = _locked_units({tie.portfolio_unit_id for tie in ties})
-    rules.require_withdrawable(item, ties, _newest_rounds(units))
+    current = [tie for tie in ties if tie.of_its_version]
+    rules.require_withdrawable(item, current, _newest_rounds(units))
     item.withdrawal = Withdrawal(reason=reason, by_id=by.id, at=at)
     for unit in units:
         unit.revision += 1

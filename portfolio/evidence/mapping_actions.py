@@ -86,6 +86,7 @@ def untie(mapping: EvidenceMapping, *, by: User, at: datetime | None = None) -> 
             .execution_options(populate_existing=True)
         )
     )
+    mapping = require_tie(mapping if mapping.of_its_version else None)
     require_unlocked(unit)
     require_removable(mapping)
     version, criterion, locator = mapping.version, mapping.criterion, mapping.locator
@@ -203,6 +204,7 @@ def carry_ties(
     units = {m.portfolio_unit_id: m.portfolio_unit for m in ties}
     for id in sorted(units):
         lock(units[id])
+    ties = [tie for tie in ties if tie.of_its_version]
     carried: list[EvidenceMapping] = []
     left: list[EvidenceMapping] = []
     stands = {(m.portfolio_unit_id, m.criterion_id, m.locator) for m in new.mappings}

@@ -97,8 +97,10 @@ def find_tie(item: EvidenceItem, id: str, user: User) -> EvidenceMapping | None:
     today = days.today()
     for version in item.versions:
         for mapping in version.mappings:
-            if str(mapping.id) == id and allows(
-                user, Permission.MAP_EVIDENCE, mapping.portfolio_unit, today=today
+            if (
+                str(mapping.id) == id
+                and mapping.of_its_version
+                and allows(user, Permission.MAP_EVIDENCE, mapping.portfolio_unit, today=today)
             ):
                 return mapping
     return None
@@ -174,7 +176,11 @@ def ties_of(version: EvidenceVersion, user: User, *, decided: Mapping[int, bool]
             ),
         )
     ).all()
-    seen = [m for m in found if allows(user, Permission.VIEW_UNIT, m.portfolio_unit, today=today)]
+    seen = [
+        m
+        for m in found
+        if m.of_its_version and allows(user, Permission.VIEW_UNIT, m.portfolio_unit, today=today)
+    ]
     seen.sort(key=lambda m: (m.portfolio_unit_id, m.criterion.position, parse(m.locator), m.id))
     kind = kind_of(version)
     return [

@@ -279,6 +279,11 @@ class EvidenceMapping(Base):
     def submitted(self) -> bool:
         return self.submission_id is not None
 
+    @property
+    def of_its_version(self) -> bool:
+        """Whether it is to a criterion the unit has now, not to one of an earlier version."""
+        return self.criterion.unit_version_id == self.portfolio_unit.unit_version_id
+
 
 def _join(found: dict[Relation, set[int]], more: Standing) -> None:
     for relation, ids in more.items():

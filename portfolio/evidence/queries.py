@@ -147,7 +147,7 @@ def _serves(versions: list[EvidenceVersion], units: Collection[int] | None) -> t
     by_unit: dict[int, dict[int, EvidenceMapping]] = {}
     for version in versions:
         for tie in version.mappings:
-            if units is None or tie.portfolio_unit_id in units:
+            if tie.of_its_version and (units is None or tie.portfolio_unit_id in units):
                 by_unit.setdefault(tie.portfolio_unit_id, {})[tie.criterion.position] = tie
     return tuple(
         Serves(

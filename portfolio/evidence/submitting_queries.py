@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.models import (
     EvidenceItem,
     EvidenceMapping,
@@ -30,7 +31,9 @@ def unsubmitted_ties(unit: PortfolioUnit) -> Sequence[EvidenceMapping]:
     found = db.session.scalars(
         select(EvidenceMapping)
         .where(
-            EvidenceMapping.portfolio_unit_id == unit.id, EvidenceMapping.submission_id.is_(None)
+            EvidenceMapping.portfolio_unit_id == unit.id,
+            EvidenceMapping.submission_id.is_(None),
+            EvidenceMapping.criterion_id.in_(criteria_of(unit)),
         )
         .options(
             joinedload(EvidenceMapping.criterion),

@@ -16,6 +16,7 @@ from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage import Coverage
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
@@ -131,7 +132,10 @@ def _ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:
     """The ties to what is declared, in the order of items and passages."""
     ties = db.session.scalars(
         select(EvidenceMapping)
-        .where(EvidenceMapping.portfolio_unit_id == unit.id)
+        .where(
+            EvidenceMapping.portfolio_unit_id == unit.id,
+            EvidenceMapping.criterion_id.in_(criteria_of(unit)),
+        )
         .options(
             joinedload(EvidenceMapping.version).options(
                 joinedload(EvidenceVersion.item).options(

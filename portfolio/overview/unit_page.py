@@ -17,6 +17,7 @@ from portfolio.evidence.coverage_queries import coverage_of, items_of
 from portfolio.evidence.models import EvidenceItem, Submission
 from portfolio.people.models import User
 from portfolio.standards.models import LearningOutcome, OutcomeSplit, UnitVersion
+from portfolio.standards.queries import newest_ahead
 from portfolio.verification.queries import unit_state
 from portfolio.verification.states import State, WholeState
 
@@ -37,6 +38,8 @@ class UnitPage:
     """All that the unit page shows to one person."""
 
     unit: PortfolioUnit
+    # The version that the unit could go over to, where there is one.
+    ahead: int | None
     state: WholeState
     coverage: Coverage
     items: dict[int, EvidenceItem]  # by number, as far as the person may see them
@@ -58,7 +61,7 @@ class UnitPage:
 
 def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     """The unit as *user* may see it, in a fixed number of SELECTs whatever its size."""
-    unit = _whole(unit)
+    unit, ahead = _whole(unit)
     judgements = newest_judgements(unit)
     decided = {id: each.accepted for id, each in newest_decisions(unit).items()}
     state = unit_state(unit)
@@ -84,6 +87,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     ]
     return UnitPage(
         unit=unit,
+        ahead=ahead,
         state=state,
         coverage=covered,
         items={item.number: item for item in visible},
@@ -102,11 +106,11 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     )
 
 
-def _whole(unit: PortfolioUnit) -> PortfolioUnit:
-    """The unit with its criteria, outcomes and people, read at once."""
+def _whole(unit: PortfolioUnit) -> tuple[PortfolioUnit, int | None]:
+    """The unit with its criteria, outcomes and people, and what stands ahead of its version."""
     version = joinedload(PortfolioUnit.unit_version)
-    return db.session.scalars(
-        select(PortfolioUnit)
+    found = db.session.execute(
+        select(PortfolioUnit, newest_ahead(PortfolioUnit.unit_version_id, unit.centre_id))
         .where(PortfolioUnit.id == unit.id)
         .options(
             joinedload(PortfolioUnit.portfolio).joinedload(Portfolio.learner),
@@ -118,6 +122,7 @@ def _whole(unit: PortfolioUnit) -> PortfolioUnit:
         )
         .execution_options(populate_existing=True)
     ).one()
+    return found[0], found[1]
 
 
 def _submissions(unit: PortfolioUnit) -> Sequence[Submission]:

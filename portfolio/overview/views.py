@@ -49,5 +49,6 @@ _SEES_NO_SAMPLING = frozenset({Relation.LEARNER, Relation.MANAGER, Relation.MEMB
 # The first adds its routes to the blueprint of evidence, the second to the one above.
 from portfolio.overview import (  # noqa: E402  # they need bp
     evidence_views,  # noqa: F401  # adds its routes
+    moving_views,  # noqa: F401  # adds its routes
     unit_views,  # noqa: F401  # adds its routes
 )

@@ -57,6 +57,70 @@ class Unit(Base):
         back_populates="unit", order_by="UnitVersion.version"
     )
 
+    ownership: Mapped["CentreUnit | None"] = relationship(
+        back_populates="unit", foreign_keys="CentreUnit.unit_id"
+    )
+
+    @property
+    def owner_id(self) -> int | None:
+        """The centre that wrote the unit and alone sees it; None for one that every centre has."""
+        return self.ownership.of_centre_id if self.ownership else None
+
+    @property
+    def file_key(self) -> str:
+        """The key as its data file has it."""
+        return self.key.rpartition(":")[2]
+
+
+class CentreUnit(Base):
+    """A centre wrote the unit itself: nobody else sees it.
+
+    Its key is kept behind the centre's number ("12:handle-complaints"), so that two centres, or a
+    data file that comes later, may use one key.
+    """
+
+    __tablename__ = "centre_unit"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    of_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    # The unit whose place it takes in this centre: an official text for a paraphrase.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    unit: Mapped[Unit] = relationship(back_populates="ownership", foreign_keys=[unit_id])
+    replaces: Mapped[Unit | None] = relationship(foreign_keys=[replaces_id])
+
+
+class UnitDraft(Base):
+    """A unit as it is being written in the page, until it is published as a version."""
+
+    __tablename__ = "unit_draft"
+    audited = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    for_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    # The unit that it becomes a new version of; none where it becomes a new unit.
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    typed: Mapped[dict[str, Any]]
+    # Grows with every save, so that one window can't overwrite what another saved.
+    saves: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+
+    unit: Mapped[Unit | None] = relationship(foreign_keys=[unit_id])
+    replaces: Mapped[Unit | None] = relationship(foreign_keys=[replaces_id])
+
+    @property
+    def centre_id(self) -> int:
+        return self.for_centre_id
+
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        return {}
+
 
 class QualificationUnit(Base):
     """A unit's place in a qualification."""
@@ -111,7 +175,10 @@ class UnitVersion(Base):
         """The unit's number and name as a page says them."""
         return f"{self.number} {self.name}" if self.number else self.name
 
-    centre_id = None
+    @property
+    def centre_id(self) -> int | None:
+        return self.unit.owner_id
+
     personal = False
 
     def people(self, today: date) -> Mapping[Relation, Collection[int]]:
@@ -136,7 +203,10 @@ class LearningOutcome(Base):
         back_populates="outcome", order_by="OutcomeSplit.id"
     )
 
-    centre_id = None
+    @property
+    def centre_id(self) -> int | None:
+        return self.unit_version.centre_id
+
     personal = False
 
     def people(self, today: date) -> Mapping[Relation, Collection[int]]:

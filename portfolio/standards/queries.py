@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from portfolio.db import db
 from portfolio.people.models import Centre
 from portfolio.standards.models import (
+    CentreUnit,
+    Criterion,
     LearningOutcome,
     OutcomeSplit,
     Qualification,
@@ -114,15 +117,19 @@ class Offered:
     units: tuple[UnitVersion, ...]
 
 
-def units_offered() -> tuple[Offered, ...]:
-    """The newest version of every unit, by qualification, then those that none names.
+def units_offered(centre: Centre) -> tuple[Offered, ...]:
+    """The newest version of every unit that the centre has, by qualification, then the others.
 
-    A unit of two qualifications stands under both.
+    A unit of two qualifications stands under both. A unit that another centre wrote is not there.
     """
     newest = {
         unit.id: unit.versions[-1]
         for unit in db.session.scalars(
-            select(Unit).options(
+            select(Unit)
+            .outerjoin(CentreUnit, CentreUnit.unit_id == Unit.id)
+            .where(or_(CentreUnit.unit_id.is_(None), CentreUnit.of_centre_id == centre.id))
+            .options(
+                selectinload(Unit.ownership),
                 selectinload(Unit.versions).selectinload(UnitVersion.criteria),
                 selectinload(Unit.versions).selectinload(UnitVersion.outcomes),
             )
@@ -151,6 +158,55 @@ def units_offered() -> tuple[Offered, ...]:
         key=lambda version: (version.name, version.id),
     )
     return (*(g for g in groups if g.units), *([Offered(None, tuple(unnamed))] if unnamed else []))
+
+
+def versions_after(version: UnitVersion, centre_id: int) -> Sequence[UnitVersion]:
+    """What stands in the place of a version in a centre: its unit's later ones, oldest first.
+
+    Where the centre wrote a unit in the place of this one, the versions of that come last.
+    """
+    replacing = select(CentreUnit.unit_id).where(
+        CentreUnit.of_centre_id == centre_id, CentreUnit.replaces_id == version.unit_id
+    )
+    later = (UnitVersion.unit_id == version.unit_id) & (UnitVersion.version > version.version)
+    found = db.session.scalars(
+        select(UnitVersion)
+        .where(later | UnitVersion.unit_id.in_(replacing))
+        .options(selectinload(UnitVersion.criteria))
+    ).all()
+    return sorted(found, key=lambda v: (v.unit_id != version.unit_id, v.unit_id, v.version))
+
+
+def newest_ahead(version_id: Any, centre_id: int) -> ScalarSelect[int]:
+    """The id of the last of versions_after, for a statement that has *version_id* at hand."""
+    here, ahead = aliased(UnitVersion), aliased(UnitVersion)
+    replacing = select(CentreUnit.unit_id).where(
+        CentreUnit.of_centre_id == centre_id, CentreUnit.replaces_id == here.unit_id
+    )
+    later = (ahead.unit_id == here.unit_id) & (ahead.version > here.version)
+    return (
+        select(ahead.id)
+        .join(here, later | ahead.unit_id.in_(replacing))
+        .where(here.id == version_id)
+        .order_by((ahead.unit_id == here.unit_id), ahead.unit_id.desc(), ahead.version.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def versions_before(version: UnitVersion) -> Sequence[UnitVersion]:
+    """The versions in whose place this one can stand, oldest first; see versions_after."""
+    replaced = select(CentreUnit.replaces_id).where(CentreUnit.unit_id == version.unit_id)
+    earlier = (UnitVersion.unit_id == version.unit_id) & (UnitVersion.version < version.version)
+    found = db.session.scalars(
+        select(UnitVersion)
+        .where(earlier | UnitVersion.unit_id.in_(replaced))
+        .options(
+            selectinload(UnitVersion.criteria).selectinload(Criterion.outcome),
+            selectinload(UnitVersion.outcomes),
+        )
+    ).all()
+    return sorted(found, key=lambda v: (v.unit_id == version.unit_id, v.version))
 
 
 def qualifications_of(unit_version: UnitVersion) -> Sequence[Qualification]:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
 from portfolio.standards.actions import split_outcome
+from portfolio.standards.difference import difference_of
 from portfolio.standards.forms import SplitForm
 from portfolio.standards.models import LearningOutcome, UnitVersion
 from portfolio.standards.queries import (
@@ -16,6 +17,7 @@ from portfolio.standards.queries import (
     outcomes_for,
     qualifications_of,
     units_offered,
+    versions_before,
 )
 from portfolio.standards.sheet import sheet_of
 from portfolio.transaction import transaction
@@ -29,7 +31,7 @@ bp = Blueprint("standards", __name__)
 @guard_centre(Permission.VIEW_STANDARDS)
 def units(centre: Centre) -> Any:
     """Every unit that learners can be enrolled on, by qualification."""
-    return render_template("standards/units.html", groups=units_offered())
+    return render_template("standards/units.html", groups=units_offered(centre))
 
 
 @bp.get("/units-offered/<int:id>")
@@ -44,6 +46,25 @@ def unit(version: UnitVersion) -> Any:
         sheet=sheet_of(version, within),
         outcomes=outcomes_for(version, current_user.centre),
         newest=version.unit.versions[-1],
+        earlier=versions_before(version),
+    )
+
+
+@bp.get("/units-offered/<int:id>/changes")
+@guard(Permission.VIEW_STANDARDS, UnitVersion)
+def changes(version: UnitVersion) -> Any:
+    """What a version says beside an earlier one, or beside the unit in whose place it stands."""
+    earlier = {each.id: each for each in versions_before(version)}
+    if not earlier:
+        abort(404)
+    asked = request.args.get("since", 0, type=int)
+    since = earlier.get(asked) or [*earlier.values()][-1]
+    return render_template(
+        "standards/changes.html",
+        unit=version,
+        since=since,
+        others=[each for each in earlier.values() if each is not since],
+        difference=difference_of(since, version),
     )
 
 

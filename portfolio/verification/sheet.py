@@ -15,6 +15,7 @@ from portfolio.evidence.coverage import Judged, tie_state
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.mapping_queries import kind_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
+from portfolio.standards.models import Criterion
 from portfolio.verification.models import Sample
 
 CHECKED = ("valid", "authentic", "reliable", "current", "sufficient")
@@ -70,7 +71,7 @@ def lines_of(sample: Sample) -> tuple[Line, ...]:
                 if each.criterion_id == criterion.id
             ),
         )
-        for criterion in sample.portfolio_unit.unit_version.criteria
+        for criterion in _criteria(sample)
     )
 
 
@@ -85,6 +86,20 @@ def told_of(sample: Sample) -> Sequence[RoundFeedback]:
         .options(joinedload(RoundFeedback.by), joinedload(RoundFeedback.submission))
     )
     return [each for each in told if _by(each.at, until)]
+
+
+def _criteria(sample: Sample) -> Sequence[Criterion]:
+    """The criteria that were signed, or that the unit has now; in the order of their source."""
+    now = sample.portfolio_unit.unit_version.criteria
+    if sample.sign_off is None:
+        return now
+    signed = {each["id"] for each in sample.sign_off.snapshot["criteria"]}
+    if signed == {criterion.id for criterion in now}:
+        return now
+    # The unit has gone over to another version since.
+    return db.session.scalars(
+        select(Criterion).where(Criterion.id.in_(signed)).order_by(Criterion.position)
+    ).all()
 
 
 def _states(

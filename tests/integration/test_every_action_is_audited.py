@@ -27,6 +27,7 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import mapping_actions as mapping
+from portfolio.evidence import moving_actions as moving
 from portfolio.evidence import record_actions as recording
 from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence import submitting_actions as submitting
@@ -394,6 +395,16 @@ def submitting_a_unit(c: College) -> Act:
     return lambda: submitting.submit(c.unit, by=c.priya, seen=c.unit.revision)
 
 
+def moving_a_unit(c: College) -> Act:
+    newer = a_unit_version("Log every complaint")
+    newer.unit, newer.version = c.unit.unit_version.unit, 2
+    store(newer)
+    became: dict[int, int | None] = {
+        criterion.id: newer.criteria[0].id for criterion in c.unit.unit_version.criteria
+    }
+    return lambda: moving.move_unit(c.unit, newer, became, by=c.tom, seen=c.unit.revision)
+
+
 def judging(c: College) -> Act:
     c.submitted()
     return lambda: assessing.judge(c.unit, by=c.tom, seen=c.unit.revision, verdicts=c.met())
@@ -514,6 +525,7 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     mapping.carry_ties: carrying_ties,
     recording.make_record: recording_an_observation,
     submitting.submit: submitting_a_unit,
+    moving.move_unit: moving_a_unit,
     assessing.judge: judging,
     assessing.sign_off: signing_off,
     assessing.confirm: confirming,

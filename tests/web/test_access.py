@@ -53,9 +53,14 @@ overview.unit             GET  unit       yes     yes    yes     yes    yes    y
 overview.map_unit         POST unit       yes     yes    no      no     no     no      -      -
 overview.submit           GET  unit       yes     no     no      no     no     no      -      -
 overview.submit           POST unit       yes     no     no      no     no     no      -      -
+overview.move             GET  unit       no      yes    no      no     no     yes     -      -
+overview.move             POST unit       no      yes    no      no     no     yes     -      -
+overview.move_all         GET  newer      -       -      -       -      -      yes     -      yes
+overview.move_all         POST newer      -       -      -       -      -      yes     -      yes
 overview.history          GET  unit       yes     yes    yes     yes    yes    yes     -      -
 standards.units           GET  -          yes     yes    yes     yes    yes    yes     yes    yes
 standards.unit            GET  version    yes     yes    yes     yes    yes    yes     yes    yes
+standards.changes         GET  newer      yes     yes    yes     yes    yes    yes     yes    yes
 standards.split           GET  outcome    -       -      -       -      -      yes     -      yes
 standards.split           POST outcome    -       -      -       -      -      yes     -      yes
 enrolment.learners        GET  -          no      no     no      no     no     yes     no     yes
@@ -173,6 +178,8 @@ def scene(client: StrictClient) -> Scene:
     }
     store(centre, elsewhere, *people.values())
     version = a_unit_version(outcomes=("deal with complaints, understand complaints",))
+    newer = a_unit_version("Log every complaint")
+    newer.unit, newer.version = version.unit, 2
     portfolio = a_portfolio(people["learner"])
     unit = a_portfolio_unit(
         portfolio,
@@ -181,7 +188,7 @@ def scene(client: StrictClient) -> Scene:
         verifier=people["verifier"],
         countersigner=people["counter"],
     )
-    store(version, portfolio, unit)
+    store(version, newer, portfolio, unit)
     item = an_item(portfolio)
     kept = files().put(BytesIO(b"Refund call."), area=f"centre-{centre.id}")
     item.newest.files.append(
@@ -250,6 +257,7 @@ def scene(client: StrictClient) -> Scene:
         "portfolio": portfolio,
         "unit": unit,
         "version": version,
+        "newer": newer,
         "outcome": db.session.query(LearningOutcome).filter_by(unit_version=version).one(),
         "user": people["learner"],
         "item": item,
