@@ -31,6 +31,7 @@ class Permission(StrEnum):
     ENROL = "enrol"
     ALLOCATE = "allocate"
     SPLIT_OUTCOMES = "split outcomes"
+    WRITE_UNITS = "write units"
     MOVE_VERSION = "move to another version"
     VIEW_PORTFOLIO = "view portfolio"
     VIEW_UNIT = "view unit"
@@ -68,6 +69,7 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.ENROL: of(_R.MANAGER),
     Permission.ALLOCATE: of(_R.MANAGER),
     Permission.SPLIT_OUTCOMES: of(_R.MANAGER),
+    Permission.WRITE_UNITS: of(_R.MANAGER),
     Permission.MOVE_VERSION: of(_R.ASSESSOR, _R.MANAGER),
     Permission.VIEW_PORTFOLIO: _WORKING | of(_R.MANAGER),
     Permission.VIEW_UNIT: _WORKING | of(_R.MANAGER),

@@ -36,6 +36,8 @@ class Verb(StrEnum):
     SIGNED_IN = "person.signed_in"
     SIGNED_OUT = "person.signed_out"
     STANDARDS_LOADED = "standards.loaded"
+    UNIT_DRAFTED = "unit.drafted"
+    UNIT_PUBLISHED = "unit.published"
     OUTCOME_SPLIT = "outcome.split"
     ENROLLED = "learner.enrolled"
     ALLOCATED = "unit.allocated"

@@ -105,9 +105,10 @@ def require_enrollable(
                 field="units",
             )
         ticked.add(version.unit_id)
-        if qualification is not None and version.unit_id not in {
-            place.unit_id for place in qualification.units
-        }:
+        named = {place.unit_id for place in qualification.units} if qualification else set()
+        ownership = version.unit.ownership
+        replaced = ownership.replaces_id if ownership else None
+        if qualification is not None and not named & {version.unit_id, replaced}:
             raise NotOfQualification(
                 f"{qualification.title} doesn't name {version.name}.", field="units"
             )

@@ -11,7 +11,6 @@ from portfolio.db import db
 from portfolio.people.models import User
 from portfolio.standards.models import (
     AwardingOrganisation,
-    Criterion,
     LearningOutcome,
     OutcomeSplit,
     Qualification,
@@ -24,6 +23,7 @@ from portfolio.standards.queries import decision_on, lock_outcome
 from portfolio.standards.reading import Standards
 from portfolio.standards.rules import parts_of, require_different, require_seen_decision
 from portfolio.standards.unit_file import UnitFile
+from portfolio.standards.versions import next_version
 
 
 def load_standards(standards: Standards, *, at: datetime | None = None) -> int:
@@ -117,42 +117,9 @@ def _next_version(units: dict[str, Unit], said: UnitFile, at: datetime) -> UnitV
     if unit is None:
         unit = units[said.key] = Unit(key=said.key)
         db.session.add(unit)
-    newest = unit.versions[-1] if unit.versions else None
-    if newest is not None and newest.sha256 == said.sha256:
-        return None
-    version = UnitVersion(
-        unit=unit,
-        version=newest.version + 1 if newest else 1,
-        sha256=said.sha256,
-        title=said.title,
-        short_name=said.short_name or said.name,
-        number=said.number,
-        level=None if said.level is None else str(said.level),
-        content=said.content,
-        loaded_at=at,
-    )
-    outcomes = {
-        outcome.key: LearningOutcome(
-            unit_version=version,
-            position=position,
-            key=outcome.key,
-            number=outcome.number,
-            text=outcome.text,
-        )
-        for position, outcome in enumerate(said.outcomes, start=1)
-    }
-    for position, criterion in enumerate(said.criteria, start=1):
-        Criterion(
-            unit_version=version,
-            position=position,
-            key=criterion.key,
-            number=criterion.number,
-            text=criterion.text,
-            display_text=criterion.display,
-            methods=[method.value for method in criterion.methods],
-            outcome=outcomes[criterion.outcome] if criterion.outcome else None,
-        )
-    db.session.add(version)
+    version = next_version(unit, said, at)
+    if version is not None:
+        db.session.add(version)
     return version
 
 

@@ -143,18 +143,32 @@ def units_offered(centre: Centre) -> tuple[Offered, ...]:
         )
         .order_by(Qualification.title)
     ).all()
+    own_for = {
+        version.unit.ownership.replaces_id: version
+        for version in newest.values()
+        if version.unit.ownership and version.unit.ownership.replaces_id
+    }
+    # A unit that the centre wrote in the place of another stands where that one stood.
+    standing = {id: own_for.get(id, version) for id, version in newest.items()}
     groups = [
         Offered(
             qualification,
             tuple(
-                newest[place.unit_id] for place in qualification.units if place.unit_id in newest
+                standing[place.unit_id]
+                for place in qualification.units
+                if place.unit_id in standing
             ),
         )
         for qualification in qualifications
     ]
     named = {place.unit_id for qualification in qualifications for place in qualification.units}
+    shown = {version.id for group in groups for version in group.units}
     unnamed = sorted(
-        (version for unit_id, version in newest.items() if unit_id not in named),
+        {
+            version.id: version
+            for unit_id, version in standing.items()
+            if unit_id not in named and version.id not in shown
+        }.values(),
         key=lambda version: (version.name, version.id),
     )
     return (*(g for g in groups if g.units), *([Offered(None, tuple(unnamed))] if unnamed else []))

@@ -28,6 +28,7 @@ __all__ = [
     "Standards",
     "UnitFile",
     "as_json",
+    "check_unit",
     "describe_problems",
     "read_folder",
     "read_qualification",
@@ -56,6 +57,12 @@ class Standards:
 def read_unit(source: Path | bytes, *, name: str | None = None) -> UnitFile:
     """The unit that a file holds; raises SpoiltFiles with all that is wrong."""
     return _sound(_unit_read(source, name))
+
+
+def check_unit(plain: Mapping[str, Any], *, name: str = "the unit") -> UnitFile:
+    """The unit that these values are, checked as a file is; raises SpoiltFiles."""
+    read = _checked(name, LinedYaml(value=plain), [], UnitFile, contradictions_of_unit)
+    return without_repeated_terms(_sound(read))
 
 
 def read_qualification(source: Path | bytes, *, name: str | None = None) -> QualificationFile:
@@ -148,6 +155,17 @@ def _read(
         mend = "Begin with the line format: 1, then one field a line."
         problems.append(Problem(file, 1, (), "The file doesn't hold fields.", mend))
         return _Read(file, yaml, None, tuple(problems))
+    return _checked(file, yaml, problems, model, contradictions)
+
+
+def _checked(
+    file: str,
+    yaml: LinedYaml,
+    problems: list[Problem],
+    model: type[PartT],
+    contradictions: Callable[[Mapping[str, Any]], Iterator[Contradiction]],
+) -> _Read[PartT]:
+    """The values of a file against its format, and against each other."""
     part: PartT | None = None
     try:
         part = model.model_validate(yaml.value)

@@ -82,25 +82,48 @@ def sheet_of(version: UnitVersion, within: Sequence[Qualification]) -> Sheet:
 
 
 def as_said(version: UnitVersion) -> UnitFile:
-    """The version as its data file said it, but for the lead-ins of criteria."""
+    """The version as its data file said it."""
+    content = dict(version.content)
+    lead_ins = content.pop("lead_ins", {})
+    level = version.level
     return UnitFile.model_validate_json(
         json.dumps(
-            version.content
+            content
             | {
                 "format": 1,
-                "key": version.unit.key,
+                "key": version.unit.file_key,
                 "title": version.title,
-                "short_name": version.short_name,
+                "short_name": _short_name(version),
+                "number": version.number,
+                "level": int(level) if level and level.isdecimal() else level,
                 "outcomes": [
                     {"key": o.key, "number": o.number, "text": o.text} for o in version.outcomes
                 ],
                 "criteria": [
-                    {"key": c.key, "number": c.number, "text": c.text, "methods": c.methods}
+                    {
+                        "key": c.key,
+                        "number": c.number,
+                        "text": c.text,
+                        "lead_in": lead_ins.get(c.key) or _lead_in(c),
+                        "methods": c.methods,
+                        "outcome": c.outcome.key if c.outcome else None,
+                    }
                     for c in version.criteria
                 ],
             }
         )
     )
+
+
+def _short_name(version: UnitVersion) -> str | None:
+    """The short name that the file gives; a version has its title where the file gives none."""
+    return version.short_name if version.short_name != version.title else None
+
+
+def _lead_in(criterion: Criterion) -> str | None:
+    """What pages leave out of the text's beginning; told so for versions that don't keep it."""
+    left_out = len(criterion.text) - len(criterion.display_text)
+    return criterion.text[:left_out].rstrip(" ,:;") or None
 
 
 def demand_in_words(methods: Sequence[str]) -> str:

@@ -208,7 +208,10 @@ class UnitFile(Part):
     @property
     def content(self) -> dict[str, Any]:
         """All but key, names, outcomes and criteria, as plain values: what pages show beside."""
-        return self.model_dump(mode="json", exclude=_IDENTITY)
+        lead_ins = {each.key: each.lead_in for each in self.criteria if each.lead_in}
+        return self.model_dump(mode="json", exclude=_IDENTITY) | (
+            {"lead_ins": lead_ins} if lead_ins else {}
+        )
 
     @property
     def sha256(self) -> str:

@@ -47,6 +47,7 @@ def unit(version: UnitVersion) -> Any:
         outcomes=outcomes_for(version, current_user.centre),
         newest=version.unit.versions[-1],
         earlier=versions_before(version),
+        own=version.unit.owner_id is not None,
     )
 
 
@@ -99,3 +100,6 @@ def split(outcome: LearningOutcome) -> Any:
             )
             return redirect(address, 303)
     return form.page("standards/split.html", line=line, unit=version)
+
+
+from portfolio.standards import own_unit_views  # noqa: E402, F401  # adds its routes to bp

@@ -43,7 +43,11 @@ from portfolio.people import inviting_actions as inviting
 from portfolio.people import managing_actions as managing
 from portfolio.people.models import Invitation, User
 from portfolio.standards import actions as standards
-from portfolio.standards.reading import read_folder
+from portfolio.standards import own_unit_actions as own_units
+from portfolio.standards.models import UnitDraft
+from portfolio.standards.reading import read_folder, read_unit
+from portfolio.standards.typed_unit import EMPTY
+from portfolio.standards.unit_file import UnitFile
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
 from portfolio.verification import rules as verification_rules
@@ -247,6 +251,41 @@ def loading(_c: College) -> Act:
 def splitting(c: College) -> Act:
     (line,) = c.unit.unit_version.outcomes
     return lambda: standards.split_outcome(line, ("Listen", "then log"), by=c.grace, seen=0)
+
+
+def own_unit_file() -> UnitFile:
+    return read_unit(
+        b'format: 1\nkey: own\ntitle: Our own\nsource: {document: "1", description: Ours}\n'
+        b"criteria:\n  - {key: a, text: Log it}\n"
+    )
+
+
+def a_draft(c: College) -> UnitDraft:
+    with transaction():
+        return own_units.begin_draft(by=c.grace)
+
+
+def beginning_a_unit(c: College) -> Act:
+    return lambda: own_units.begin_draft(by=c.grace)
+
+
+def writing_on_a_unit(c: College) -> Act:
+    draft = a_draft(c)
+    return lambda: own_units.save_draft(draft, EMPTY, by=c.grace, seen=0)
+
+
+def throwing_a_draft_away(c: College) -> Act:
+    draft = a_draft(c)
+    return lambda: own_units.discard_draft(draft, by=c.grace)
+
+
+def publishing_a_unit(c: College) -> Act:
+    draft = a_draft(c)
+    return lambda: own_units.publish_draft(draft, own_unit_file(), by=c.grace, seen=0)
+
+
+def taking_up_a_file(c: College) -> Act:
+    return lambda: own_units.take_up_file(own_unit_file(), by=c.grace)
 
 
 def enrolling_a_learner(c: College) -> Act:
@@ -507,6 +546,11 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     standards.load_standards: loading,
     standards.split_outcome: splitting,
     notices.choose: choosing_what_to_be_told,
+    own_units.begin_draft: beginning_a_unit,
+    own_units.save_draft: writing_on_a_unit,
+    own_units.discard_draft: throwing_a_draft_away,
+    own_units.publish_draft: publishing_a_unit,
+    own_units.take_up_file: taking_up_a_file,
     enrolling.enrol: enrolling_a_learner,
     enrolling.allocate: allocating,
     evidence.add_file: adding_a_file,

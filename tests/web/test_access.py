@@ -22,7 +22,8 @@ from portfolio.files.store import store as files
 from portfolio.notices.models import Notice
 from portfolio.people.models import User
 from portfolio.schema import Base
-from portfolio.standards.models import LearningOutcome
+from portfolio.standards.models import LearningOutcome, UnitDraft
+from portfolio.standards.typed_unit import EMPTY
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.web.guard import today
 from tests.guards.test_routes import OPEN_ASSETS
@@ -61,6 +62,14 @@ overview.history          GET  unit       yes     yes    yes     yes    yes    y
 standards.units           GET  -          yes     yes    yes     yes    yes    yes     yes    yes
 standards.unit            GET  version    yes     yes    yes     yes    yes    yes     yes    yes
 standards.changes         GET  newer      yes     yes    yes     yes    yes    yes     yes    yes
+standards.download        GET  version    yes     yes    yes     yes    yes    yes     yes    yes
+standards.own_units       GET  -          no      no     no      no     no     yes     no     yes
+standards.upload          POST -          no      no     no      no     no     yes     no     yes
+standards.begin           POST -          no      no     no      no     no     yes     no     yes
+standards.begin_from      POST version    -       -      -       -      -      yes     -      yes
+standards.draft           GET  draft      -       -      -       -      -      yes     -      -
+standards.draft           POST draft      -       -      -       -      -      yes     -      -
+standards.discard         POST draft      -       -      -       -      -      yes     -      -
 standards.split           GET  outcome    -       -      -       -      -      yes     -      yes
 standards.split           POST outcome    -       -      -       -      -      yes     -      yes
 enrolment.learners        GET  -          no      no     no      no     no     yes     no     yes
@@ -253,11 +262,16 @@ def scene(client: StrictClient) -> Scene:
         mail="no",
     )
     store(sample, point, export, notice)
+    draft = UnitDraft(
+        for_centre_id=centre.id, typed=EMPTY, saves=0, saved_at=NOW, by_id=people["manager"].id
+    )
+    store(sample, point, export, draft)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
         "version": version,
         "newer": newer,
+        "draft": draft,
         "outcome": db.session.query(LearningOutcome).filter_by(unit_version=version).one(),
         "user": people["learner"],
         "item": item,

@@ -18,6 +18,7 @@ manage people           no       no        no             no        no        ye
 enrol                   no       no        no             no        no        yes      no
 allocate                no       no        no             no        no        yes      no
 split outcomes          no       no        no             no        no        yes      no
+write units             no       no        no             no        no        yes      no
 move to another version no       yes       no             no        no        yes      no
 view portfolio          yes      yes       yes            yes       yes       yes      no
 view unit               yes      yes       yes            yes       yes       yes      no

@@ -1,0 +1,162 @@
+"""A centre writes units of its own: in the page, draft after draft, or as a data file."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.people.models import User
+from portfolio.standards.models import CentreUnit, Unit, UnitDraft, UnitVersion
+from portfolio.standards.own_unit_queries import find_own, lock_draft, replacing, shared_unit
+from portfolio.standards.own_unit_rules import (
+    require_new,
+    require_not_replaced,
+    require_own,
+    require_saves,
+)
+from portfolio.standards.typed_unit import EMPTY, Typed, typed_version, with_keys
+from portfolio.standards.unit_file import UnitFile
+from portfolio.standards.versions import next_version
+
+
+def begin_draft(
+    *,
+    by: User,
+    of: UnitVersion | None = None,
+    in_place_of: UnitVersion | None = None,
+    at: datetime | None = None,
+) -> UnitDraft:
+    """A draft to write in: empty, or beginning with what a unit of the centre's says now.
+
+    *in_place_of* is a shared unit whose place the new one is to take; it begins with its text.
+    """
+    at = at or datetime.now(UTC)
+    begun = of or in_place_of
+    if of is not None:
+        require_own(of.unit, by.centre_id)
+    if in_place_of is not None:
+        require_not_replaced(in_place_of.unit, replacing(in_place_of.unit, by.centre))
+    draft = UnitDraft(
+        for_centre_id=by.centre_id,
+        unit=of.unit if of else None,
+        replaces=in_place_of.unit if in_place_of else None,
+        typed=typed_version(begun)
+        if begun
+        else EMPTY | {"source": f"Written by {by.centre.name}."},
+        saves=0,
+        saved_at=at,
+        by_id=by.id,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    what = f"a new version of {of.label}" if of else "a unit of the centre's own"
+    _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} began to write {what}.")
+    return draft
+
+
+def save_draft(
+    draft: UnitDraft, typed: Typed, *, by: User, seen: int, at: datetime | None = None
+) -> None:
+    """The draft says what was typed; nobody but the centre's managers sees it."""
+    at = at or datetime.now(UTC)
+    draft = lock_draft(draft)
+    require_saves(draft, seen)
+    _keep(draft, typed, by, at)
+    _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} wrote on a draft of a unit.")
+
+
+def discard_draft(draft: UnitDraft, *, by: User, at: datetime | None = None) -> None:
+    """The draft is gone; what was published of it stays."""
+    at = at or datetime.now(UTC)
+    draft = lock_draft(draft)
+    _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} threw a draft of a unit away.")
+    db.session.delete(draft)
+
+
+def publish_draft(
+    draft: UnitDraft, said: UnitFile, *, by: User, seen: int, at: datetime | None = None
+) -> UnitVersion:
+    """The unit reads as *said* from now on: as its first version, or as its next."""
+    at = at or datetime.now(UTC)
+    draft = lock_draft(draft)
+    require_saves(draft, seen)
+    unit = draft.unit
+    if unit is None:
+        unit = _own_unit(said.key, by=by, at=at, replaces=draft.replaces)
+    version = _publish(unit, said, by=by, at=at, did="published")
+    db.session.delete(draft)
+    return version
+
+
+def take_up_file(said: UnitFile, *, by: User, at: datetime | None = None) -> UnitVersion:
+    """What a data file says is the next version of the centre's unit with its key, or a new unit.
+
+    A key that every centre's unit has makes a unit of the centre's own in that one's place.
+    """
+    at = at or datetime.now(UTC)
+    unit = find_own(said.key, by.centre)
+    if unit is None:
+        shared = shared_unit(said.key)
+        if shared is not None:
+            newest = shared.versions[-1]
+            require_new(None if newest.sha256 == said.sha256 else said)
+            require_not_replaced(shared, replacing(shared, by.centre))
+        unit = _own_unit(said.key, by=by, at=at, replaces=shared)
+    return _publish(unit, said, by=by, at=at, did="took up from a file")
+
+
+def _keep(draft: UnitDraft, typed: Typed, by: User, at: datetime) -> None:
+    draft.typed = with_keys(typed)
+    draft.saves += 1
+    draft.saved_at = at
+    draft.by_id = by.id
+
+
+def _own_unit(key: str, *, by: User, at: datetime, replaces: Unit | None) -> Unit:
+    """A unit of the centre of *by* under a key that it doesn't use yet."""
+    free = key
+    for number in range(2, 1000):
+        if find_own(free, by.centre) is None:
+            break
+        free = f"{key}-{number}"
+    unit = Unit(key=f"{by.centre_id}:{free}")
+    unit.ownership = CentreUnit(of_centre_id=by.centre_id, replaces=replaces, by_id=by.id, at=at)
+    db.session.add(unit)
+    return unit
+
+
+def _publish(unit: Unit, said: UnitFile, *, by: User, at: datetime, did: str) -> UnitVersion:
+    # A unit keeps its key, whatever its draft or file would make of the title by now.
+    version = next_version(unit, said.model_copy(update={"key": unit.file_key}), at)
+    require_new(version)
+    assert version is not None
+    db.session.add(version)
+    db.session.flush()
+    _record(
+        Verb.UNIT_PUBLISHED,
+        version,
+        by,
+        at,
+        f"{by.name} {did} {version.label}, version {version.version}, a unit of the centre's own.",
+        {"key": unit.key, "version": version.version, "sha256": version.sha256},
+    )
+    return version
+
+
+def _record(
+    verb: Verb,
+    subject: UnitDraft | UnitVersion,
+    by: User,
+    at: datetime,
+    sentence: str,
+    details: dict[str, Any] | None = None,
+) -> None:
+    record(
+        verb,
+        subject,
+        by_id=by.id,
+        centre_id=by.centre_id,
+        at=at,
+        sentence=sentence,
+        details=details,
+    )

@@ -1,0 +1,47 @@
+"""Reads of what a centre writes itself: its units, and the drafts of them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from portfolio.db import db
+from portfolio.people.models import Centre
+from portfolio.standards.models import CentreUnit, Unit, UnitDraft
+
+
+def lock_draft(draft: UnitDraft) -> UnitDraft:
+    """The draft as it is this moment; nobody else saves it until the transaction ends."""
+    return db.session.scalars(
+        select(UnitDraft)
+        .where(UnitDraft.id == draft.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def drafts_of(centre: Centre) -> Sequence[UnitDraft]:
+    """The drafts that a centre's managers are at, the newest first."""
+    return db.session.scalars(
+        select(UnitDraft)
+        .where(UnitDraft.for_centre_id == centre.id)
+        .order_by(UnitDraft.saved_at.desc(), UnitDraft.id.desc())
+    ).all()
+
+
+def find_own(key: str, centre: Centre) -> Unit | None:
+    """The centre's own unit with that key, if it wrote one."""
+    return db.session.scalar(select(Unit).where(Unit.key == f"{centre.id}:{key}"))
+
+
+def shared_unit(key: str) -> Unit | None:
+    """The unit with that key that every centre has, if there is one."""
+    return db.session.scalar(select(Unit).where(Unit.key == key))
+
+
+def replacing(unit: Unit, centre: Centre) -> Unit | None:
+    """The centre's own unit that stands in the place of that one, if it wrote one."""
+    return db.session.scalar(
+        select(Unit)
+        .join(CentreUnit, CentreUnit.unit_id == Unit.id)
+        .where(CentreUnit.of_centre_id == centre.id, CentreUnit.replaces_id == unit.id)
+    )

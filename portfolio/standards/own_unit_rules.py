@@ -1,0 +1,58 @@
+"""When a centre's own unit can be written, published and taken up from a file."""
+
+from portfolio.refusal import Refusal
+from portfolio.standards.models import Unit, UnitDraft
+from portfolio.standards.problems import Problem
+
+
+class NotOwnUnit(Refusal):
+    """The unit is not one of the centre's own."""
+
+
+class ChangedInAnotherWindow(Refusal):
+    """The draft was saved elsewhere after the page was opened."""
+
+
+class NothingNew(Refusal):
+    """The unit reads just so already."""
+
+
+class ReplacedAlready(Refusal):
+    """The centre has a unit of its own in that unit's place."""
+
+
+def require_own(unit: Unit, centre_id: int) -> None:
+    """A centre changes only what it wrote."""
+    if unit.owner_id != centre_id:
+        raise NotOwnUnit(
+            "This unit comes from a data file that every centre has. Write a unit of your own in "
+            "its place instead."
+        )
+
+
+def require_not_replaced(unit: Unit, own: Unit | None) -> None:
+    """One unit of a centre's own takes another's place."""
+    if own is not None:
+        raise ReplacedAlready(
+            f"Your centre has {own.versions[-1].label} in its place already. Change that one."
+        )
+
+
+def require_saves(draft: UnitDraft, seen: int) -> None:
+    """A save rests on the one before it, not on an earlier look at the draft."""
+    if draft.saves != seen:
+        raise ChangedInAnotherWindow(
+            "This draft was saved in another window since you opened it here. What you typed "
+            "stands below. Save again, and it takes the place of what was saved there."
+        )
+
+
+def require_new(version: object | None) -> None:
+    """Publishing changes something."""
+    if version is None:
+        raise NothingNew("No change: the unit reads just so already.")
+
+
+def said_in_page(problem: Problem) -> str:
+    """What is wrong and how to mend it, as a page says it."""
+    return f"{problem.wrong} {problem.mend}"

@@ -1,0 +1,46 @@
+"""The next version of a unit, made from what its data file says."""
+
+from datetime import datetime
+
+from portfolio.standards.models import Criterion, LearningOutcome, Unit, UnitVersion
+from portfolio.standards.unit_file import UnitFile
+
+
+def next_version(unit: Unit, said: UnitFile, at: datetime) -> UnitVersion | None:
+    """The unit as *said*, as its next version; None where its newest version says just that."""
+    newest = unit.versions[-1] if unit.versions else None
+    if newest is not None and newest.sha256 == said.sha256:
+        return None
+    version = UnitVersion(
+        unit=unit,
+        version=newest.version + 1 if newest else 1,
+        sha256=said.sha256,
+        title=said.title,
+        short_name=said.short_name or said.name,
+        number=said.number,
+        level=None if said.level is None else str(said.level),
+        content=said.content,
+        loaded_at=at,
+    )
+    outcomes = {
+        outcome.key: LearningOutcome(
+            unit_version=version,
+            position=position,
+            key=outcome.key,
+            number=outcome.number,
+            text=outcome.text,
+        )
+        for position, outcome in enumerate(said.outcomes, start=1)
+    }
+    for position, criterion in enumerate(said.criteria, start=1):
+        Criterion(
+            unit_version=version,
+            position=position,
+            key=criterion.key,
+            number=criterion.number,
+            text=criterion.text,
+            display_text=criterion.display,
+            methods=[method.value for method in criterion.methods],
+            outcome=outcomes[criterion.outcome] if criterion.outcome else None,
+        )
+    return version

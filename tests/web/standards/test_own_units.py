@@ -1,0 +1,276 @@
+"""Units that a centre writes in the page, takes up from a file, and gives out as one."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from portfolio.config import CRITERIA
+from portfolio.db import db
+from portfolio.people.models import User
+from portfolio.standards.actions import load_standards
+from portfolio.standards.models import Unit, UnitDraft, UnitVersion
+from portfolio.standards.reading import read_folder, read_unit
+from portfolio.transaction import transaction
+from tests.strict_client import Page, StrictClient
+from tests.world import a_centre, a_learner, a_manager, store
+
+
+@pytest.fixture
+def manager(client: StrictClient) -> User:
+    made = a_manager(a_centre())
+    store(made)
+    client.sign_in(made)
+    return made
+
+
+def as_shown(page: Page) -> dict[str, Any]:
+    """What the draft's form would send as it stands."""
+    form = page.tree.xpath("//form[.//textarea]")[0]
+    sent: dict[str, Any] = {}
+    for each in form.xpath(".//input[not(@type='checkbox' or @type='file')]"):
+        sent[each.get("name")] = each.get("value", "")
+    for each in form.xpath(".//input[@type='checkbox'][@checked]"):
+        sent.setdefault(each.get("name"), []).append(each.get("value"))
+    for each in form.xpath(".//textarea"):
+        sent[each.get("name")] = (each.text or "").lstrip("\n")
+    for each in form.xpath(".//select"):
+        sent[each.get("name")] = (each.xpath("./option[@selected]/@value") or [""])[0]
+    return sent
+
+
+def begin(client: StrictClient) -> UnitDraft:
+    client.send("standards.begin")
+    draft = db.session.scalar(select(UnitDraft).order_by(UnitDraft.id.desc()))
+    assert draft is not None
+    return draft
+
+
+def press(
+    client: StrictClient, draft: UnitDraft, do: str, *, status: int = 200, **typed: Any
+) -> Page:
+    shown = as_shown(client.page("standards.draft", id=draft.id))
+    return client.send("standards.draft", shown | typed | {"do": do}, status=status, id=draft.id)
+
+
+def version_of(title: str, version: int = 1) -> UnitVersion:
+    return db.session.scalars(
+        select(UnitVersion).where(UnitVersion.title == title, UnitVersion.version == version)
+    ).one()
+
+
+PASTED = "1.1 Explain why complaints are logged\n1.10 Log a complaint\n1.9 Follow it up\n"
+
+
+def write(client: StrictClient, title: str = "Handle complaints") -> UnitDraft:
+    draft = begin(client)
+    press(
+        client,
+        draft,
+        "criteria",
+        title=title,
+        level="3",
+        more_outcomes="1 Know how to log\n",
+        more_criteria=PASTED,
+    )
+    return draft
+
+
+def test_pasted_lines_become_criteria_with_their_numbers(
+    client: StrictClient, manager: User
+) -> None:
+    draft = write(client)
+
+    page = client.page("standards.draft", id=draft.id)
+
+    assert [page.value(f"criteria-{n}-number") for n in range(3)] == ["1.1", "1.10", "1.9"]
+    assert page.value("criteria-1-text") == "Log a complaint"
+    assert page.value("outcomes-0-text") == "Know how to log"
+    assert page.value("title") == "Handle complaints"
+
+
+def test_a_unit_is_published_and_learners_can_be_enrolled_on_it(
+    client: StrictClient, manager: User
+) -> None:
+    learner = a_learner(manager.centre)
+    store(learner)
+    draft = write(client)
+
+    page = press(client, draft, "publish", **{"criteria-1-methods": ["O"]})
+
+    version = version_of("Handle complaints")
+    assert page.h1 == "Handle complaints"
+    assert [(c.number, c.methods) for c in version.criteria] == [
+        ("1.1", []),
+        ("1.10", ["O"]),
+        ("1.9", []),
+    ]
+    assert "your centre wrote it" in client.page("enrolment.enrol", id=learner.id).text
+    assert db.session.scalars(select(UnitDraft)).all() == []
+
+
+def test_the_checks_of_data_files_speak_beside_the_fields(
+    client: StrictClient, manager: User
+) -> None:
+    draft = write(client, title="")
+
+    page = press(
+        client, draft, "publish", status=422, credits="two", **{"criteria-0-lead_in": "Describe"}
+    )
+
+    def beside(name: str) -> str:
+        return page._text(page.tree.xpath(f"//*[@id='{name}-error']"))
+
+    assert beside("title") == (
+        "✕ The unit has neither a title nor a short name. "
+        "Add a short_name, the centre's own name for the unit."
+    )
+    assert "not a whole number" in beside("credits")
+    assert "The text doesn't begin with “Describe”".replace("“", '"').replace("”", '"') in beside(
+        "criteria-0-lead_in"
+    )
+    assert page.value("criteria-2-number") == "1.9"
+
+
+def test_an_empty_unit_is_told_what_it_lacks(client: StrictClient, manager: User) -> None:
+    page = press(client, begin(client), "publish", status=422, title="Nothing yet")
+
+    assert "It is empty." in page.text
+
+
+def test_rows_are_moved_and_taken_out_by_their_buttons(client: StrictClient, manager: User) -> None:
+    draft = write(client)
+
+    press(client, draft, "criteria-down-1")
+    press(client, draft, "criteria-drop-0")
+
+    page = client.page("standards.draft", id=draft.id)
+    assert [page.value(f"criteria-{n}-number") for n in range(2)] == ["1.9", "1.10"]
+
+
+def test_a_second_window_does_not_overwrite_the_first(client: StrictClient, manager: User) -> None:
+    draft = write(client)
+    old = as_shown(client.page("standards.draft", id=draft.id))
+    press(client, draft, "save", title="Handle all complaints")
+
+    page = client.send("standards.draft", old | {"do": "save"}, status=422, id=draft.id)
+
+    assert "saved in another window" in page.error_summary
+    db.session.refresh(draft)
+    assert draft.typed["title"] == "Handle all complaints"
+
+
+def test_changing_a_published_unit_makes_its_next_version_with_the_difference(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    first = version_of("Handle complaints")
+    client.send("standards.begin_from", id=first.id)
+    draft = db.session.scalars(select(UnitDraft)).one()
+
+    press(client, draft, "publish", **{"criteria-0-text": "Explain why every complaint is logged"})
+
+    second = version_of("Handle complaints", 2)
+    assert [c.key for c in second.criteria] == [c.key for c in first.criteria]
+    assert "1 reworded" in client.page("standards.changes", id=second.id).text
+    assert first.criteria[0].text == "Explain why complaints are logged"
+
+
+def test_publishing_the_same_again_says_that_nothing_changed(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    client.send("standards.begin_from", id=version_of("Handle complaints").id)
+
+    page = press(client, db.session.scalars(select(UnitDraft)).one(), "publish", status=422)
+
+    assert "No change" in page.error_summary
+
+
+def test_another_centre_does_not_learn_that_the_unit_exists(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    version = version_of("Handle complaints")
+    draft = begin(client)
+    other = a_manager(a_centre("Riverside"))
+    learner = a_learner(other.centre)
+    store(other, learner)
+    client.sign_in(other)
+
+    for endpoint in ("standards.unit", "standards.download", "overview.move_all"):
+        client.page(endpoint, status=404, id=version.id)
+    client.page("standards.draft", status=404, id=draft.id)
+    client.send("standards.begin_from", status=404, id=version.id)
+    assert "Handle complaints" not in client.page("standards.units").text
+    assert "Handle complaints" not in client.page("enrolment.enrol", id=learner.id).text
+
+
+def upload(client: StrictClient, data: bytes, *, status: int = 200) -> Page:
+    shown = client.page("standards.own_units")
+    once = shown.tree.xpath("//form[@enctype]//input[@name='once']/@value")[0]
+    sent = {"once": once, "file": (BytesIO(data), "unit.yaml")}
+    return client.send("standards.upload", sent, status=status)
+
+
+def test_a_unit_given_out_is_good_and_changes_nothing_when_it_comes_back(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish", **{"criteria-0-lead_in": "Explain"})
+    version = version_of("Handle complaints")
+
+    data = client.get(client.address("standards.download", id=version.id)).data
+
+    assert read_unit(data).sha256 == version.sha256
+    assert "No change" in upload(client, data, status=422).text
+
+
+def test_every_unit_that_comes_with_it_is_given_out_just_so(
+    client: StrictClient, manager: User
+) -> None:
+    standards = read_folder(CRITERIA)
+    with transaction():
+        load_standards(standards)
+
+    for version in db.session.scalars(select(UnitVersion)).all():
+        data = client.get(client.address("standards.download", id=version.id)).data
+        assert read_unit(data) == standards.unit(version.unit.key)
+        assert "No change" in upload(client, data, status=422).text
+
+
+def test_a_file_with_a_shared_key_takes_that_units_place(
+    client: StrictClient, manager: User
+) -> None:
+    with transaction():
+        load_standards(read_folder(CRITERIA))
+    shared = db.session.scalars(
+        select(UnitVersion).join(Unit).where(Unit.key == "icq-handle-referred-customer-complaints")
+    ).one()
+    data = client.get(client.address("standards.download", id=shared.id)).data
+
+    page = upload(client, data.replace(b"- key: ", b'- number: "1.1"\n    key: ', 1))
+
+    assert "version 1 at your centre" in page.flashes
+    own = db.session.scalars(select(UnitVersion).order_by(UnitVersion.id.desc())).first()
+    assert own is not None
+    assert own.unit.ownership is not None
+    assert own.unit.ownership.replaces is shared.unit
+    units = client.page("standards.units")
+    assert client.address("standards.unit", id=own.id) in units.links().values()
+    assert client.address("standards.unit", id=shared.id) not in units.links().values()
+
+
+def test_a_spoilt_file_is_refused_with_its_lines(client: StrictClient, manager: User) -> None:
+    page = upload(client, b"format: 1\nkey: x\ntitel: Wrong\n", status=422)
+
+    assert "unit.yaml:3: titel: There is no field" in page.text
+    assert 'Write "title".' in page.text
+
+
+def test_a_draft_can_be_thrown_away(client: StrictClient, manager: User) -> None:
+    draft = write(client)
+
+    client.send("standards.discard", id=draft.id)
+
+    assert db.session.scalars(select(UnitDraft)).all() == []
