@@ -105,13 +105,21 @@ def require_enrollable(
                 field="units",
             )
         ticked.add(version.unit_id)
-        named = {place.unit_id for place in qualification.units} if qualification else set()
-        ownership = version.unit.ownership
-        replaced = ownership.replaces_id if ownership else None
-        if qualification is not None and not named & {version.unit_id, replaced}:
+        if qualification is not None and not _stands_under(version, qualification):
             raise NotOfQualification(
                 f"{qualification.title} doesn't name {version.name}.", field="units"
             )
+
+
+def _stands_under(version: UnitVersion, qualification: Qualification) -> bool:
+    """Whether it names the unit or the one in whose place it stands, or the centre put it there."""
+    named = {place.unit_id for place in qualification.units}
+    if version.unit_id in named:
+        return True
+    ownership = version.unit.ownership
+    return ownership is not None and (
+        ownership.replaces_id in named or ownership.qualification_id == qualification.id
+    )
 
 
 def require_target_ahead(target_on: date | None, *, before: date | None, today: date) -> None:

@@ -85,11 +85,14 @@ class CentreUnit(Base):
     of_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
     # The unit whose place it takes in this centre: an official text for a paraphrase.
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    # The qualification that it stands under in this centre, as its manager says.
+    qualification_id: Mapped[int | None] = mapped_column(ForeignKey("qualification.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
 
     unit: Mapped[Unit] = relationship(back_populates="ownership", foreign_keys=[unit_id])
     replaces: Mapped[Unit | None] = relationship(foreign_keys=[replaces_id])
+    qualification: Mapped[Qualification | None] = relationship()
 
 
 class UnitDraft(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import User
-from portfolio.standards.models import CentreUnit, Unit, UnitDraft, UnitVersion
+from portfolio.standards.models import CentreUnit, Qualification, Unit, UnitDraft, UnitVersion
 from portfolio.standards.own_unit_queries import find_own, lock_draft, replacing, shared_unit
 from portfolio.standards.own_unit_rules import (
     require_new,
@@ -40,9 +40,7 @@ def begin_draft(
         for_centre_id=by.centre_id,
         unit=of.unit if of else None,
         replaces=in_place_of.unit if in_place_of else None,
-        typed=typed_version(begun)
-        if begun
-        else EMPTY | {"source": f"Written by {by.centre.name}."},
+        typed=_begun_with(begun) if begun else EMPTY | {"source": f"Written by {by.centre.name}."},
         saves=0,
         saved_at=at,
         by_id=by.id,
@@ -74,7 +72,13 @@ def discard_draft(draft: UnitDraft, *, by: User, at: datetime | None = None) -> 
 
 
 def publish_draft(
-    draft: UnitDraft, said: UnitFile, *, by: User, seen: int, at: datetime | None = None
+    draft: UnitDraft,
+    said: UnitFile,
+    *,
+    by: User,
+    seen: int,
+    under: Qualification | None = None,
+    at: datetime | None = None,
 ) -> UnitVersion:
     """The unit reads as *said* from now on: as its first version, or as its next."""
     at = at or datetime.now(UTC)
@@ -84,6 +88,8 @@ def publish_draft(
     if unit is None:
         unit = _own_unit(said.key, by=by, at=at, replaces=draft.replaces)
     version = _publish(unit, said, by=by, at=at, did="published")
+    if unit.ownership is not None and under is not None:
+        unit.ownership.qualification = under
     db.session.delete(draft)
     return version
 
@@ -103,6 +109,12 @@ def take_up_file(said: UnitFile, *, by: User, at: datetime | None = None) -> Uni
             require_not_replaced(shared, replacing(shared, by.centre))
         unit = _own_unit(said.key, by=by, at=at, replaces=shared)
     return _publish(unit, said, by=by, at=at, did="took up from a file")
+
+
+def _begun_with(version: UnitVersion) -> Typed:
+    ownership = version.unit.ownership
+    under = ownership.qualification_id if ownership else None
+    return typed_version(version) | {"qualification": str(under or "")}
 
 
 def _keep(draft: UnitDraft, typed: Typed, by: User, at: datetime) -> None:

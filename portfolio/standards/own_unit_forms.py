@@ -1,6 +1,6 @@
 """The shape of a unit as it is typed into a page, and of a data file that is taken up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import wtforms
@@ -69,6 +69,7 @@ class UnitForm(Form):
     credits = StringField("Credits")
     guided_learning_hours = StringField("Guided learning hours")
     awarding_organisation = StringField("Awarding organisation")
+    qualification = SelectField("Qualification", validate_choice=False, choices=[])
     source = StringField(
         "Where the words come from", description="The specification and its edition, in one line."
     )
@@ -89,8 +90,11 @@ class UnitForm(Form):
         description="Paste them as “1.1 Explain …”; numbers and bullets are recognised.",
     )
 
-    def __init__(self, *args: Any, typed: Typed, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, typed: Typed, qualifications: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, data=typed, **kwargs)
+        self.qualification.choices = [("", "Not stated"), *qualifications]
         listed = [("", "Not stated")] + [
             (row.key.data or row.number.data or "", _outcome_label(row, place))
             for place, row in enumerate(self.outcomes, start=1)
@@ -103,7 +107,7 @@ class UnitForm(Form):
         """What stands in the form, with what it doesn't show as it was *before*."""
         plain = {
             name: _said(self[name])
-            for name in (*TEXTS, *COUNTS, *LISTS, "level", "source", "mistakes")
+            for name in (*TEXTS, *COUNTS, *LISTS, "level", "source", "mistakes", "qualification")
         }
         outcomes = [
             {

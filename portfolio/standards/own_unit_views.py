@@ -8,7 +8,7 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
-from portfolio.standards.models import UnitDraft, UnitVersion
+from portfolio.standards.models import Qualification, UnitDraft, UnitVersion
 from portfolio.standards.own_unit_actions import (
     begin_draft,
     discard_draft,
@@ -19,6 +19,7 @@ from portfolio.standards.own_unit_actions import (
 from portfolio.standards.own_unit_forms import UnitForm, UnitUploadForm
 from portfolio.standards.own_unit_queries import drafts_of
 from portfolio.standards.own_unit_rules import ChangedInAnotherWindow
+from portfolio.standards.queries import all_qualifications
 from portfolio.standards.reading import SpoiltFiles, check_unit, read_unit
 from portfolio.standards.sheet import as_said
 from portfolio.standards.typed_unit import Typed, plain_of
@@ -111,7 +112,7 @@ def _begin(*, of: UnitVersion | None, in_place_of: UnitVersion | None) -> Any:
 def draft(draft: UnitDraft) -> Any:
     """A unit as it is being written; each button saves all of it first."""
     before: Typed = draft.typed
-    form = UnitForm(typed=before, seen=draft.saves)
+    form = UnitForm(typed=before, qualifications=_qualifications(), seen=draft.saves)
     if form.validate_on_submit():
         asked = request.form.get("do", "save")
         typed = _arranged(form.typed(before), asked)
@@ -120,7 +121,13 @@ def draft(draft: UnitDraft) -> Any:
                 form.act_once()
                 if asked == "publish":
                     said = check_unit(plain_of(typed))
-                    version = publish_draft(draft, said, by=current_user, seen=form.seen_revision)
+                    version = publish_draft(
+                        draft,
+                        said,
+                        under=_chosen(typed),
+                        by=current_user,
+                        seen=form.seen_revision,
+                    )
                     address = form.leads_to(url_for("standards.unit", id=version.id))
                     told = f"{version.label} is published as version {version.version}."
                 else:
@@ -160,10 +167,20 @@ _ANCHORS = {"crit": "criteria", "outc": "outcomes"}
 
 def _with_problems(draft: UnitDraft, typed: Typed, spoilt: SpoiltFiles) -> UnitForm:
     """The form as it was sent, each problem beside its field; the pasted lines are rows by now."""
-    form = UnitForm(formdata=None, typed=typed)
+    form = UnitForm(formdata=None, typed=typed, qualifications=_qualifications())
     form.seen.data = str(draft.saves)
     form.show(spoilt.problems)
     return form
+
+
+def _chosen(typed: Typed) -> Qualification | None:
+    """The qualification that was chosen, of those that the page offers."""
+    known = {str(each.id): each for each in all_qualifications()}
+    return known.get(typed["qualification"])
+
+
+def _qualifications() -> list[tuple[str, str]]:
+    return [(str(each.id), each.title) for each in all_qualifications()]
 
 
 def _arranged(typed: Typed, asked: str) -> Typed:

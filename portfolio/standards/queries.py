@@ -154,10 +154,9 @@ def units_offered(centre: Centre) -> tuple[Offered, ...]:
         Offered(
             qualification,
             tuple(
-                standing[place.unit_id]
-                for place in qualification.units
-                if place.unit_id in standing
-            ),
+                standing[each.unit_id] for each in qualification.units if each.unit_id in standing
+            )
+            + _own_under(qualification, standing.values()),
         )
         for qualification in qualifications
     ]
@@ -172,6 +171,20 @@ def units_offered(centre: Centre) -> tuple[Offered, ...]:
         key=lambda version: (version.name, version.id),
     )
     return (*(g for g in groups if g.units), *([Offered(None, tuple(unnamed))] if unnamed else []))
+
+
+def _own_under(
+    qualification: Qualification, versions: Iterable[UnitVersion]
+) -> tuple[UnitVersion, ...]:
+    """The centre's own units that its manager placed there, but those that replace one of it."""
+    places = {place.unit_id for place in qualification.units}
+    return tuple(
+        version
+        for version in {each.id: each for each in versions}.values()
+        if version.unit.ownership
+        and version.unit.ownership.qualification_id == qualification.id
+        and version.unit.ownership.replaces_id not in places
+    )
 
 
 def versions_after(version: UnitVersion, centre_id: int) -> Sequence[UnitVersion]:
@@ -223,12 +236,31 @@ def versions_before(version: UnitVersion) -> Sequence[UnitVersion]:
     return sorted(found, key=lambda v: (v.unit_id == version.unit_id, v.version))
 
 
-def qualifications_of(unit_version: UnitVersion) -> Sequence[Qualification]:
-    """The qualifications that name the unit, by title."""
+def all_qualifications() -> Sequence[Qualification]:
+    """Every qualification, by title."""
     return db.session.scalars(
         select(Qualification)
-        .join(QualificationUnit)
-        .where(QualificationUnit.unit_id == unit_version.unit_id)
+        .options(
+            selectinload(Qualification.awarding_organisation), selectinload(Qualification.units)
+        )
+        .order_by(Qualification.title, Qualification.id)
+    ).all()
+
+
+def qualifications_of(unit_version: UnitVersion) -> Sequence[Qualification]:
+    """The qualifications that name the unit, or that one in whose place it stands, by title."""
+    ownership = unit_version.unit.ownership
+    standing_for = {unit_version.unit_id} | ({ownership.replaces_id} if ownership else set())
+    return db.session.scalars(
+        select(Qualification)
+        .where(
+            Qualification.units.any(QualificationUnit.unit_id.in_(standing_for))
+            | Qualification.id.in_(
+                select(CentreUnit.qualification_id).where(
+                    CentreUnit.unit_id == unit_version.unit_id
+                )
+            )
+        )
         .options(selectinload(Qualification.awarding_organisation))
         .order_by(Qualification.title)
     ).all()

@@ -72,6 +72,7 @@ def typed_of(said: UnitFile) -> Typed:
         ],
         "kept": {name: plain[name] for name in _KEPT}
         | {"document": said.source.document, "left_out": plain["source"]["left_out"]},
+        "qualification": "",
         "key": said.key,
     }
 
@@ -86,6 +87,7 @@ EMPTY: Typed = {
     "level": "",
     "source": "",
     "mistakes": "",
+    "qualification": "",
     "outcomes": [],
     "criteria": [],
     "kept": {},

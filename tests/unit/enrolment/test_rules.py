@@ -28,7 +28,7 @@ from portfolio.enrolment.rules import (
     require_unlocked,
 )
 from portfolio.people.models import Role, User
-from portfolio.standards.models import Qualification, QualificationUnit, UnitVersion
+from portfolio.standards.models import Qualification, QualificationUnit, Unit, UnitVersion
 from tests.world import NOW, TODAY, refuses
 
 _ids = count(1)
@@ -40,7 +40,8 @@ def a_person(name: str, *roles: RoleName, centre: int = 1, **values: Any) -> Use
 
 
 def a_version(unit_id: int, title: str = "Monitor quality") -> UnitVersion:
-    return UnitVersion(id=next(_ids), unit_id=unit_id, title=title, short_name=title)
+    unit = Unit(id=unit_id, key=title)
+    return UnitVersion(id=next(_ids), unit=unit, unit_id=unit_id, title=title, short_name=title)
 
 
 def a_unit(**values: Any) -> PortfolioUnit:

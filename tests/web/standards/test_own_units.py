@@ -10,7 +10,7 @@ from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.people.models import User
 from portfolio.standards.actions import load_standards
-from portfolio.standards.models import Unit, UnitDraft, UnitVersion
+from portfolio.standards.models import Qualification, Unit, UnitDraft, UnitVersion
 from portfolio.standards.reading import read_folder, read_unit
 from portfolio.transaction import transaction
 from tests.strict_client import Page, StrictClient
@@ -108,6 +108,27 @@ def test_a_unit_is_published_and_learners_can_be_enrolled_on_it(
     ]
     assert "your centre wrote it" in client.page("enrolment.enrol", id=learner.id).text
     assert db.session.scalars(select(UnitDraft)).all() == []
+
+
+def test_a_unit_stands_under_the_qualification_chosen_for_it(
+    client: StrictClient, manager: User
+) -> None:
+    with transaction():
+        load_standards(read_folder(CRITERIA))
+    diploma = db.session.scalars(select(Qualification).order_by(Qualification.title)).first()
+    assert diploma is not None
+    learner = a_learner(manager.centre)
+    store(learner)
+    press(client, write(client), "publish", qualification=str(diploma.id))
+    version = version_of("Handle complaints")
+
+    form = client.page("enrolment.enrol", id=learner.id)
+    chosen = {"once": form.value("once"), "units": f"{version.id}-{diploma.id}"}
+    chosen |= dict.fromkeys(("assessor", "verifier", "countersigner"), "0")
+    page = client.send("enrolment.enrol", chosen, id=learner.id)
+
+    assert "is enrolled on 1 unit" in page.flashes
+    assert diploma.title in client.page("standards.unit", id=version.id).text
 
 
 def test_the_checks_of_data_files_speak_beside_the_fields(

@@ -1,15 +1,15 @@
 """Move units in portfolios to other versions, and let centres write units of their own.
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0004
+Revises: 0003
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("of_centre_id", sa.Integer(), nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("qualification_id", sa.Integer(), nullable=True),
         sa.Column("by_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_centre_unit_unit_id_unit")),
@@ -30,6 +31,11 @@ def upgrade() -> None:
             ["replaces_id"], ["unit.id"], name=op.f("fk_centre_unit_replaces_id_unit")
         ),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_centre_unit_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["qualification_id"],
+            ["qualification.id"],
+            name=op.f("fk_centre_unit_qualification_id_qualification"),
+        ),
         sa.PrimaryKeyConstraint("unit_id", name=op.f("pk_centre_unit")),
     )
     op.create_index(op.f("ix_centre_unit_of_centre_id"), "centre_unit", ["of_centre_id"])
