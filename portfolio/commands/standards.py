@@ -7,13 +7,17 @@ from pathlib import Path
 import click
 
 from portfolio.config import CRITERIA
+from portfolio.standards.listing import qualification_as_json, unit_as_json
 from portfolio.standards.reading import (
+    QUALIFICATIONS,
     SpoiltFiles,
     as_json,
     describe_problems,
     read_folder,
+    read_qualification,
     read_unit,
 )
+from portfolio.standards.writing import unit_as_yaml
 
 
 @click.group()
@@ -44,20 +48,56 @@ def standards_list(folder: Path, as_json_: bool) -> None:
 @standards.command("check")
 @click.argument("place", type=click.Path(path_type=Path, exists=True), default=CRITERIA)
 def standards_check(place: Path) -> None:
-    """Say whether a folder of unit files, or one unit file, can be used.
+    """Say whether a folder of unit files, or one file of it, can be used.
 
     Where not, every problem is named with file, line, field and mend.
 
     Example: portfolio standards check criteria
     """
     try:
+        if place.is_file() and place.parent.name == QUALIFICATIONS:
+            qualification = read_qualification(place)
+            count = len(qualification.units)
+            click.echo(f"{place} is good: {qualification.title}, {count} units.")
+            return
         if place.is_file():
             unit = read_unit(place)
             count = len(unit.criteria)
-            click.echo(f"{place} is good: {unit.name}, {count} criteria.")
+            what = "criterion" if count == 1 else "criteria"
+            click.echo(f"{place} is good: {unit.name}, {count} {what}.")
             return
         found = read_folder(place)
     except SpoiltFiles as spoilt:
         click.echo(describe_problems(spoilt.problems), err=True)
         sys.exit(1)
     click.echo(f"{len(found.units)} units and {len(found.qualifications)} qualifications are good.")
+
+
+@standards.command("show")
+@click.option("--json", "as_json_", is_flag=True, help="Print everything, for machines.")
+@click.argument("key")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True), default=CRITERIA)
+def standards_show(key: str, folder: Path, as_json_: bool) -> None:
+    """Print one unit, or one qualification, by its key.
+
+    Example: portfolio standards show customer-service-complaints --json
+    """
+    try:
+        found = read_folder(folder)
+    except SpoiltFiles as spoilt:
+        raise click.ClickException(describe_problems(spoilt.problems)) from None
+    unit = next((each for each in found.units if each.key == key), None)
+    qualification = next((each for each in found.qualifications if each.key == key), None)
+    if unit is not None:
+        plain = unit_as_json(unit, found.qualifications_with(unit))
+        text = unit_as_yaml(unit).rstrip()
+    elif qualification is not None:
+        plain = qualification_as_json(qualification)
+        text = "\n".join([qualification.title, *(f"  {each}" for each in qualification.units)])
+    else:
+        keys = [each.key for each in found.units] + [each.key for each in found.qualifications]
+        known = ", ".join(keys)
+        raise click.ClickException(
+            f"There is no unit or qualification with the key “{key}”. There are: {known}."
+        )
+    click.echo(json.dumps(plain, ensure_ascii=False, indent=2) if as_json_ else text)

@@ -9,7 +9,7 @@ from portfolio.access import Permission, Relation, relations
 from portfolio.audit.queries import events_of_unit
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.home_queries import home_of
-from portfolio.overview.portfolio_queries import lines_of
+from portfolio.overview.portfolio_queries import choices_of, lines_of
 from portfolio.verification.queries import LEARNER_NEVER_SEES
 from portfolio.web.guard import guard, signed_in, today
 
@@ -40,6 +40,17 @@ def history(unit: PortfolioUnit) -> Any:
     hidden = LEARNER_NEVER_SEES if standing <= _SEES_NO_SAMPLING else frozenset()
     events = events_of_unit(unit.id, leaving_out=hidden)
     return render_template("overview/history.html", unit=unit, events=events)
+
+
+@bp.get("/portfolios/<int:id>/qualifications")
+@guard(Permission.VIEW_PORTFOLIO, Portfolio)
+def qualifications(portfolio: Portfolio) -> Any:
+    """What a learner's units make of their qualifications, and what is still to be chosen."""
+    return render_template(
+        "overview/qualifications.html",
+        portfolio=portfolio,
+        choices=choices_of(portfolio, portfolio.learner.centre),
+    )
 
 
 # Who sees a unit and its history, but not what verifiers and assessors say to each other.

@@ -14,6 +14,7 @@ from portfolio.standards.models import (
     LearningOutcome,
     OutcomeSplit,
     Qualification,
+    QualificationText,
     QualificationUnit,
     Unit,
     UnitVersion,
@@ -140,6 +141,11 @@ def _brought_up_to_date(units: dict[str, Unit], said: QualificationFile) -> Qual
     qualification.type = said.type
     qualification.status = said.status
     qualification.sha256 = said.sha256
+    content = said.model_dump(mode="json")
+    if qualification.text is None:
+        qualification.text = QualificationText(content=content)
+    else:
+        qualification.text.content = content
     qualification.awarding_organisation = _awarding_organisation(said.awarding_organisation)
     _place_units(qualification, units, said)
     return qualification

@@ -79,6 +79,29 @@ def contradictions_of_qualification(plain: Mapping[str, Any]) -> Iterator[Contra
         if unit in seen:
             yield (path, f'The unit "{unit}" is named twice.', "Keep one of the two.")
         seen.add(unit)
+    yield from _combination_contradictions(plain, seen)
+
+
+def _combination_contradictions(
+    plain: Mapping[str, Any], units: set[str]
+) -> Iterator[Contradiction]:
+    rules = plain.get("combination")
+    if not isinstance(rules, Mapping):
+        return
+    titles = {group.get("title") for _path, group in entries(plain, "groups")}
+    known = ", ".join(sorted(title for title in titles if isinstance(title, str))) or "none"
+    for path, together in entries(rules, "together"):
+        named = together.get("groups")
+        for place, title in enumerate(named if isinstance(named, tuple) else ()):
+            if isinstance(title, str) and title not in titles:
+                at = ("combination", *path, "groups", place)
+                yield (at, f'There is no group "{title}".', f"Write one of: {known}.")
+    barred = rules.get("barred")
+    for number, pair in enumerate(barred if isinstance(barred, tuple) else ()):
+        for place, unit in enumerate(pair if isinstance(pair, tuple) else ()):
+            if isinstance(unit, str) and unit not in units:
+                at = ("combination", "barred", number, place)
+                yield (at, f'No group names the unit "{unit}".', "Add it to a group, or delete it.")
 
 
 def entries(plain: Mapping[str, Any], name: str) -> Iterator[tuple[FieldPath, Mapping[str, Any]]]:

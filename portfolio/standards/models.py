@@ -40,9 +40,27 @@ class Qualification(Base):
     sha256: Mapped[str]
 
     awarding_organisation: Mapped[AwardingOrganisation | None] = relationship()
+    text: Mapped["QualificationText | None"] = relationship(back_populates="qualification")
     units: Mapped[list["QualificationUnit"]] = relationship(
         back_populates="qualification", order_by="QualificationUnit.position"
     )
+
+    centre_id = None
+    personal = False
+
+    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+        return {}
+
+
+class QualificationText(Base):
+    """A qualification as its data file says it: groups and rules of combination with the rest."""
+
+    __tablename__ = "qualification_text"
+
+    qualification_id: Mapped[int] = mapped_column(ForeignKey("qualification.id"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+
+    qualification: Mapped[Qualification] = relationship(back_populates="text")
 
 
 class Unit(Base):

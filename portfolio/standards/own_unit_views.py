@@ -24,6 +24,7 @@ from portfolio.standards.reading import SpoiltFiles, check_unit, read_unit
 from portfolio.standards.sheet import as_said
 from portfolio.standards.typed_unit import Typed, plain_of
 from portfolio.standards.views import bp
+from portfolio.standards.wording import number_order
 from portfolio.standards.writing import unit_as_yaml
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -187,6 +188,8 @@ def _arranged(typed: Typed, asked: str) -> Typed:
     """The rows as the button pressed has them: "criteria-drop-3", "outcomes-up-2"."""
     name, _, rest = asked.partition("-")
     act, _, place = rest.partition("-")
+    if name in ("criteria", "outcomes") and act == "sort":
+        return {**typed, name: sorted(typed[name], key=lambda row: number_order(row["number"]))}
     if name not in ("criteria", "outcomes") or not place.isdecimal():
         return typed
     rows, at = [*typed[name]], int(place)

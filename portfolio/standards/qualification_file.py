@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from portfolio.standards.unit_file import Format, Key, Level, Part, Text, content_sha256
+from portfolio.standards.unit_file import Count, Format, Key, Level, Part, Text, content_sha256
 from portfolio.standards.wording import normalised
 
 
@@ -25,6 +25,36 @@ class UnitGroup(Part):
     title: Text | None = None
     kind: Literal["mandatory", "optional"] | None = None
     units: tuple[Key, ...] = Field(min_length=1, description="The keys of unit files.")
+    minimum_units: Count | None = None
+    maximum_units: Count | None = Field(None, description="More may be chosen, but don't count.")
+    minimum_credits: Count | None = None
+    maximum_credits: Count | None = Field(None, description="More may be chosen, but don't count.")
+
+
+class GroupsTogether(Part):
+    """Credits that may come from any of several groups."""
+
+    groups: tuple[Text, ...] = Field(min_length=2, description="The titles of groups above.")
+    minimum_credits: Count
+
+
+class CreditsAtLevel(Part):
+    """Credits that have to be at a level or above it."""
+
+    level: Level
+    minimum_credits: Count
+
+
+class Combination(Part):
+    """The rules of combination that go beyond one group."""
+
+    minimum_units: Count | None = None
+    minimum_credits: Count | None = None
+    at_level: tuple[CreditsAtLevel, ...] = ()
+    together: tuple[GroupsTogether, ...] = ()
+    barred: tuple[tuple[Key, ...], ...] = Field(
+        (), description="Units that can't be chosen with each other, by their keys."
+    )
 
 
 class QualificationFile(Part):
@@ -44,6 +74,7 @@ class QualificationFile(Part):
         description="legacy: nobody new may register; who is registered goes on."
     )
     groups: tuple[UnitGroup, ...] = ()
+    combination: Combination = Combination()
 
     @property
     def units(self) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Reads of units, their outcomes as a centre reads them, and the qualifications that name them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,11 @@ from portfolio.standards.models import (
     QualificationUnit,
     Unit,
     UnitVersion,
+)
+from portfolio.standards.qualification_file import (
+    AwardingOrganisationEntry,
+    QualificationFile,
+    UnitGroup,
 )
 from portfolio.standards.wording import suggested_split
 
@@ -245,6 +251,93 @@ def all_qualifications() -> Sequence[Qualification]:
         )
         .order_by(Qualification.title, Qualification.id)
     ).all()
+
+
+@dataclass(frozen=True)
+class PlacedUnit:
+    """A unit as a qualification names it; `version` is the newest that the centre has of it."""
+
+    key: str
+    version: UnitVersion
+
+
+@dataclass(frozen=True)
+class PlacedGroup:
+    """A group of a qualification with its units."""
+
+    said: UnitGroup
+    units: tuple[PlacedUnit, ...]
+
+
+@dataclass(frozen=True)
+class WholeQualification:
+    """A qualification as its data file says it, with its units."""
+
+    qualification: Qualification
+    said: QualificationFile
+    groups: tuple[PlacedGroup, ...]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each of its units, by key."""
+        return {each.key: each.version.label for group in self.groups for each in group.units}
+
+    def key_of(self, version: UnitVersion) -> str:
+        """The key by which it names that unit, or the one in whose place it stands; else empty."""
+        keys = {each.version.unit_id: each.key for group in self.groups for each in group.units}
+        keys |= {place.unit_id: place.unit.key for place in self.qualification.units}
+        ownership = version.unit.ownership
+        replaced = ownership.replaces_id if ownership else None
+        return keys.get(version.unit_id) or keys.get(replaced or 0, "")
+
+
+def whole_qualification(qualification: Qualification, centre: Centre) -> WholeQualification:
+    """The qualification with the newest of each unit, or with the centre's own in its place."""
+    offered = units_offered(centre)
+    standing: dict[int, UnitVersion] = {}
+    for group in offered:
+        for version in group.units:
+            standing[version.unit_id] = version
+            if version.unit.ownership and version.unit.ownership.replaces_id:
+                standing[version.unit.ownership.replaces_id] = version
+    by_key = {place.unit.key: place.unit_id for place in qualification.units}
+    content = qualification.text.content if qualification.text else None
+    said = (
+        QualificationFile.model_validate_json(json.dumps(content))
+        if content
+        else _said_by_places(qualification)
+    )
+    return WholeQualification(
+        qualification,
+        said,
+        tuple(
+            PlacedGroup(
+                group,
+                tuple(
+                    PlacedUnit(key, standing[by_key[key]])
+                    for key in group.units
+                    if by_key.get(key) in standing
+                ),
+            )
+            for group in said.groups
+        ),
+    )
+
+
+def _said_by_places(qualification: Qualification) -> QualificationFile:
+    """What is known of a qualification that was stored without its file: which units it names."""
+    organisation = qualification.awarding_organisation
+    keys = tuple(place.unit.key for place in qualification.units)
+    return QualificationFile(
+        format=1,
+        key=qualification.key,
+        title=qualification.title,
+        awarding_organisation=AwardingOrganisationEntry(
+            name=organisation.name if organisation else "Not stated"
+        ),
+        status="legacy" if qualification.status == "legacy" else "live",
+        groups=(UnitGroup(units=keys),) if keys else (),
+    )
 
 
 def qualifications_of(unit_version: UnitVersion) -> Sequence[Qualification]:

@@ -22,6 +22,7 @@ from portfolio.standards.shape import shape_problems
 from portfolio.standards.unit_file import Part, UnitFile, without_repeated_terms
 
 __all__ = [
+    "QUALIFICATIONS",
     "Problem",
     "QualificationFile",
     "SpoiltFiles",

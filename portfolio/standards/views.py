@@ -9,15 +9,17 @@ from portfolio.access import Permission
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
 from portfolio.standards.actions import split_outcome
+from portfolio.standards.combination import requirements_of
 from portfolio.standards.difference import difference_of
 from portfolio.standards.forms import SplitForm
-from portfolio.standards.models import LearningOutcome, UnitVersion
+from portfolio.standards.models import LearningOutcome, Qualification, UnitVersion
 from portfolio.standards.queries import (
     decision_on,
     outcomes_for,
     qualifications_of,
     units_offered,
     versions_before,
+    whole_qualification,
 )
 from portfolio.standards.sheet import sheet_of
 from portfolio.transaction import transaction
@@ -48,6 +50,18 @@ def unit(version: UnitVersion) -> Any:
         newest=version.unit.versions[-1],
         earlier=versions_before(version),
         own=version.unit.owner_id is not None,
+    )
+
+
+@bp.get("/qualifications/<int:id>")
+@guard(Permission.VIEW_STANDARDS, Qualification)
+def qualification(qualification: Qualification) -> Any:
+    """A qualification with its units by group and its rules of combination."""
+    whole = whole_qualification(qualification, current_user.centre)
+    return render_template(
+        "standards/qualification.html",
+        whole=whole,
+        rules=requirements_of(whole.said, whole.names, ()),
     )
 
 

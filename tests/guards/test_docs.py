@@ -8,13 +8,26 @@ from urllib.parse import unquote
 
 import click
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
 from portfolio.cli import main
+from portfolio.commands.standards import standards
 from portfolio.config import MEGABYTE, Settings
 from portfolio.documents.limits import DEFAULT as LIMITS
 from portfolio.standards.methods import Method
-from portfolio.standards.reading import SpoiltFiles, describe_problems, read_unit
+from portfolio.standards.qualification_file import (
+    AwardingOrganisationEntry,
+    Combination,
+    QualificationFile,
+    UnitGroup,
+)
+from portfolio.standards.reading import (
+    SpoiltFiles,
+    describe_problems,
+    read_qualification,
+    read_unit,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -169,8 +182,73 @@ def test_the_architecture_names_every_area() -> None:
 def yaml_of_the_format_page() -> tuple[str, str]:
     """The example of a unit file, and the one that is wrong."""
     text = (DOCS / "criteria-format.md").read_text()
-    example, spoilt = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    after = text.split("## An example")[1].split("## A qualification's file")[0]
+    example, spoilt = re.findall(r"^```yaml\n(.*?)^```", after, re.MULTILINE | re.DOTALL)
     return example, spoilt
+
+
+def steps_of_the_format_page() -> list[tuple[str, str]]:
+    """Each step's file, and what the page says that the check answers."""
+    text = (DOCS / "criteria-format.md").read_text().split("## An example")[0]
+    files = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    answers = re.findall(r"^```\n\$ portfolio standards check .*?\n(.*?)^```", text, re.M | re.S)
+    return [*zip(files, answers, strict=True)]
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_each_step_of_the_format_page_is_answered_as_it_says(
+    step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, answer = steps_of_the_format_page()[step]
+    (tmp_path / "serve-hot-drinks.yaml").write_text(file, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    said = CliRunner().invoke(standards, ["check", "serve-hot-drinks.yaml"])
+
+    assert said.output == answer
+
+
+def slips() -> list[tuple[str, str]]:
+    text = (DOCS / "criteria-format.md").read_text().split("### Common slips")[1]
+    return re.findall(r"^\| `(.+?)` \| (serve-hot.+?) \|$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("written", "answer"), slips())
+def test_each_slip_of_the_format_page_is_answered_as_it_says(written: str, answer: str) -> None:
+    file = steps_of_the_format_page()[-1][0].splitlines()
+    line = int(answer.split(":")[1])
+    file[line - 1] = written
+
+    with pytest.raises(SpoiltFiles) as caught:
+        read_unit("\n".join(file).encode(), name="serve-hot-drinks.yaml")
+
+    assert answer in describe_problems(caught.value.problems).splitlines()
+
+
+def test_the_example_of_a_qualification_file_is_read() -> None:
+    text = (DOCS / "criteria-format.md").read_text().split("## A qualification's file")[1]
+    (example,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+    qualification = read_qualification(example.encode())
+
+    assert qualification.units == ("serve-hot-drinks", "clean-the-counter", "take-payments")
+    assert qualification.combination.minimum_credits == 8
+
+
+def test_every_field_of_a_qualification_file_is_described_and_no_other() -> None:
+    text = (DOCS / "criteria-format.md").read_text().split("## A qualification's file")[1]
+    headings = {
+        "The qualification": QualificationFile,
+        "Awarding organisation": AwardingOrganisationEntry,
+        "Groups": UnitGroup,
+        "Combination": Combination,
+    }
+    for section in text.split("\n### ")[1:]:
+        heading, _, body = section.partition("\n")
+        rows = set(re.findall(r"^\| `([a-z_]+)` \|", body, re.MULTILINE))
+
+        assert rows == set(headings.pop(heading).model_fields)
+    assert not headings
 
 
 def test_the_example_of_a_unit_file_is_read() -> None:
@@ -219,7 +297,8 @@ def test_every_field_of_a_unit_file_is_described_and_no_other() -> None:
         if part.get("type") == "object":
             fields.setdefault(PARTS[name], set()).update(part["properties"])
     described = {}
-    for section in (DOCS / "criteria-format.md").read_text().split("\n### ")[1:]:
+    text = (DOCS / "criteria-format.md").read_text().split("## Every field")[1]
+    for section in text.split("## A qualification's file")[0].split("\n### ")[1:]:
         heading, _, body = section.split("\n## ")[0].partition("\n")
         rows = re.findall(r"^\| `([a-z_]+)` \|", body, re.MULTILINE)
         described[heading] = set(rows)

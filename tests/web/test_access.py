@@ -22,7 +22,7 @@ from portfolio.files.store import store as files
 from portfolio.notices.models import Notice
 from portfolio.people.models import User
 from portfolio.schema import Base
-from portfolio.standards.models import LearningOutcome, UnitDraft
+from portfolio.standards.models import LearningOutcome, Qualification, UnitDraft
 from portfolio.standards.typed_unit import EMPTY
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.web.guard import today
@@ -50,6 +50,7 @@ ROUTES = """
                                           learner assess counter verify extern manager member other
 overview.home             GET  -          yes     yes    yes     yes    yes    yes     yes    yes
 overview.portfolio        GET  portfolio  yes     yes    yes     yes    yes    yes     -      -
+overview.qualifications   GET  portfolio  yes     yes    yes     yes    yes    yes     -      -
 overview.unit             GET  unit       yes     yes    yes     yes    yes    yes     -      -
 overview.map_unit         POST unit       yes     yes    no      no     no     no      -      -
 overview.submit           GET  unit       yes     no     no      no     no     no      -      -
@@ -70,6 +71,7 @@ standards.begin_from      POST version    -       -      -       -      -      y
 standards.draft           GET  draft      -       -      -       -      -      yes     -      -
 standards.draft           POST draft      -       -      -       -      -      yes     -      -
 standards.discard         POST draft      -       -      -       -      -      yes     -      -
+standards.qualification   GET  diploma    yes     yes    yes     yes    yes    yes     yes    yes
 standards.split           GET  outcome    -       -      -       -      -      yes     -      yes
 standards.split           POST outcome    -       -      -       -      -      yes     -      yes
 enrolment.learners        GET  -          no      no     no      no     no     yes     no     yes
@@ -265,13 +267,15 @@ def scene(client: StrictClient) -> Scene:
     draft = UnitDraft(
         for_centre_id=centre.id, typed=EMPTY, saves=0, saved_at=NOW, by_id=people["manager"].id
     )
-    store(sample, point, export, draft)
+    diploma = Qualification(key="diploma", title="Diploma", status="live", sha256="0" * 64)
+    store(sample, point, export, draft, diploma)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
         "version": version,
         "newer": newer,
         "draft": draft,
+        "diploma": diploma,
         "outcome": db.session.query(LearningOutcome).filter_by(unit_version=version).one(),
         "user": people["learner"],
         "item": item,

@@ -67,6 +67,18 @@ def test_dotted_numbers_sort_as_lists_of_numbers(parts: list[int], data: st.Data
     assert (as_text[0] < as_text[1]) == (parts < other)
 
 
+@given(st.from_regex(r"[A-Z]{0,2}[0-9]{1,3}(\.[0-9]{1,3}){0,3}[a-z]?", fullmatch=True))
+def test_every_kind_of_number_stands_before_the_next_and_its_own_parts(number: str) -> None:
+    letter = number[-1] if number[-1].isalpha() else ""
+    digits = number.removesuffix(letter)
+    stem = digits.rstrip("0123456789")
+    following = f"{stem}{int(digits.removeprefix(stem)) + 1}"
+
+    assert number_order(number) < number_order(following)
+    assert number_order(digits) < number_order(f"{digits}.1") < number_order(following)
+    assert number_order(digits) < number_order(f"{digits}a") < number_order(following)
+
+
 def test_a_line_of_outcomes_is_split_at_its_commas() -> None:
     assert suggested_split("deal with a complaint, learn from it, understand the rules of it") == (
         "deal with a complaint",

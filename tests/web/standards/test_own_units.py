@@ -170,6 +170,17 @@ def test_rows_are_moved_and_taken_out_by_their_buttons(client: StrictClient, man
     assert [page.value(f"criteria-{n}-number") for n in range(2)] == ["1.9", "1.10"]
 
 
+def test_criteria_are_put_in_the_order_of_their_numbers(
+    client: StrictClient, manager: User
+) -> None:
+    draft = write(client)
+
+    press(client, draft, "criteria-sort")
+
+    page = client.page("standards.draft", id=draft.id)
+    assert [page.value(f"criteria-{n}-number") for n in range(3)] == ["1.1", "1.9", "1.10"]
+
+
 def test_a_second_window_does_not_overwrite_the_first(client: StrictClient, manager: User) -> None:
     draft = write(client)
     old = as_shown(client.page("standards.draft", id=draft.id))
