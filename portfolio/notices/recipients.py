@@ -105,7 +105,7 @@ def _judged(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     ).all()
     if criteria:
         labels = [criterion.label for criterion in criteria]
-        yield _at_unit(unit.learner, "more_needed", unit, labels=labels, criterion=criteria[0].id)
+        yield _at_unit(unit.learner, "more_needed", unit, labels=labels)
     else:
         yield Told(unit.learner.id, "judged", "assessment.feedback", unit.id)
 

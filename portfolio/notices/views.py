@@ -101,6 +101,6 @@ def _onward(notice: Notice) -> Any:
 
 def _place(notice: Notice) -> dict[str, Any]:
     """Where on the page it is."""
-    if "criterion" in notice.details:
-        return {"_anchor": f"criterion-{notice.details['criterion']}"}
+    if labels := notice.details.get("labels"):
+        return {"_anchor": f"criterion-{labels[0]}"}
     return {}

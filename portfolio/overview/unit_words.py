@@ -129,7 +129,8 @@ def _count(number: int) -> str:
     return _WORDS[number] if number < len(_WORDS) else str(number)
 
 
-_PLACES = {
+# The page where each step is taken, and what its link says.
+PLACES = {
     Target.ADD: ("evidence.add", "Add evidence"),
     Target.WRITE: ("evidence.write_new", "Write it"),
     Target.TESTIMONY: ("evidence.testimony_new", "Write down a testimony"),
@@ -143,8 +144,8 @@ def _line(page: UnitPage, step: Step) -> StepLine:
     if step.target is Target.ITEM and step.item in page.items:
         item = page.items[step.item]
         label, href = f"Open {item.code}", url_for("evidence.item", id=item.id)
-    elif step.target in _PLACES:
-        endpoint, label = _PLACES[step.target]
+    elif step.target in PLACES:
+        endpoint, label = PLACES[step.target]
         id = page.unit.id if step.target is Target.SUBMIT else page.unit.portfolio_id
         if endpoint in current_app.view_functions:
             href = url_for(endpoint, id=id)

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, request
 from flask_login import current_user
 
 from portfolio.access import Permission, Relation, relations
 from portfolio.audit.queries import events_of_unit
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.overview.home_queries import home_of
+from portfolio.overview import home_words
+from portfolio.overview.assessor_home_queries import RISK_RULE
+from portfolio.overview.home_queries import LISTS, home_of, list_of, parts_of
+from portfolio.overview.home_rows import A_PAGE
+from portfolio.overview.manager_home_queries import loads_of
 from portfolio.overview.portfolio_queries import choices_of, lines_of
 from portfolio.verification.queries import LEARNER_NEVER_SEES
 from portfolio.web.guard import guard, signed_in, today
@@ -20,7 +24,42 @@ bp = Blueprint("overview", __name__)
 @signed_in
 def home() -> Any:
     """What waits for the person who signed in, by each of their roles."""
-    return render_template("overview/home.html", home=home_of(current_user))
+    return render_template(
+        "overview/home.html",
+        home=home_of(current_user, today=today()),
+        today=today(),
+        risk_rule=RISK_RULE,
+        step_href=home_words.step_href,
+        step_label=home_words.step_label,
+        criterion_href=home_words.criterion_href,
+    )
+
+
+@bp.get("/waiting")
+@signed_in
+def waiting() -> Any:
+    """One of the lists that the person's home shows the beginning of, page by page."""
+    parts = parts_of(current_user)
+    part = request.args.get("part", parts[0] if parts else "")
+    if part and part not in parts:
+        abort(404)
+    page = min(max(request.args.get("page", 1, type=int), 1), 1000)
+    loads = loads_of(current_user) if part == "load" else None
+    found = (
+        list_of(current_user, part, page=page, today=today()) if part and loads is None else None
+    )
+    return render_template(
+        "overview/waiting.html",
+        title=LISTS[part] if part else "Nothing waits for you",
+        part=part,
+        lists=[(each, LISTS[each]) for each in parts],
+        found=found,
+        loads=loads,
+        page=page,
+        pages=max(1, -(-found.total // A_PAGE)) if found else 1,
+        today=today(),
+        risk_rule=RISK_RULE,
+    )
 
 
 @bp.get("/portfolios/<int:id>")

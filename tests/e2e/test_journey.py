@@ -455,8 +455,8 @@ def test_the_learner_is_told_and_answers_with_a_new_version(
 ) -> None:
     jamie = journey.jamie
     jamie.home()
-    expect(jamie.main).to_contain_text("1 unit has come back to you.")
-    expect(jamie.main).to_contain_text("More needed on 6")
+    expect(jamie.main).to_contain_text("1 criterion has come back to you.")
+    expect(jamie.main).to_contain_text("6 of Customer service complaints")
     jamie.looks_right()
     jamie.go_to_unit(COMPLAINTS)
     expect(jamie.main).to_contain_text(

@@ -49,6 +49,7 @@ from tests.world import (
 ROUTES = """
                                           learner assess counter verify extern manager member other
 overview.home             GET  -          yes     yes    yes     yes    yes    yes     yes    yes
+overview.waiting          GET  -          yes     yes    yes     yes    yes    yes     yes    yes
 overview.portfolio        GET  portfolio  yes     yes    yes     yes    yes    yes     -      -
 overview.qualifications   GET  portfolio  yes     yes    yes     yes    yes    yes     -      -
 overview.unit             GET  unit       yes     yes    yes     yes    yes    yes     -      -

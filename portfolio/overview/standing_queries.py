@@ -1,0 +1,279 @@
+"""Where many units stand, in one SELECT however many they are; the same as states.py says."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from portfolio.access import Relation
+from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
+from portfolio.assessment.states import Outcome
+from portfolio.db import db
+from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission, Withdrawal
+from portfolio.people.models import User
+from portfolio.standards.models import Criterion, UnitVersion
+from portfolio.verification.models import (
+    ActionClosure,
+    ActionPoint,
+    Release,
+    Sample,
+    SampleAgreement,
+)
+from portfolio.verification.states import State, WholeState
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One unit with everything that its state and its age rest on."""
+
+    unit: PortfolioUnit
+    learner: str
+    label: str
+    assessor: str | None
+    submitted_at: datetime | None
+    sign_off_id: int | None
+    signed_at: datetime | None
+    confirmed: bool  # the sign-off stands: not provisional, or countersigned
+    reopened_at: datetime | None
+    released: bool
+    sampling: bool
+    points: bool
+    asked: int  # criteria of the newest round on which more is needed
+    asked_at: datetime | None
+    mapped_at: datetime | None
+
+    @property
+    def state(self) -> WholeState:
+        """What the newest decisions make of the unit."""
+        if self.sign_off_id is not None and self.reopened_at is None:
+            if self.released:
+                return WholeState(State.RELEASED)
+            if self.points:
+                return WholeState(State.ACTION_REQUIRED, not self.confirmed)
+            if self.sampling:
+                return WholeState(State.IN_SAMPLING, not self.confirmed)
+            return WholeState(State.SIGNED_OFF, not self.confirmed)
+        if self.submitted_at is None:
+            return WholeState(State.OPEN)
+        if self.asked:
+            return WholeState(State.RETURNED)
+        if self.reopened_at is not None and self.submitted_at <= self.reopened_at:
+            return WholeState(State.REOPENED)
+        return WholeState(State.SUBMITTED)
+
+    def days_left(self, today: date) -> int | None:
+        """Days to the target, negative when it has passed; None without one, or when signed off."""
+        if self.unit.target_on is None or self.unit.locked:
+            return None
+        return (self.unit.target_on - today).days
+
+
+_later, _newer = aliased(Judgement), aliased(Judgement)
+_submission, _sign_off = aliased(Submission), aliased(SignOff)
+_working, _person = aliased(Allocation), aliased(User)
+
+
+def newest_submission() -> ColumnElement[bool]:
+    """Joins to a unit the newest round in which it was submitted."""
+    return Submission.id == (
+        select(func.max(_submission.id))
+        .where(_submission.portfolio_unit_id == PortfolioUnit.id)
+        .correlate(PortfolioUnit)
+        .scalar_subquery()
+    )
+
+
+def newest_sign_off() -> ColumnElement[bool]:
+    """Joins to a unit its newest sign-off, overtaken or not."""
+    return SignOff.id == (
+        select(func.max(_sign_off.id))
+        .where(_sign_off.portfolio_unit_id == PortfolioUnit.id)
+        .correlate(PortfolioUnit)
+        .scalar_subquery()
+    )
+
+
+def _asked() -> list[ColumnElement[bool]]:
+    """A judgement that holds, looked at the newest round since any reopening, and asks for more."""
+    return [
+        Judgement.portfolio_unit_id == PortfolioUnit.id,
+        Judgement.submission_id == Submission.id,
+        Judgement.outcome == Outcome.MORE_NEEDED.value,
+        or_(Reopening.at.is_(None), Judgement.at > Reopening.at),
+        ~exists().where(
+            _later.portfolio_unit_id == Judgement.portfolio_unit_id,
+            _later.criterion_id == Judgement.criterion_id,
+            _later.id > Judgement.id,
+        ),
+    ]
+
+
+def _of_asked(what: Any) -> Any:
+    return (
+        select(what)
+        .where(*_asked())
+        .correlate(PortfolioUnit, Submission, Reopening)
+        .scalar_subquery()
+    )
+
+
+def waits_for_assessor() -> ColumnElement[bool]:
+    """Of a joined unit: it was submitted, and nothing was asked of the learner since."""
+    return and_(
+        PortfolioUnit.locked_at.is_(None),
+        Submission.id.is_not(None),
+        or_(Reopening.at.is_(None), Submission.at > Reopening.at),
+        ~select(Judgement.id)
+        .where(*_asked())
+        .correlate(PortfolioUnit, Submission, Reopening)
+        .exists(),
+    )
+
+
+def joined(statement: Select[Any]) -> Select[Any]:
+    """The unit's learner, text, newest submission and newest sign-off stand beside it."""
+    return (
+        statement.join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .outerjoin(Submission, newest_submission())
+        .outerjoin(SignOff, newest_sign_off())
+        .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
+        .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
+        .outerjoin(Release, Release.sign_off_id == SignOff.id)
+        .outerjoin(
+            _working,
+            and_(
+                _working.portfolio_unit_id == PortfolioUnit.id,
+                _working.relation == Relation.ASSESSOR.value,
+                _working.ended_at.is_(None),
+            ),
+        )
+        .outerjoin(_person, _person.id == _working.user_id)
+    )
+
+
+def confirmed() -> ColumnElement[bool]:
+    """Of a joined sign-off: it stands, or was countersigned."""
+    return or_(SignOff.provisional.is_(False), func.coalesce(Countersignature.confirmed, False))
+
+
+def sampled(sign_off_id: Any, *, still_open: bool = False) -> ColumnElement[bool]:
+    """Somebody looked, or still looks, at that sign-off."""
+    found = select(Sample.id).where(Sample.sign_off_id == sign_off_id)
+    if still_open:
+        found = found.where(~exists().where(SampleAgreement.sample_id == Sample.id))
+    return found.correlate_except(Sample, SampleAgreement).exists()
+
+
+def held_by_points() -> ColumnElement[bool]:
+    """An action point that isn't closed holds the unit, whichever sample raised it."""
+    return (
+        select(ActionPoint.id)
+        .join(Sample, Sample.id == ActionPoint.sample_id)
+        .where(
+            Sample.portfolio_unit_id == PortfolioUnit.id,
+            ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
+        )
+        .correlate(PortfolioUnit)
+        .exists()
+    )
+
+
+def standings(*where: ColumnElement[bool]) -> list[Standing]:
+    """The units of which that is so, by learner, each with where it stands."""
+    mapped_at = (
+        select(func.max(EvidenceMapping.at))
+        .where(
+            EvidenceMapping.portfolio_unit_id == PortfolioUnit.id,
+            EvidenceMapping.by_relation == Relation.LEARNER.value,
+        )
+        .correlate(PortfolioUnit)
+        .scalar_subquery()
+    )
+    columns: Any = select(
+        PortfolioUnit,
+        User.name,
+        label(),
+        _person.name,
+        Submission.at,
+        SignOff.id,
+        SignOff.at,
+        confirmed(),
+        Reopening.at,
+        Release.id.is_not(None),
+        sampled(SignOff.id, still_open=True),
+        held_by_points(),
+        _of_asked(func.count()),
+        _of_asked(func.max(Judgement.at)),
+        mapped_at,
+    ).select_from(PortfolioUnit)
+    statement = joined(columns).where(*where)
+    rows = db.session.execute(statement.order_by(User.name, Portfolio.id, PortfolioUnit.id))
+    return [_standing(*row) for row in rows]
+
+
+def _standing(*row: Any) -> Standing:
+    flags = [bool(row[n]) for n in (7, 9, 10, 11)]
+    values: list[Any] = [*row[:7], flags[0], row[8], *flags[1:], *row[12:]]
+    return Standing(*values)
+
+
+def label() -> ColumnElement[str]:
+    """Of a joined unit: its text's label, as UnitVersion.label has it."""
+    name = func.coalesce(func.nullif(UnitVersion.title, ""), UnitVersion.short_name)
+    numbered = UnitVersion.number + " " + name
+    return case((func.coalesce(UnitVersion.number, "") != "", numbered), else_=name)
+
+
+def allocated(user: User, *relations: Relation) -> ColumnElement[bool]:
+    """Of a unit: *user* holds one of these places at it now."""
+    return PortfolioUnit.allocations.any(
+        (Allocation.user_id == user.id)
+        & Allocation.relation.in_([relation.value for relation in relations])
+        & Allocation.ended_at.is_(None)
+    )
+
+
+def met_in(unit_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
+    """How many criteria of each unit are met, and how many it has."""
+    outcome = (
+        select(_newer.outcome)
+        .where(_newer.portfolio_unit_id == PortfolioUnit.id, _newer.criterion_id == Criterion.id)
+        .order_by(_newer.id.desc())
+        .limit(1)
+        .correlate(PortfolioUnit, Criterion)
+        .scalar_subquery()
+    )
+    accepted = (
+        select(TieDecision.accepted)
+        .where(TieDecision.mapping_id == EvidenceMapping.id)
+        .order_by(TieDecision.id.desc())
+        .limit(1)
+        .correlate(EvidenceMapping)
+        .scalar_subquery()
+    )
+    rests = (
+        select(EvidenceMapping.id)
+        .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
+        .where(
+            EvidenceMapping.portfolio_unit_id == PortfolioUnit.id,
+            EvidenceMapping.criterion_id == Criterion.id,
+            accepted.is_(True),
+            ~exists().where(Withdrawal.item_id == EvidenceVersion.item_id),
+        )
+        .correlate(PortfolioUnit, Criterion)
+        .exists()
+    )
+    met = func.sum(case((and_(outcome == Outcome.MET.value, rests), 1), else_=0))
+    rows = db.session.execute(
+        select(PortfolioUnit.id, met, func.count())
+        .join(Criterion, Criterion.unit_version_id == PortfolioUnit.unit_version_id)
+        .where(PortfolioUnit.id.in_(unit_ids))
+        .group_by(PortfolioUnit.id)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}

@@ -1,0 +1,278 @@
+"""A verifier's home: what was never looked at, what waits for an answer, what is due."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+
+from portfolio.access import Relation, RoleName
+from portfolio.assessment.models import SignOff
+from portfolio.db import db
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.overview.home_rows import A_PAGE, SHOWN, Row, Rows
+from portfolio.overview.standing_queries import (
+    allocated,
+    confirmed,
+    joined,
+    label,
+    sampled,
+)
+from portfolio.people.models import User
+from portfolio.standards.models import UnitVersion
+from portfolio.verification.models import (
+    ActionClosure,
+    ActionPoint,
+    ActionResponse,
+    Release,
+    Sample,
+)
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """How many sign-offs of an assessor, or in a unit, there are, and how many were looked at."""
+
+    name: str
+    signed: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class VerifierHome:
+    """What waits for a verifier, and what nobody ever looked at."""
+
+    to_look_at: Rows
+    begun: Rows
+    answered: Rows
+    overdue: int  # action points that the assessor is late with
+    assessors: tuple[Unseen, ...]
+    by_unit: tuple[Unseen, ...]
+    learners: Unseen
+    units: int
+
+    @property
+    def waiting(self) -> int:
+        return self.to_look_at.total + self.begun.total + self.answered.total
+
+    @property
+    def never_seen(self) -> tuple[Unseen, ...]:
+        """The assessors of whom no decision was ever looked at."""
+        return tuple(each for each in self.assessors if not each.seen)
+
+
+def scope_of(user: User) -> ColumnElement[bool]:
+    """Of a joined unit: *user* verifies it, as its verifier or as the centre's lead."""
+    if user.has(RoleName.LEAD_VERIFIER):
+        return Portfolio.home_centre_id == user.home_centre_id
+    return allocated(user, Relation.VERIFIER)
+
+
+def verifier_home(user: User, *, today: date) -> VerifierHome:
+    """The home of a verifier, in a fixed number of SELECTs."""
+    lists = {name: _listed(user, name, SHOWN, 0) for name in ("to-look-at", "begun", "answered")}
+    rows = db.session.execute(union_all(*lists.values())).all()
+    found = {name: _rows(name, [row for row in rows if row.part == name]) for name in lists}
+    assessors, by_unit, learners, units, overdue = _unseen(user, today)
+    return VerifierHome(
+        to_look_at=found["to-look-at"],
+        begun=found["begun"],
+        answered=found["answered"],
+        overdue=overdue,
+        assessors=assessors,
+        by_unit=by_unit,
+        learners=learners,
+        units=units,
+    )
+
+
+def verifier_page(user: User, part: str, page: int) -> Rows:
+    """A page of one of the verifier's lists."""
+    rows = db.session.execute(_listed(user, part, A_PAGE, (page - 1) * A_PAGE)).all()
+    return _rows(part, rows)
+
+
+def _listed(user: User, part: str, limit: int, offset: int) -> Select[Any]:
+    """The first rows of a list, each with how many there are in all."""
+    columns = (
+        literal(part).label("part"),
+        label().label("unit"),
+        User.name.label("learner"),
+        func.count().over().label("total"),
+    )
+    if part == "answered":
+        statement = (
+            joined(
+                select(
+                    *columns,
+                    ActionPoint.sample_id.label("target"),
+                    ActionPoint.id.label("point"),
+                    ActionPoint.text.label("note"),
+                    _answered_at().label("at"),
+                ).select_from(PortfolioUnit)
+            )
+            .join(Sample, Sample.portfolio_unit_id == PortfolioUnit.id)
+            .join(ActionPoint, ActionPoint.sample_id == Sample.id)
+            .where(
+                ActionPoint.by_id == user.id,
+                ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
+                exists().where(ActionResponse.action_point_id == ActionPoint.id),
+            )
+        )
+    else:
+        statement = joined(
+            select(
+                *columns,
+                PortfolioUnit.id.label("target"),
+                cast(null(), Integer).label("point"),
+                _signer().label("note"),
+                SignOff.at.label("at"),
+            ).select_from(PortfolioUnit)
+        ).where(PortfolioUnit.locked_at.is_not(None), Release.id.is_(None))
+        if part == "to-look-at":
+            statement = statement.where(confirmed(), ~sampled(SignOff.id))
+        else:
+            statement = statement.where(sampled(SignOff.id, still_open=True))
+    inner = (
+        statement.where(scope_of(user)).order_by("at", "target").limit(limit).offset(offset)
+    ).subquery()
+    return select(inner)
+
+
+def _signer() -> Any:
+    signer = User.__table__.alias("signer")
+    return (
+        select(signer.c.name)
+        .where(signer.c.id == SignOff.by_id)
+        .correlate(SignOff)
+        .scalar_subquery()
+    )
+
+
+def _answered_at() -> Any:
+    return (
+        select(func.max(ActionResponse.at))
+        .where(ActionResponse.action_point_id == ActionPoint.id)
+        .correlate(ActionPoint)
+        .scalar_subquery()
+    )
+
+
+_DOES = {
+    "to-look-at": ("Look at", "verification.sample_new", "signed off"),
+    "begun": ("Go on with", "overview.unit", "in sampling"),
+    "answered": ("Read the answer on", "verification.sample", "answered"),
+}
+
+
+def _rows(part: str, rows: Any) -> Rows:
+    does, endpoint, state = _DOES[part]
+    found = tuple(
+        Row(
+            does,
+            row.unit,
+            endpoint,
+            row.target,
+            who=row.learner,
+            note=row.note if part == "answered" else f"signed off by {row.note}",
+            state=state,
+            at=row.at,
+            anchor=f"point-{row.point}" if row.point else None,
+        )
+        for row in rows
+    )
+    return Rows(found, rows[0].total if rows else 0, part)
+
+
+def _unseen(
+    user: User, today: date
+) -> tuple[tuple[Unseen, ...], tuple[Unseen, ...], Unseen, int, int]:
+    """Sign-offs by assessor, by unit and by learner, with how many of each were looked at.
+
+    And the number of units verified, and of action points that are overdue.
+    """
+    seen = case((sampled(SignOff.id), 1), else_=0)
+    signed = (
+        select(
+            SignOff.by_id.label("assessor"),
+            UnitVersion.unit_id.label("unit"),
+            Portfolio.id.label("portfolio"),
+            seen.label("seen"),
+        )
+        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .where(scope_of(user), PortfolioUnit.locked_at.is_not(None))
+        .cte("signed")
+    )
+    named = (
+        select(func.max(UnitVersion.short_name))
+        .where(UnitVersion.unit_id == signed.c.unit)
+        .correlate(signed)
+        .scalar_subquery()
+    )
+    by_learner = (
+        select(func.max(signed.c.seen).label("seen")).group_by(signed.c.portfolio).subquery()
+    )
+    count, looked = func.count(), func.coalesce(func.sum(signed.c.seen), 0)
+    units = select(PortfolioUnit.id).join(PortfolioUnit.portfolio).where(scope_of(user)).subquery()
+    late = (
+        select(ActionPoint.id)
+        .join(Sample, Sample.id == ActionPoint.sample_id)
+        .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
+        .join(PortfolioUnit.portfolio)
+        .where(
+            scope_of(user),
+            ActionPoint.due_on < today,
+            ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
+            ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
+        )
+        .subquery()
+    )
+    rows = db.session.execute(
+        union_all(
+            select(literal("assessor").label("by"), User.name.label("name"), count, looked)
+            .join(User, User.id == signed.c.assessor)
+            .group_by(User.id, User.name),
+            select(literal("unit"), named, count, looked)
+            .select_from(signed)
+            .group_by(signed.c.unit),
+            select(
+                literal("learner"),
+                literal(""),
+                count,
+                func.coalesce(func.sum(by_learner.c.seen), 0),
+            ).select_from(by_learner),
+            select(literal("units"), literal(""), count, literal(0)).select_from(units),
+            select(literal("late"), literal(""), count, literal(0)).select_from(late),
+        )
+    ).all()
+    found: dict[str, list[Unseen]] = {}
+    for by, name, signed_off, looked_at in rows:
+        found.setdefault(by, []).append(Unseen(name, signed_off, int(looked_at)))
+    return (
+        _least_seen(found.get("assessor", [])),
+        _least_seen(found.get("unit", [])),
+        found["learner"][0],
+        found["units"][0].signed,
+        found["late"][0].signed,
+    )
+
+
+def _least_seen(counts: list[Unseen]) -> tuple[Unseen, ...]:
+    """Those of whom least was looked at first."""
+    return tuple(
+        sorted(counts, key=lambda each: (each.seen / each.signed, -each.signed, each.name))
+    )

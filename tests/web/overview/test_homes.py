@@ -1,0 +1,272 @@
+"""Each role's home answers its question, and leads there in one step."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from portfolio.access import RoleName
+from portfolio.assessment.models import Judgement
+from portfolio.days import today
+from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
+from portfolio.verification.models import ActionPoint, ActionResponse, Sample
+from tests.strict_client import StrictClient
+from tests.world import (
+    a_centre,
+    a_learner,
+    a_manager,
+    a_person,
+    a_portfolio,
+    a_portfolio_unit,
+    a_sign_off,
+    a_submission,
+    a_unit_version,
+    a_verifier,
+    an_assessor,
+    an_item,
+    store,
+)
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def centre(isolation: Any) -> SimpleNamespace:
+    """A centre with Tom, Helen and Grace."""
+    found = a_centre()
+    tom, helen, grace = an_assessor(found), a_verifier(found), a_manager(found)
+    store(found, tom, helen, grace)
+    return SimpleNamespace(centre=found, tom=tom, helen=helen, grace=grace)
+
+
+def enrolled(
+    c: SimpleNamespace, name: str = "Priya Nair", *, assessed: bool = True, **given: Any
+) -> PortfolioUnit:
+    """One more learner with one unit, enrolled just now."""
+    learner = a_learner(c.centre, name)
+    store(learner)
+    people = {"assessor": c.tom, "verifier": c.helen} if assessed else {}
+    unit = a_portfolio_unit(a_portfolio(learner), a_unit_version(), **(people | given))
+    unit.enrolled_at = datetime.now(UTC)
+    store(unit)
+    return unit
+
+
+def waits(unit: PortfolioUnit, *, days: int = 0) -> Any:
+    submission = a_submission(unit)
+    submission.at = datetime.now(UTC) - days * DAY
+    store(submission)
+    return submission
+
+
+def returned(c: SimpleNamespace, unit: PortfolioUnit, words: str, *, days: int = 0) -> None:
+    store(
+        Judgement(
+            portfolio_unit=unit,
+            criterion=unit.unit_version.criteria[1],
+            submission=waits(unit, days=days),
+            outcome="more_needed",
+            feedback=words,
+            by=c.tom,
+            at=datetime.now(UTC) - days * DAY,
+        )
+    )
+
+
+def test_a_learner_reads_what_is_missing_what_was_asked_and_what_is_due(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre, target_on=today() + 5 * DAY)
+    returned(centre, unit, "Say who took it over, and when.")
+    store(an_item(unit.portfolio, title="Half a thought", draft=True))
+    client.sign_in(unit.learner)
+
+    page = client.page("overview.home")
+
+    assert "1 criterion has come back to you. Besides, 2 gaps are left in 1 unit." in page.text
+    assert "“Say who took it over, and when.” Tom Okafor" in page.text
+    assert "5 days left" in page.text
+    assert "Go on with E1 Half a thought" in page.links()
+    place = client.address("overview.unit", id=unit.id)
+    assert page.links()["Answer Tom Okafor on 2"] == f"{place}#criterion-2"
+    assert client.page("overview.unit", id=unit.id).tree.xpath("//tr[@id='criterion-2']")
+
+
+def test_a_learner_on_no_unit_reads_what_happens_next(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    learner = a_learner(centre.centre)
+    store(learner)
+
+    assert (
+        "You are not enrolled on a unit yet" in client.sign_in(learner).page("overview.home").text
+    )
+
+
+def test_everything_that_waits_for_an_assessor_stands_in_one_list_oldest_first(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    waits(enrolled(centre, "Jamie Reid"), days=1)
+    waits(enrolled(centre, "Priya Nair"), days=21)
+    signed = enrolled(centre, "Sam Ode")
+    sample = Sample(
+        portfolio_unit=signed, sign_off=a_sign_off(signed, by=centre.tom), kind="summative",
+        origin="verifier", reason="First.", verifier=centre.helen, assessor=centre.tom,
+        at=datetime.now(UTC),
+    )  # fmt: skip
+    store(
+        ActionPoint(
+            sample=sample, text="Say who took it over.", severity="essential",
+            due_on=today() - DAY, by_id=centre.helen.id, at=datetime.now(UTC) - 7 * DAY,
+        )
+    )  # fmt: skip
+    client.sign_in(centre.tom)
+
+    page = client.page("overview.home")
+
+    assert "3 things wait for you, the oldest for 15 working days" in page.text
+    items = [" ".join(li.text_content().split()) for li in page.tree.xpath("//main//li")]
+    who = [next(n for n in ("Priya", "Jamie", "Sam") if n in item) for item in items[:3]]
+    assert who == ["Priya", "Sam", "Jamie"]
+    assert "1 day late" in items[1]
+
+
+def test_learners_at_risk_stand_with_the_rule_that_put_them_there(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    enrolled(centre, "Late Lee", target_on=today() - 3 * DAY)
+    returned(centre, enrolled(centre, "Silent Sam"), "Say when.", days=20)
+    quiet = enrolled(centre, "Quiet Quinn")
+    quiet.enrolled_at = datetime.now(UTC) - 40 * DAY
+    store(quiet)
+    enrolled(centre, "Busy Bee", target_on=today() + 30 * DAY)
+    client.sign_in(centre.tom)
+
+    text = client.page("overview.waiting", part="at-risk").text
+
+    assert "3 days past its target" in text
+    assert "nothing came since more was asked for 20 days ago" in text
+    assert "nothing new for 40 days" in text
+    assert "Busy Bee" not in text
+    assert "A unit is at risk when" in text
+
+
+def test_what_does_not_fit_is_one_step_away_page_by_page(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    for n in range(58):
+        waits(enrolled(centre, f"Learner {n:02}"), days=n)
+    client.sign_in(centre.tom)
+    home = client.page("overview.home")
+    more = next(words for words in home.links() if words.startswith("and 52 more"))
+    assert home.links()[more] == client.address("overview.waiting", part="waiting")
+
+    first = client.page("overview.waiting", part="waiting")
+    second = client.page("overview.waiting", part="waiting", page=2)
+
+    assert "58 things, page 1 of 2" in first.text
+    assert "Learner 57" in first.text
+    assert "Learner 00" in second.text
+
+
+def test_a_verifier_reads_whom_nobody_ever_looked_at(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    a_sign_off(unit, by=centre.tom)
+    client.sign_in(centre.helen)
+
+    page = client.page("overview.home")
+
+    assert "Nobody has ever looked at a decision of Tom Okafor." in page.text
+    assert page.links()["Look at the oldest"] == client.address(
+        "verification.sample_new", id=unit.id
+    )
+
+
+def test_a_verifier_reads_which_answers_wait(client: StrictClient, centre: SimpleNamespace) -> None:
+    unit = enrolled(centre)
+    sample = Sample(
+        portfolio_unit=unit, sign_off=a_sign_off(unit, by=centre.tom), kind="summative",
+        origin="verifier", reason="First.", verifier=centre.helen, assessor=centre.tom,
+        at=datetime.now(UTC),
+    )  # fmt: skip
+    point = ActionPoint(
+        sample=sample, text="Say who.", severity="advisory", due_on=today(),
+        by_id=centre.helen.id, at=datetime.now(UTC),
+    )  # fmt: skip
+    answer = ActionResponse(
+        action_point=point, text="In E4.", by_id=centre.tom.id, at=datetime.now(UTC)
+    )
+    store(sample, point, answer)
+    client.sign_in(centre.helen)
+
+    page = client.page("overview.home")
+
+    assert "1 answer waits to be read" in page.text
+    place = client.address("verification.sample", id=sample.id)
+    assert page.links()["Read the oldest answer"] == f"{place}#point-{point.id}"
+
+
+def test_a_manager_reads_who_has_nobody_and_who_has_too_much(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    alone = enrolled(centre, "Alone Ames", assessed=False)
+    waits(enrolled(centre, "Priya Nair", target_on=today() - DAY), days=7)
+    waiting = a_learner(centre.centre, "New Noor")
+    store(waiting)
+    client.sign_in(centre.grace)
+
+    page = client.page("overview.home")
+
+    assert "1 unit has no assessor. 1 learner is on no unit yet." in page.text
+    assert "1 unit is past the target date." in page.text
+    assert page.links()["Allocate the oldest"] == client.address("enrolment.allocate", id=alone.id)
+    (load,) = page.tree.xpath("//aside//tbody/tr")
+    assert [cell.text_content() for cell in load] == ["Tom Okafor", "1", "1", "5 days"]
+    assert "Enrol New Noor" in page.links()
+
+
+def test_an_external_verifier_reads_which_units_are_open_and_until_when(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    eve = a_person("Eve Stone", centre.centre, RoleName.EXTERNAL)
+    unit = enrolled(centre)
+    store(eve)
+    store(
+        ExternalGrant(
+            portfolio_unit=unit, user=eve, from_on=today(), until_on=today(),
+            by_id=centre.grace.id, at=datetime.now(UTC),
+        )
+    )  # fmt: skip
+    client.sign_in(eve)
+
+    page = client.page("overview.home")
+
+    assert "1 unit is open to you today." in page.text
+    assert "open to you until" in page.text
+
+
+def test_somebody_with_several_roles_sees_each_part(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    both = a_person("Bo Both", centre.centre, RoleName.ASSESSOR, RoleName.MANAGER)
+    store(both)
+    enrolled(centre, assessor=both)
+    client.sign_in(both)
+
+    headings = client.page("overview.home").tree.xpath("//h2/text()")
+
+    assert [each.strip() for each in headings if each.strip() in ("Assessing", "Managing")] == [
+        "Assessing",
+        "Managing",
+    ]
+
+
+def test_a_list_of_a_role_that_one_does_not_have_is_not_there(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    client.sign_in(centre.tom)
+
+    client.page("overview.waiting", part="without-assessor", status=404)
