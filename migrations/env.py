@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Connection, create_engine
 # Every module that maps a table; one left out here would be missing from the schema.
 import portfolio.assessment.models
 import portfolio.audit.models
+import portfolio.complaints.models
 import portfolio.enrolment.models
 import portfolio.evidence.models
 import portfolio.exports.models

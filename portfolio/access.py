@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SPLIT_OUTCOMES = "split outcomes"
     WRITE_UNITS = "write units"
     MOVE_VERSION = "move to another version"
+    SET_TIMESCALE = "set timescale"
     VIEW_PORTFOLIO = "view portfolio"
     VIEW_UNIT = "view unit"
     VIEW_HISTORY = "view history"
@@ -71,6 +72,7 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.SPLIT_OUTCOMES: of(_R.MANAGER),
     Permission.WRITE_UNITS: of(_R.MANAGER),
     Permission.MOVE_VERSION: of(_R.ASSESSOR, _R.MANAGER),
+    Permission.SET_TIMESCALE: of(_R.MANAGER),
     Permission.VIEW_PORTFOLIO: _WORKING | of(_R.MANAGER),
     Permission.VIEW_UNIT: _WORKING | of(_R.MANAGER),
     Permission.VIEW_HISTORY: _WORKING | of(_R.MANAGER),

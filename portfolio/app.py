@@ -44,6 +44,7 @@ AREAS = (
     "standards",
     "enrolment",
     "evidence",
+    "complaints",
     "assessment",
     "verification",
     "notices",

@@ -14,6 +14,7 @@ from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Judgement, SignOff, TieDecision
 from portfolio.assessment.snapshots import snapshot_of
 from portfolio.audit.hashing import sha256_of
+from portfolio.complaints.models import Recommendation
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import (
@@ -345,3 +346,20 @@ def _role(name: RoleName) -> Role:
         found = next(made, None) or Role(name=name.value)
         session.add(found)
     return found
+
+
+@_whole
+def a_recommendation(
+    version: EvidenceVersion, text: str = "Ring before you set off"
+) -> Recommendation:
+    """What the learner recommends from a log."""
+    return Recommendation(
+        version=version,
+        text=text,
+        theme="",
+        locator="",
+        policy="",
+        mitigation="",
+        by_id=version.item.portfolio.learner.id,
+        at=NOW,
+    )

@@ -29,7 +29,15 @@ def bars(title: str, counts: Sequence[tuple[str, float]]) -> str:
     """Horizontal bars, the first on top, each with its number at its end; empty without counts."""
     if not counts:
         return ""
-    chart = pygal.HorizontalBar(**_config(), height=56 + 34 * len(counts))
+    most = max(count for _, count in counts)
+    chart = pygal.HorizontalBar(
+        **_config(),
+        height=24 + 34 * len(counts),
+        # The numbers stand at the bars; an axis beside them would say it twice.
+        show_x_labels=False,
+        # Room for the longest bar's number.
+        range=(0, 1.12 * most or 1),
+    )
     # pygal draws the first at the bottom.
     shown = list(reversed(counts))
     chart.x_labels = [_short(name) for name, _ in shown]
@@ -41,7 +49,12 @@ def columns(title: str, counts: Sequence[tuple[str, float]]) -> str:
     """Upright columns in the order of time, each with its number; empty without counts."""
     if not counts:
         return ""
-    chart = pygal.Bar(**_config(), height=260, x_label_rotation=0 if len(counts) <= 8 else 45)
+    chart = pygal.Bar(
+        **_config(),
+        height=260,
+        show_y_labels=False,
+        x_label_rotation=0 if len(counts) <= 8 else 45,
+    )
     chart.x_labels = [name for name, _ in counts]
     chart.add("", [count for _, count in counts])
     return _cleaned(chart, title, counts)
@@ -58,8 +71,6 @@ def _config() -> dict[str, object]:
         "show_legend": False,
         "print_values": True,
         "print_values_position": "top",
-        # The numbers stand at the bars; an axis beside them would say it twice.
-        "show_y_labels": False,
         "show_y_guides": False,
         "show_x_guides": False,
         "margin": 8,
@@ -85,7 +96,8 @@ def _cleaned(
         for attribute in ("id", "style", "onclick"):
             element.attrib.pop(attribute, None)
     drawn.attrib.pop("id", None)
-    drawn.set("class", "chart")
+    sideways = isinstance(chart, pygal.HorizontalBar)
+    drawn.set("class", "chart sideways" if sideways else "chart")
     drawn.set("role", "img")
     drawn.set("focusable", "false")
     said = etree.Element(f"{_SVG}title")

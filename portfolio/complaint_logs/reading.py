@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from portfolio.complaint_logs.columns import Certainty, Column, Field, recognise
@@ -58,6 +58,7 @@ class LogRow:
     time: datetime.time | None = None
     resolved_on: datetime.date | None = None
     theme: str = ""
+    theme_told_by: str = ""  # the spelling in the category column, or the theme of its own words
     contact: Contact | None = None
     closed: bool = False
 
@@ -136,13 +137,19 @@ def read_log(
     columns = recognise(
         names, [cells for cells in grid if not _repeats(cells, names)], choices.columns
     )
-    reader = _Reader(columns, choices, _usual_year(columns, grid), today)
+    reader = _Reader(
+        columns,
+        choices,
+        _usual_year(columns, grid),
+        today,
+        short_natures=_are_short(columns, grid),
+    )
     rows = [reader.row(passage) for passage in passages]
     labels = [reader.label(row) for row in rows if row.kind is RowKind.COMPLAINT]
     themes = themes_of(labels, choices.themes)
     rows = [
-        _with_theme(row, themes.get(reader.label(row), ""))
-        if row.kind is RowKind.COMPLAINT
+        replace(row, theme=themes.get(told_by, ""), theme_told_by=told_by)
+        if row.kind is RowKind.COMPLAINT and (told_by := reader.label(row))
         else row
         for row in rows
     ]
@@ -161,8 +168,17 @@ def _about_column(column: Column) -> str:
     return f"This column is taken for “{column.field.value}”. {column.reason} Confirm it."
 
 
-def _with_theme(row: LogRow, theme: str) -> LogRow:
-    return LogRow(**{**vars(row), "theme": theme})
+# A complaint put into so many words is a heading; in more it is a story.
+_SHORT = 4
+
+
+def _are_short(columns: Sequence[Column], grid: Sequence[Sequence[str]]) -> bool:
+    """Whether most complaints are put into a few words, which then say their theme themselves."""
+    places = [column.at for column in columns if column.field is Field.NATURE]
+    said = [
+        len(cells[at].split()) for cells in grid for at in places if at < len(cells) and cells[at]
+    ]
+    return bool(said) and sum(words <= _SHORT for words in said) > len(said) / 2
 
 
 def _usual_year(columns: Sequence[Column], grid: Sequence[Sequence[str]]) -> int | None:
@@ -204,6 +220,8 @@ class _Reader:
         choices: Choices,
         year: int | None,
         today: datetime.date | None,
+        *,
+        short_natures: bool,
     ) -> None:
         self.problems: list[Problem] = []
         self._columns = columns
@@ -211,6 +229,7 @@ class _Reader:
         self._year = year
         self._today = today
         self._has = {column.field for column in columns}
+        self._short_natures = short_natures
 
     def label(self, row: LogRow) -> str:
         """What says a row's theme: its category, else what its own words speak of."""
@@ -219,7 +238,10 @@ class _Reader:
             return category
         if Field.CATEGORY in self._has:
             return ""
-        return theme_in(row.cells.get(Field.NATURE, ""))
+        nature = " ".join(row.cells.get(Field.NATURE, "").split())
+        if self._short_natures:
+            return nature if answers(nature) else ""
+        return theme_in(nature)
 
     def row(self, passage: Passage) -> LogRow:
         cells = passage.cells or ()

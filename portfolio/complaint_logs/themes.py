@@ -32,7 +32,7 @@ _MEANING: Mapping[str, str] = {
     "Staff attitude": "rude rudeness attitude impolite unhelpful manner disrespectful abrupt "
     "dismissive sarcastic unprofessional",
     "Waiting": "waiting wait waited queue queued queueing queuing hold unanswered callback",
-    "Wrong item": "incorrect missing mispicked",
+    "Wrong item": "wrong incorrect missing mispicked",
     "Information": "misinformed misleading advice advised misled misadvised",
     "Website": "website webpage online login password checkout app",
     "Booking": "booking booked appointment appointments reservation reserved",

@@ -20,8 +20,11 @@ from portfolio.assessment.models import SignOff
 from portfolio.assessment.states import Outcome
 from portfolio.audit.models import AuditEvent
 from portfolio.audit.verify import changes_by_hand
+from portfolio.complaint_logs.reading import Choices
+from portfolio.complaints import actions as complaints
 from portfolio.config import CRITERIA
 from portfolio.db import db
+from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
@@ -60,6 +63,7 @@ from tests.world import (
     a_manager,
     a_portfolio,
     a_portfolio_unit,
+    a_recommendation,
     a_sign_off,
     a_submission,
     a_tie,
@@ -531,6 +535,43 @@ def choosing_what_to_be_told(c: College) -> Act:
     return lambda: notices.choose(c.tom, shown={"submitted"}, mailed=set(), daily=True)
 
 
+def a_log(c: College) -> EvidenceItem:
+    """A complaint log of one row."""
+    item = an_item(c.portfolio, kind="CL")
+    item.newest.reading.document = from_csv_text("Date,Nature\n03/01/2026,Late\n").to_plain()
+    store(item)
+    return item
+
+
+RECOMMENDED = {"text": "Ring first", "theme": "", "locator": "1", "policy": "", "mitigation": ""}
+
+
+def confirming_columns(c: College) -> Act:
+    version = a_log(c).newest
+    return lambda: complaints.choose(version, Choices({0: None}), by=c.priya)
+
+
+def recommending(c: College) -> Act:
+    version = a_log(c).newest
+    return lambda: complaints.recommend(version, RECOMMENDED, by=c.priya)
+
+
+def changing_a_recommendation(c: College) -> Act:
+    made = a_recommendation(a_log(c).newest)
+    store(made)
+    return lambda: complaints.change_recommendation(made, RECOMMENDED, by=c.priya)
+
+
+def withdrawing_a_recommendation(c: College) -> Act:
+    made = a_recommendation(a_log(c).newest)
+    store(made)
+    return lambda: complaints.withdraw_recommendation(made, by=c.priya)
+
+
+def setting_a_timescale(c: College) -> Act:
+    return lambda: complaints.set_timescale(c.centre, 15, by=c.grace)
+
+
 SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     people.found_centre: founding,
     people.add_person: adding_a_person,
@@ -562,6 +603,11 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     evidence.change_testimony: changing_a_testimony,
     evidence.declare: declaring,
     evidence.withdraw: withdrawing,
+    complaints.choose: confirming_columns,
+    complaints.recommend: recommending,
+    complaints.change_recommendation: changing_a_recommendation,
+    complaints.withdraw_recommendation: withdrawing_a_recommendation,
+    complaints.set_timescale: setting_a_timescale,
     mapping.map_evidence: mapping_passages,
     mapping.untie: untying,
     mapping.map_cells: ticking_the_matrix,

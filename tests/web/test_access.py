@@ -15,6 +15,7 @@ from flask import Flask
 
 from portfolio.access import Relation, RoleName
 from portfolio.db import db
+from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import ExternalGrant
 from portfolio.evidence.models import EvidenceFile
 from portfolio.exports.models import Export
@@ -36,6 +37,7 @@ from tests.world import (
     a_person,
     a_portfolio,
     a_portfolio_unit,
+    a_recommendation,
     a_sign_off,
     a_submission,
     a_tie,
@@ -73,6 +75,17 @@ standards.draft           GET  draft      -       -      -       -      -      y
 standards.draft           POST draft      -       -      -       -      -      yes     -      -
 standards.discard         POST draft      -       -      -       -      -      yes     -      -
 standards.qualification   GET  diploma    yes     yes    yes     yes    yes    yes     yes    yes
+complaints.log            GET  log        yes     yes    yes     yes    yes    no      -      -
+complaints.columns        GET  log        yes     no     no      no     no     no      -      -
+complaints.columns        POST log        yes     no     no      no     no     no      -      -
+complaints.recommend      GET  log        yes     no     no      no     no     no      -      -
+complaints.recommend      POST log        yes     no     no      no     no     no      -      -
+complaints.keep           POST log        yes     no     no      no     no     no      -      -
+complaints.change         GET  recommended yes    no     no      no     no     no      -      -
+complaints.change         POST recommended yes    no     no      no     no     no      -      -
+complaints.withdraw       POST recommended yes    no     no      no     no     no      -      -
+complaints.timescale      GET  -          no      no     no      no     no     yes     no     yes
+complaints.timescale      POST -          no      no     no      no     no     yes     no     yes
 standards.split           GET  outcome    -       -      -       -      -      yes     -      yes
 standards.split           POST outcome    -       -      -       -      -      yes     -      yes
 enrolment.learners        GET  -          no      no     no      no     no     yes     no     yes
@@ -213,7 +226,11 @@ def scene(client: StrictClient) -> Scene:
             key=kept.key,
         )
     )
+    log = an_item(portfolio, kind="CL", title="A log")
+    log.newest.reading.document = from_csv_text("Date,Nature\n03/01/2026,Late\n").to_plain()
+    recommendation = a_recommendation(log.newest)
     submission = a_submission(unit)
+    store(log, recommendation, a_tie(log, unit, 2, submission=submission))
     tie = a_tie(item, unit, 1, submission=submission)
     store(item, submission, tie)
     sign_off = a_sign_off(unit, by=people["assessor"])
@@ -280,6 +297,8 @@ def scene(client: StrictClient) -> Scene:
         "outcome": db.session.query(LearningOutcome).filter_by(unit_version=version).one(),
         "user": people["learner"],
         "item": item,
+        "log": log,
+        "recommended": recommendation,
         "file": item.newest.files[0],
         "sign_off": sign_off,
         "sample": sample,

@@ -17,6 +17,7 @@ view people             no       no        no             no        no        ye
 manage people           no       no        no             no        no        yes      no
 enrol                   no       no        no             no        no        yes      no
 allocate                no       no        no             no        no        yes      no
+set timescale           no       no        no             no        no        yes      no
 split outcomes          no       no        no             no        no        yes      no
 write units             no       no        no             no        no        yes      no
 move to another version no       yes       no             no        no        yes      no

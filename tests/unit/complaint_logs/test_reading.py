@@ -184,6 +184,24 @@ def test_what_a_person_said_of_columns_rows_and_spellings_holds():
     assert not log.problems
 
 
+def test_without_categories_short_complaints_say_their_theme_and_stories_are_searched_for_it():
+    short = a_log("""
+        Date | Nature
+        03/02/2026 | Late delivery
+        04/02/2026 | LATE DELIVERY
+        05/02/2026 | Loud music
+    """)
+    stories = a_log("""
+        Date | Nature
+        03/02/2026 | The parcel came to the neighbours on Monday
+        04/02/2026 | I was charged twice for the same order
+        05/02/2026 | The music in the shop was far too loud
+    """)
+
+    assert [row.theme for row in short.rows] == ["Late delivery", "Late delivery", "Loud music"]
+    assert [row.theme for row in stories.rows] == ["Delivery", "Billing", ""]
+
+
 def test_what_is_no_sheet_has_no_rows():
     assert read_log(from_text("A letter.\n\nTwo passages.")).rows == ()
 

@@ -1,0 +1,98 @@
+"""A log with what is seen over it, as one person's page shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased, joinedload
+
+from portfolio.complaint_logs.analysis import Analysis, analyse
+from portfolio.complaint_logs.columns import Field
+from portfolio.complaint_logs.reading import Choices, ComplaintLog, RowKind, read_log
+from portfolio.complaints.models import ComplaintTimescale, LogChoice, Recommendation
+from portfolio.complaints.rules import DAYS_TO_RESOLVE
+from portfolio.db import db
+from portfolio.documents.passages import Document
+from portfolio.evidence.models import EvidenceItem, EvidenceVersion
+from portfolio.evidence.queries import document_of
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """One version of a log, read as its learner said, and what it says together."""
+
+    document: Document
+    log: ComplaintLog
+    found: Analysis
+    confirmed: bool
+
+
+def log_page(version: EvidenceVersion, *, today: date) -> LogPage:
+    """The log of a version that is a sheet."""
+    document = document_of(version)
+    assert document is not None, "the view asks is_log first"
+    choice = find_choice(version)
+    log = read_log(document, choices_of(choice), today=today)
+    days = days_to_resolve(version.centre_id)
+    return LogPage(document, log, analyse(log, within_days=days, today=today), choice is not None)
+
+
+def find_choice(version: EvidenceVersion) -> LogChoice | None:
+    """What was last said of the version's columns, themes and rows."""
+    return db.session.scalar(
+        select(LogChoice)
+        .where(LogChoice.version_id == version.id)
+        .order_by(LogChoice.id.desc())
+        .limit(1)
+    )
+
+
+def choices_of(choice: LogChoice | None) -> Choices:
+    """A stored choice as the reading takes it."""
+    if choice is None:
+        return Choices()
+    return Choices(
+        columns={int(at): Field(said) if said else None for at, said in choice.columns.items()},
+        themes=choice.themes,
+        kinds={int(passage): RowKind(said) for passage, said in choice.kinds.items()},
+    )
+
+
+def recommendations_of(item: EvidenceItem) -> Sequence[Recommendation]:
+    """The recommendations made from any version of a log, as they now stand."""
+    later = aliased(Recommendation)
+    return db.session.scalars(
+        select(Recommendation)
+        .join(Recommendation.version)
+        .where(
+            EvidenceVersion.item_id == item.id,
+            Recommendation.withdrawn.is_(False),
+            ~select(later.id).where(later.replaces_id == Recommendation.id).exists(),
+        )
+        .order_by(Recommendation.id)
+        .options(joinedload(Recommendation.version), joinedload(Recommendation.by))
+    ).all()
+
+
+def is_replaced(recommendation: Recommendation) -> bool:
+    """Whether a later row holds in place of this one."""
+    return (
+        db.session.scalar(
+            select(Recommendation.id).where(Recommendation.replaces_id == recommendation.id)
+        )
+        is not None
+    )
+
+
+def days_to_resolve(centre_id: int) -> int:
+    """The centre's timescale in days, or the usual one where it has set none."""
+    return (
+        db.session.scalar(
+            select(ComplaintTimescale.days)
+            .where(ComplaintTimescale.for_centre_id == centre_id)
+            .order_by(ComplaintTimescale.id.desc())
+            .limit(1)
+        )
+        or DAYS_TO_RESOLVE
+    )

@@ -1,0 +1,224 @@
+"""A complaint log's page, its columns, recommendations, the analysis kept, the timescale."""
+
+import pytest
+from sqlalchemy import select
+
+from portfolio.access import RoleName
+from portfolio.complaints.models import ComplaintTimescale, Recommendation
+from portfolio.db import db
+from portfolio.documents.comma_separated import from_csv_text
+from portfolio.evidence.models import EvidenceItem
+from portfolio.people.models import User
+from portfolio.people.queries import people_of
+from tests.strict_client import StrictClient
+from tests.world import (
+    a_centre,
+    a_learner,
+    a_manager,
+    a_portfolio,
+    a_portfolio_unit,
+    a_recommendation,
+    a_tie,
+    an_assessor,
+    an_item,
+    store,
+)
+
+LOG = """Dt,Zone,Raised by,Category,Action,Closed on
+03/01/2026,N,Mrs Patricia Hallworth,Delivery,Refund,05/01/2026
+14/01/2026,N,Mrs Patricia Hallworth,late delivry,Refund,30/01/2026
+31/02/2026,S,J Singh,Billing,,
+15/01/2026,S,A Brown,Enquiry about hours,Told,
+"""
+
+
+@pytest.fixture
+def log(client: StrictClient) -> EvidenceItem:
+    """A log in Priya's portfolio; she is signed in."""
+    centre = a_centre()
+    store(centre)
+    priya, tom = a_learner(centre), an_assessor(centre)
+    store(priya, tom, a_manager(centre))
+    portfolio = a_portfolio(priya)
+    unit = a_portfolio_unit(portfolio, assessor=tom)
+    item = an_item(portfolio, kind="CL", title="Spring log")
+    item.newest.reading.document = from_csv_text(LOG).to_plain()
+    store(portfolio, unit, item, a_tie(item, unit, 1))
+    client.sign_in(priya)
+    return item
+
+
+def the_manager(log: EvidenceItem) -> User:
+    return people_of(log.portfolio.learner.centre, RoleName.MANAGER)[0]
+
+
+def test_the_page_says_what_the_log_says(client: StrictClient, log: EvidenceItem) -> None:
+    page = client.page("complaints.log", id=log.id)
+
+    assert page.h1 == "Log E1: what it says"
+    assert "3 complaints and 1 enquiry, left out. Most are about delivery (2)." in page.text
+    assert "There is no day “31/02/2026”." in page.text
+    assert "1 of 2 were resolved within 10 days, the centre's timescale" in page.text
+    assert len(page.tree.xpath("//*[name()='svg'][@role='img']")) == 4
+
+
+def test_no_name_of_a_customer_stands_on_it(client: StrictClient, log: EvidenceItem) -> None:
+    page = client.page("complaints.log", id=log.id)
+
+    assert "Hallworth" not in page.text
+    assert "Customer 1" in page.text
+    assert "Hallworth" not in client.page("complaints.columns", id=log.id).text
+
+
+def test_the_learner_is_asked_to_confirm_the_columns_and_does(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    assert "Confirm the columns" in client.page("complaints.log", id=log.id).links()
+    form = client.page("complaints.columns", id=log.id)
+    said = {f"column_{at}": form.tree.xpath(f"string(//select[@name='column_{at}']/option[@selected]/@value)") for at in range(6)}  # fmt: skip # noqa: E501
+    assert said["column_1"] == ""
+
+    page = client.send(
+        "complaints.columns",
+        said
+        | {"column_1": "notes", "theme_0": "Late", "theme_1": "Late", "theme_2": "Money"}
+        | {"row_4": "complaint"},
+        id=log.id,
+    )
+
+    assert "The columns of E1 are as you said." in page.flashes
+    assert "4 complaints" in page.text
+    assert "Most are about late (2)." in page.text
+    assert "Confirm the columns" not in page.links()
+
+
+def test_a_column_that_is_no_choice_is_refused_beside_it(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    page = client.send("complaints.columns", {"column_0": "price of fish"}, status=422, id=log.id)
+
+    assert "Not a valid choice" in page.text or "Choose" in page.text
+
+
+def test_a_recommendation_that_cites_nothing_is_kept_and_warned_about(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    page = client.send("complaints.recommend", {"text": "Ring first"}, id=log.id)
+
+    assert "It cites nothing from the log: name a theme or the rows it rests on." in page.text
+    assert "It names no policy or procedure that would change." in page.text
+    assert "It does not say how it would help." in page.text
+
+
+def test_a_recommendation_that_cites_everything_is_not_warned_about(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    said = {
+        "text": "Ring before you set off",
+        "theme": "Delivery",
+        "rows": "1 – 2",
+        "policy": "Delivery procedure, step 4",
+        "mitigation": "Customers would be at home",
+    }
+
+    page = client.send("complaints.recommend", said, id=log.id)
+
+    assert page.flashes == "✓ The recommendation is kept."
+    assert "Rows 1-2. Policy: Delivery procedure, step 4." in page.text
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"text": "", "rows": "2"}, "Say what you recommend."),
+        ({"text": "Ring", "rows": "the first"}, "Write the rows as numbers, such as 2-4, 7."),
+        ({"text": "Ring", "rows": "2-9"}, "The log has 4 rows; there is no row 9."),
+    ],
+)
+def test_what_is_no_recommendation_is_refused_with_what_was_typed(
+    client: StrictClient, log: EvidenceItem, said: dict[str, str], sentence: str
+) -> None:
+    page = client.send("complaints.recommend", said, status=422, id=log.id)
+
+    assert sentence in page.text
+    assert page.value("rows") == said["rows"]
+    assert not db.session.scalars(select(Recommendation)).all()
+
+
+def test_a_changed_recommendation_keeps_its_earlier_words(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    first = a_recommendation(log.newest)
+    store(first)
+
+    page = client.send("complaints.change", {"text": "Ring the day before"}, id=first.id)
+
+    assert "Ring the day before" in page.text
+    assert "Ring before you set off" not in page.text
+    assert len(db.session.scalars(select(Recommendation)).all()) == 2
+    again = client.send("complaints.change", {"text": "Ring twice"}, status=422, id=first.id)
+    assert "was changed after you opened it" in again.error_summary
+
+
+def test_a_recommendation_taken_back_is_shown_no_more(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    made = a_recommendation(log.newest)
+    store(made)
+
+    page = client.send("complaints.withdraw", id=made.id)
+
+    assert "The recommendation is taken back." in page.flashes
+    assert "Ring before you set off" not in page.text
+
+
+def test_the_analysis_becomes_an_item_with_a_page_for_each_question(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    store(a_recommendation(log.newest))
+
+    page = client.send("complaints.keep", id=log.id)
+
+    assert page.h1 == "E2 Analysis of E1 Spring log"
+    made = db.session.scalars(select(EvidenceItem).where(EvidenceItem.number == 2)).one()
+    document = made.newest.reading.document
+    assert document["page_count"] == 6
+    said = " ".join(passage["text"] for passage in document["passages"])
+    assert "Complaints by theme" in said or "What are they about?" in said
+    assert "Hallworth" not in said
+
+
+def test_what_is_no_sheet_has_no_log_page(client: StrictClient, log: EvidenceItem) -> None:
+    letter = an_item(log.portfolio, title="A letter")
+    store(letter)
+
+    client.page("complaints.log", status=404, id=letter.id)
+
+
+def test_the_items_page_leads_to_what_its_log_says(client: StrictClient, log: EvidenceItem) -> None:
+    assert "What this log says" in client.page("evidence.item", id=log.id).links()
+
+
+def test_a_manager_sets_the_days_and_the_logs_are_compared_with_them(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    client.sign_in(the_manager(log))
+
+    page = client.send("complaints.timescale", {"days": "20"})
+
+    assert "Complaints should be resolved within 20 days." in page.flashes
+    assert db.session.scalars(select(ComplaintTimescale.days)).all() == [20]
+    client.sign_in(log.portfolio.learner)
+    assert "2 of 2 were resolved within 20 days" in client.page("complaints.log", id=log.id).text
+
+
+@pytest.mark.parametrize("days", ["", "0", "400", "ten"])
+def test_what_is_no_number_of_days_is_refused(
+    client: StrictClient, log: EvidenceItem, days: str
+) -> None:
+    client.sign_in(the_manager(log))
+
+    page = client.send("complaints.timescale", {"days": days}, status=422)
+
+    assert "number" in page.text.lower()
+    assert not db.session.scalars(select(ComplaintTimescale)).all()
