@@ -25,6 +25,7 @@ class Recipient(Protocol):
 def post(
     to: Recipient | str,
     template: str,
+    /,
     *,
     centre_id: int | None = None,
     at: datetime | None = None,

@@ -12,7 +12,7 @@ from portfolio.config import Settings
 _LINK = re.compile(r"https?://\S+")
 
 
-def written(template: str, **values: Any) -> tuple[str, str]:
+def written(template: str, /, **values: Any) -> tuple[str, str]:
     """Subject and text of `templates/email/<template>.txt`, whose first line is the subject."""
     whole = _rendered(f"{template}.txt", link=link_to, **values)
     subject, _, text = whole.strip().partition("\n")
@@ -47,7 +47,7 @@ def new_message_id() -> str:
     return f"<{uuid4().hex}@{urlsplit(_settings().links_begin).hostname}>"
 
 
-def _rendered(name: str, **values: Any) -> str:
+def _rendered(name: str, /, **values: Any) -> str:
     # Not as a page is: a mail has no navigation, and is often written where no request is.
     return current_app.jinja_env.get_template(f"email/{name}").render(**values)
 

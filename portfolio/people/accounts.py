@@ -1,96 +1,100 @@
-"""Flask-Security, set up for this house: sign-in and sign-out with our pages."""
+"""Flask-Security, set up for this house: its pages with our templates and words."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, current_app, g, jsonify, redirect, request, session, url_for
-from flask_login import user_logged_in, user_logged_out
-from flask_security import FSQLALiteUserDatastore, LoginForm, Security, login_user
+from flask import Flask, current_app, jsonify, redirect, request, session, url_for
+from flask_security import Security, login_user
 from flask_security.utils import set_request_attr
 
-from portfolio.audit.record import Verb, record
-from portfolio.db import db
-from portfolio.people.models import Role, User, WebAuthn
+from portfolio.people.account_events import SIGN_IN, follow_accounts
+from portfolio.people.account_forms import CodeForm, PasskeyForm, RecoveryCodeForm, SignInForm
+from portfolio.people.account_parts import (
+    Codes,
+    Mails,
+    Passkeys,
+    Passwords,
+    RecoveryCodes,
+    key_for,
+)
+from portfolio.people.account_settings import account_settings
+from portfolio.people.datastore import datastore
+from portfolio.people.models import User
 from portfolio.people.queries import find_signed_in
-from portfolio.people.sign_ins import begin_sign_in, end_sign_in
-from portfolio.transaction import transaction
 from portfolio.web.kept import page_for_signed_out, wants_json
-
-datastore = FSQLALiteUserDatastore(db, User, Role, WebAuthn)
 
 # The named exception to the page rules: views that are Flask-Security's own, and who may see them.
 OWN_PAGES = {
     "security.login": "public",
     "security.logout": "signed in",
     "security.verify": "signed in",
+    "security.forgot_password": "public",
+    "security.reset_password": "public",
+    "security.change_password": "signed in",
+    "security.change_email": "signed in",
+    "security.change_email_confirm": "public",
+    # Open to whoever has just given the right password, and to their owner.
+    "security.two_factor_setup": "public",
+    "security.two_factor_setup_validate": "signed in",
+    "security.two_factor_token_validation": "public",
+    "security.two_factor_rescue": "public",
+    "security.tf_select": "public",
+    "security.mf_recovery": "public",
+    "security.mf_recovery_codes": "signed in",
+    "security.wan_signin": "public",
+    "security.wan_signin_response": "public",
+    "security.wan_register": "signed in",
+    "security.wan_register_response": "signed in",
+    "security.wan_delete": "signed in",
+    "security.wan_verify": "signed in",
+    "security.wan_verify_response": "signed in",
 }
-
-
-# Where a session keeps the token of its sign-in.
-SIGN_IN = "sign_in"
-
-
-class SignInForm(LoginForm):
-    """An address and a password; a sign-in ends with the browser, whatever else is sent."""
-
-    remember = None  # type: ignore[assignment]  # so WTForms takes a field out
-
-    @property
-    def suspended(self) -> bool:
-        """Whether the address and password are right, and the account may not be used."""
-        return bool(self.user_authenticated and self.user and not self.user.active)
 
 
 def set_up_accounts(app: Flask, *, salt: str) -> None:
     """Have *app* keep accounts with Flask-Security."""
-    app.config |= {
+    secret = str(app.config["SECRET_KEY"])
+    app.config |= account_settings() | {
         "SECURITY_PASSWORD_SALT": salt,
-        "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_SCHEMES": ["argon2"],
-        "SECURITY_PASSWORD_SINGLE_HASH": {"argon2"},
-        "SECURITY_LOGIN_URL": "/sign-in",
-        "SECURITY_LOGOUT_URL": "/sign-out",
-        "SECURITY_LOGOUT_METHODS": ["POST"],
-        "SECURITY_POST_LOGIN_VIEW": "overview.home",
-        "SECURITY_POST_LOGOUT_VIEW": "security.login",
-        "SECURITY_LOGIN_USER_TEMPLATE": "people/sign_in.html",
-        "SECURITY_VERIFY_URL": "/confirm",
-        "SECURITY_VERIFY_TEMPLATE": "people/verify.html",
-        "SECURITY_REGISTERABLE": False,
-        "SECURITY_RECOVERABLE": False,
-        "SECURITY_CHANGEABLE": False,
-        "SECURITY_TRACKABLE": False,
-        "SECURITY_CONFIRMABLE": False,
-        "SECURITY_SEND_REGISTER_EMAIL": False,
-        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "SECURITY_AUTO_LOAD_PASSWORDLESS": False,
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
-        "SECURITY_FLASH_MESSAGES": False,
-        # portfolio.web.headers says it, for every page alike.
-        "SECURITY_CACHE_CONTROL": None,
-        "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+        # The secrets of apps and the recovery codes are kept encrypted.
+        "SECURITY_TOTP_SECRETS": {1: key_for(secret, "codes of apps")},
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [key_for(secret, "recovery codes").encode()],
     }
-    security = Security(app, datastore, login_form=SignInForm)
+    security = Security(
+        app,
+        datastore,
+        login_form=SignInForm,
+        wan_register_form=PasskeyForm,
+        two_factor_verify_code_form=CodeForm,
+        mf_recovery_form=RecoveryCodeForm,
+        mail_util_cls=Mails,
+        password_util_cls=Passwords,
+        totp_cls=Codes,
+        webauthn_util_cls=Passkeys,
+        mf_recovery_codes_util_cls=RecoveryCodes,
+    )
     security.unauthn_handler(_signed_out)
     # No scripts sign in, so nobody is handed a token that outlives the sign-in.
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
     app.login_manager.unauthorized_handler(_signed_out)  # type: ignore[attr-defined]  # flask-login
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]  # as above
-    user_logged_in.connect(_note_sign_in, app)
-    user_logged_out.connect(_note_sign_out, app)
+    # The library changes an address by a GET, which programs that look into mails send too.
+    app.view_functions["security.change_email_confirm"] = _lead_to_confirmation
+    follow_accounts(app)
 
 
 def enter(user: User) -> Any:
     """Sign *user* in; where a second step is asked of them, the answer that leads there instead."""
-    second: Any = _security().two_factor_plugins.tf_enter(user, False, "password", next_loc=None)
+    plugins = current_app.extensions["security"].two_factor_plugins
+    second: Any = plugins.tf_enter(user, False, "password", next_loc=None)
     if second is None:
         login_user(user, remember=False, authn_via=["password"])
     return second
 
 
-def _security() -> Any:
-    return current_app.extensions["security"]
+def _lead_to_confirmation(token: str) -> Any:
+    return redirect(url_for("people.confirm_address", token=token), 303)
 
 
 def _signed_out(*_mechanisms: Any, **_more: Any) -> Any:
@@ -110,25 +114,3 @@ def _signed_in_user(uniquifier: str) -> User | None:
         set_request_attr("fs_authn_via", "session")
         set_request_attr("fs_paa", session.get("fs_paa", 0))
     return user
-
-
-def _note_sign_in(_app: Flask, user: User, **_more: Any) -> None:
-    # Forms get a new token: somebody may have planted the session in which this one began.
-    session.pop("csrf_token", None)
-    g.pop("csrf_token", None)
-    with transaction():
-        session[SIGN_IN] = begin_sign_in(user, datetime.now(UTC))
-        user.current_login_at = datetime.now(UTC)
-        _note(Verb.SIGNED_IN, user, f"{user.name} signed in.")
-
-
-def _note_sign_out(_app: Flask, user: User, **_more: Any) -> None:
-    token = session.pop(SIGN_IN, "")
-    if getattr(user, "id", None) is not None:
-        with transaction():
-            end_sign_in(token, datetime.now(UTC))
-            _note(Verb.SIGNED_OUT, user, f"{user.name} signed out.")
-
-
-def _note(verb: Verb, user: User, sentence: str) -> None:
-    record(verb, user, by_id=user.id, sentence=sentence, centre_id=user.centre_id)

@@ -73,6 +73,17 @@ class InviteForm(RolesForm):
     )
 
 
+class NameForm(Form):
+    """How somebody is called."""
+
+    name = StringField(
+        "Name",
+        [InputRequired("Write your name."), Length(max=200)],
+        description="As it should stand in portfolios and signatures. What you signed before "
+        "keeps the name that it has.",
+    )
+
+
 class MailAgainForm(Form):
     """One of the mails that did not leave."""
 

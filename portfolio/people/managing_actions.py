@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from portfolio.access import RoleName
 from portfolio.audit.record import Verb, record
 from portfolio.jobs.queue import enqueue
+from portfolio.mail.actions import post
 from portfolio.mail.models import Mail
 from portfolio.mail.rules import require_unsent
 from portfolio.people.actions import roles_named, words_of
+from portfolio.people.datastore import datastore
 from portfolio.people.models import Centre, User
 from portfolio.people.queries import count_managers
 from portfolio.people.rules import (
@@ -40,6 +42,26 @@ def reinstate(person: User, *, by: User, at: datetime | None = None) -> None:
     require_suspended(person)
     person.active = True
     _record(Verb.PERSON_REINSTATED, person, by, at, f"{person.name} was reinstated.")
+
+
+def clear_second_step(person: User, *, by: User, at: datetime | None = None) -> None:
+    """*person* signs in by password alone, and sets up app and passkeys anew: a phone was lost."""
+    at = at or datetime.now(UTC)
+    require_not_oneself(person, by, "clear the second step of")
+    datastore.tf_reset(person)
+    person.mf_recovery_codes = None
+    person.last_code_counter = None
+    for passkey in list(person.webauthn):
+        datastore.delete_webauthn(passkey)
+    end_all_sign_ins(person, at)
+    post(person, "second_step_cleared", at=at, by_name=by.name)
+    _record(
+        Verb.SECOND_STEP_CLEARED,
+        person,
+        by,
+        at,
+        f"{by.name} cleared the second step and the passkeys of {person.name}.",
+    )
 
 
 def change_roles(

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from flask_security import AsaList
 from flask_security.models import sqla
 from sqlalchemy import CheckConstraint, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from portfolio.access import Relation, RoleName
 from portfolio.schema import Base
@@ -74,6 +74,9 @@ class User(Base, sqla.FsUserMixin):
     trainee: Mapped[bool] = mapped_column(default=False)
     # They were invited and have not answered: nobody can sign in with the account yet.
     awaited: Mapped[bool] = mapped_column(default=False)
+    # Which code of their app was taken last: none is taken twice. Kept where Flask-Security
+    # would count sign-ins, which this house does not.
+    last_code_counter = synonym("login_count")
     # Counted by portfolio.notices with every notice made or read, so that no page has to count.
     unread_notices: Mapped[int] = mapped_column(default=0, server_default="0")
 
@@ -94,6 +97,21 @@ class User(Base, sqla.FsUserMixin):
     def is_staff(self) -> bool:
         """Whether they are anything but a learner here."""
         return bool(self.role_names - {RoleName.LEARNER.value})
+
+    @property
+    def two_step_required(self) -> bool:
+        """Whether the centre asks them for a second step at sign-in."""
+        return self.is_staff and self.centre.two_step_for_staff
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """What Flask-Security asks before it signs somebody in by their password."""
+        return self.two_step_required or bool(tf_setup_methods), tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """What Flask-Security asks before it lets somebody turn their second step off."""
+        return self.two_step_required
 
     @property
     def standing(self) -> str:

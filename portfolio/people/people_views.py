@@ -132,6 +132,17 @@ def reinstate(person: User) -> Any:
     return redirect(url_for("people.person", id=person.id), 303)
 
 
+@bp.post("/people/<int:id>/clear-second-step")
+@guard(Permission.MANAGE_PEOPLE, User)
+def clear_second_step(person: User) -> Any:
+    """Help somebody who lost their phone: by password alone, once, to set it up anew."""
+    with transaction():
+        managing_actions.clear_second_step(person, by=current_user)
+        name = person.name
+    told_success(f"{name} signs in by password alone until they set up their app again.")
+    return redirect(url_for("people.person", id=person.id), 303)
+
+
 @bp.post("/people/second-step")
 @guard_centre(Permission.MANAGE_PEOPLE)
 def rule_second_step(centre: Centre) -> Any:

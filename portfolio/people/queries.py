@@ -51,6 +51,18 @@ def people_of(centre: Centre, role: RoleName | None = None) -> Sequence[User]:
     return db.session.scalars(statement.order_by(User.name, User.id)).all()
 
 
+def count_sign_ins(person: User, at: datetime) -> int:
+    """On how many devices somebody is signed in."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(SignIn)
+            .where(SignIn.user_id == person.id, SignIn.ended_at.is_(None), SignIn.ends_at > at)
+        )
+        or 0
+    )
+
+
 def count_managers(centre: Centre) -> int:
     """How many active managers a centre has."""
     return (

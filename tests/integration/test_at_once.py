@@ -35,7 +35,7 @@ from portfolio.evidence.models import EvidenceItem, EvidenceMapping
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.submitting_actions import submit
 from portfolio.migrating import migrate
-from portfolio.people.accounts import SIGN_IN
+from portfolio.people.account_events import SIGN_IN
 from portfolio.people.models import User
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.refusal import Refusal

@@ -44,6 +44,7 @@ from portfolio.notices import actions as notices
 from portfolio.people import actions as people
 from portfolio.people import inviting_actions as inviting
 from portfolio.people import managing_actions as managing
+from portfolio.people import own_actions as owning
 from portfolio.people.models import Invitation, User
 from portfolio.standards import actions as standards
 from portfolio.standards import own_unit_actions as own_units
@@ -224,6 +225,20 @@ def reinstating(c: College) -> Act:
 def changing_roles(c: College) -> Act:
     roles = [RoleName.ASSESSOR, RoleName.VERIFIER]
     return lambda: managing.change_roles(c.ada, roles, trainee=True, by=c.grace)
+
+
+def clearing_a_second_step(c: College) -> Act:
+    c.tom.tf_primary_method, c.tom.tf_totp_secret = "authenticator", "secret"
+    store()
+    return lambda: managing.clear_second_step(c.tom, by=c.grace)
+
+
+def changing_ones_name(c: College) -> Act:
+    return lambda: owning.change_name(c.tom, "Thomas Okafor")
+
+
+def signing_out_everywhere(c: College) -> Act:
+    return lambda: owning.sign_out_everywhere(c.tom)
 
 
 def requiring_a_second_step(c: College) -> Act:
@@ -582,6 +597,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     managing.suspend: suspending,
     managing.reinstate: reinstating,
     managing.change_roles: changing_roles,
+    managing.clear_second_step: clearing_a_second_step,
+    owning.change_name: changing_ones_name,
+    owning.sign_out_everywhere: signing_out_everywhere,
     managing.require_two_step: requiring_a_second_step,
     managing.send_mail_again: sending_a_mail_again,
     standards.load_standards: loading,

@@ -21,6 +21,7 @@ from portfolio.evidence.models import EvidenceFile
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.notices.models import Notice
+from portfolio.people.accounts import OWN_PAGES
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import LearningOutcome, Qualification, UnitDraft
@@ -96,6 +97,11 @@ enrolment.allocate        POST unit       no      no     no      no     no     y
 people.people             GET  -          no      no     no      no     no     yes     no     yes
 people.invite             GET  -          no      no     no      no     no     yes     no     yes
 people.invite             POST -          no      no     no      no     no     yes     no     yes
+people.account            GET  -          yes    yes     yes     yes    yes    yes     yes    yes
+people.change_name        GET  -          yes    yes     yes     yes    yes    yes     yes    yes
+people.change_name        POST -          yes    yes     yes     yes    yes    yes     yes    yes
+people.sign_out_everywhere POST -         yes    yes     yes     yes    yes    yes     yes    yes
+people.clear_second_step  POST user       -      -       -       -      -      yes     -      -
 people.send_mail_again    POST -          no      no     no      no     no     404     no     404
 people.rule_second_step   POST -          no      no     no      no     no     yes     no     yes
 people.person             GET  user       -       -      -       -      -      yes     -      -
@@ -171,12 +177,10 @@ PEOPLE = (
 ELSEWHERE = {"evidence.picture", "evidence.page_picture"}
 # A draft saved with no form at all has moved on.
 LET_IN = {"evidence.autosave": {409}, "people.send_mail_again": {404}}
-OF_THE_LIBRARY = {
-    "security.login",
-    "security.logout",
-    "security.verify",
+OF_THE_LIBRARY = OWN_PAGES.keys() | {
     "people.sign_in_again",
     "people.join",
+    "people.confirm_address",
 }
 
 

@@ -1,0 +1,45 @@
+"""Flask-Security's forms, where this house wants them otherwise."""
+
+from typing import Any
+
+from flask_security import LoginForm
+from flask_security.forms import TwoFactorVerifyCodeForm
+from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.webauthn import WebAuthnRegisterForm
+
+
+class SignInForm(LoginForm):
+    """An address and a password; a sign-in ends with the browser, whatever else is sent."""
+
+    remember = None  # type: ignore[assignment]  # so WTForms takes a field out
+
+    @property
+    def suspended(self) -> bool:
+        """Whether the address and password are right, and the account may not be used."""
+        return bool(self.user_authenticated and self.user and not self.user.active)
+
+
+class PasskeyForm(WebAuthnRegisterForm):
+    """A new passkey: it signs its owner in by itself."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        self.usage.data = "first"
+        return bool(super().validate(**kwargs))
+
+
+class CodeForm(TwoFactorVerifyCodeForm):
+    """The code that an app shows, with or without the gap that apps show in it."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        if isinstance(self.code.data, str):
+            self.code.data = "".join(self.code.data.split())
+        return bool(super().validate(**kwargs))
+
+
+class RecoveryCodeForm(MfRecoveryForm):
+    """A recovery code, in capitals or not."""
+
+    def validate(self, **kwargs: Any) -> bool:
+        if isinstance(self.code.data, str):
+            self.code.data = self.code.data.strip().lower()
+        return bool(super().validate(**kwargs))
