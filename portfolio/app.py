@@ -22,6 +22,7 @@ from portfolio.jobs.queue import open_queue
 from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
+from portfolio.people.limits import set_up_limits
 from portfolio.people.sign_ins import LASTS
 from portfolio.serving import end_with
 from portfolio.verification.looks import looked
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     open_queue(app, settings)
     open_mail(app, settings)
     _add_areas(app)
+    set_up_limits(app, storage=settings.limits_storage)
     app.extensions[LOOKED] = [looked]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from email.utils import formataddr, parseaddr
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
@@ -78,6 +79,11 @@ class Settings(BaseSettings):
     evidence_current_for_days: int = Field(
         default=730, ge=1, description="Evidence of work older than this is marked as not current."
     )
+    limits_storage: str = Field(
+        default="memory://",
+        description="Where tries at signing in are counted: memory:// for each server process by "
+        "itself, or redis://HOST:PORT for all of them together.",
+    )
     mail_host: str = Field(
         default="",
         description="The mail server that mails leave by; empty means that each is written to a "
@@ -128,6 +134,15 @@ class Settings(BaseSettings):
         if given.scheme not in ("https", "http") or not given.hostname or given.query:
             raise ValueError("write https://HOST, or https://HOST/FOLDER")
         return value.rstrip("/")
+
+    @field_validator("limits_storage")
+    @classmethod
+    def _known_counter(cls, value: str) -> str:
+        if not value.startswith(("memory://", "redis://", "rediss://")):
+            raise ValueError("write memory://, or redis://HOST:PORT")
+        if value.startswith("redis") and find_spec("redis") is None:
+            raise ValueError("install the package redis beside the portfolio first, or memory://")
+        return value
 
     @field_validator("mail_sender")
     @classmethod

@@ -12,6 +12,7 @@ from portfolio.app import create_app
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.migrating import migrate
+from portfolio.people.limits import forget_counts
 from tests.strict_client import StrictClient
 
 pytest_plugins = ["tests.databases"]
@@ -60,6 +61,7 @@ def isolation(app: Flask) -> Iterator[Connection]:
 @pytest.fixture
 def client(app: Flask, isolation: Connection) -> StrictClient:
     """A browser that nobody has signed in with yet; it checks every page it fetches."""
+    forget_counts(app)
     made = app.test_client()
     assert isinstance(made, StrictClient)
     return made

@@ -3,6 +3,7 @@
 Its documented signals are the only signals that this house uses.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,9 +28,12 @@ from portfolio.db import db
 from portfolio.mail.actions import post
 from portfolio.people.datastore import datastore
 from portfolio.people.inviting_actions import join
+from portfolio.people.limits import within
 from portfolio.people.models import User
 from portfolio.people.sign_ins import begin_sign_in, end_all_sign_ins, end_sign_in
 from portfolio.transaction import begin_writing, transaction
+
+log = logging.getLogger("portfolio")
 
 # Where a session keeps the token of its sign-in.
 SIGN_IN = "sign_in"
@@ -170,6 +174,12 @@ def _passkey_removed(_app: Flask, user: User, **_more: Any) -> None:
 
 
 def _failed(_app: Flask, user: User, auth_type: str, **_more: Any) -> None:
+    log.warning("sign_in.failed user=%s kind=%s", user.id, auth_type.replace(" ", "_"))
+    # An attacker must not fill the trail: what is beyond is in the log alone, which is turned over.
+    if not within("20 per hour", "noted", f"user {user.id}") or not within(
+        "500 per day", "noted", f"centre {user.centre_id}"
+    ):
+        return
     with writing(commit=True):
         note(
             Verb.SIGN_IN_FAILED,
