@@ -29,11 +29,16 @@ def mail_to(house: House, address: str, subject: str) -> EmailMessage:
     raise AssertionError(f"no mail to {address} about {subject}")
 
 
-def link_in(message: EmailMessage) -> str:
-    """Where the link of a mail leads."""
+def words_of(message: EmailMessage) -> str:
+    """The text of a mail."""
     body = message.get_body(("plain",))
     assert body is not None
-    (link,) = re.findall(r"https?://\S+", body.get_content())
+    return str(body.get_content())
+
+
+def link_in(message: EmailMessage) -> str:
+    """Where the link of a mail leads."""
+    (link,) = re.findall(r"https?://\S+", words_of(message))
     return str(link)
 
 
@@ -129,7 +134,7 @@ def test_a_passkey_signs_in_without_password_and_code(
     window.press("Add a passkey")
     window.told("The passkey My phone signs you in from now on.")
     window.looks_right()
-    assert "My phone" in mail_to(house, jamie.email, "A passkey was added").as_string()
+    assert "My phone" in words_of(mail_to(house, jamie.email, "A passkey was added"))
 
     window.press("Sign out")
     window.follow("Sign in with a passkey")
@@ -139,13 +144,12 @@ def test_a_passkey_signs_in_without_password_and_code(
 
     window.follow(jamie.name)
     window.follow("Look at your passkeys")
-    window.press("Remove")
+    window.press("Remove My phone")
     window.told("The passkey My phone no longer signs you in.")
     window.press("Sign out")
     window.follow("Sign in with a passkey")
     window.press("Use a passkey")
-    expect(window.page.get_by_role("button", name="Ask again")).to_be_visible()
-    expect(window.page.get_by_text("Nothing was chosen")).to_be_visible()
+    window.told("That passkey is not known here.")
 
 
 def test_a_forgotten_password_is_set_anew_by_the_mail_s_link(
