@@ -36,6 +36,11 @@ class RolesField(SelectMultipleField):
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A rule says so; the page says it beside the field.
+        self.flags.required = True
+
     def pre_validate(self, form: Any) -> None:
         if set(self.data or ()) - {role.value for role, _label in ROLES}:
             raise ValidationError("Choose among the roles listed.")
