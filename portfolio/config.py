@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="How many proxies stand in front of the server."
     )
+    keep_unread: str = Field(
+        default="doc dot xls ppt pps odp odg pages numbers key epub pub vsd vsdx xlsb ics vcf gif "
+        "tif tiff bmp avif avi mkv 3gp 3g2 ogg oga ogv opus flac aac wma wmv zip",
+        description="Endings of files that are kept, and can be downloaded, without being read "
+        "here; programs and scripts never are.",
+    )
     evidence_current_for_days: int = Field(
         default=730, ge=1, description="Evidence of work older than this is marked as not current."
     )
@@ -182,6 +188,11 @@ class Settings(BaseSettings):
         if self.files.startswith(("s3://", "memory://")):
             return None
         return Path(self.files) if self.files else (self.data / "files").resolve()
+
+    @property
+    def kept_endings(self) -> frozenset[str]:
+        """The endings under which files are kept without being read."""
+        return frozenset(each.strip(".").lower() for each in self.keep_unread.split())
 
     @property
     def queue_file(self) -> Path:

@@ -12,7 +12,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.db import db
 from portfolio.documents.locators import label
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
 
 
@@ -114,7 +114,7 @@ def _round_of(decision: TieDecision, submissions: list[Submission]) -> Submissio
 def _refused(decision: TieDecision) -> Refused:
     tie = decision.mapping
     return Refused(
-        tie=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
+        tie=f"{tie.item.code} {label(tie.locator, outline_of(tie.version))}",
         criterion=tie.criterion.label,
         reason=decision.reason,
     )

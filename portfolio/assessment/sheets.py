@@ -27,12 +27,12 @@ from portfolio.assessment.queries import (
 )
 from portfolio.assessment.states import Outcome
 from portfolio.documents.locators import label, parse
-from portfolio.documents.passages import Document, PassageKind
+from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
-from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
 from portfolio.evidence.sufficiency import listed, method_names, worth_knowing
 from portfolio.people.models import User
@@ -96,8 +96,6 @@ class Shown:
     document: Document | None
     ties: dict[int, list[Mark]]
     whole: tuple[Mark, ...]  # what the item as a whole is tied to
-    page_pictures: tuple[int, ...]
-    picture_passages: tuple[int, ...]
     kind: str
     by_assessing: bool
     declared_at: datetime | None
@@ -253,7 +251,7 @@ def _tie_line(
         id=tie.id,
         item_number=tie.item.number,
         version=tie.version.version,
-        label=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
+        label=f"{tie.item.code} {label(tie.locator, outline_of(tie.version))}",
         first=min(parse(tie.locator), default=None),
         state=state.value,
         reason=decision.reason if decision is not None else "",
@@ -311,15 +309,12 @@ def _shown(
                 marks[number].append(mark)
             if not tie.locator:
                 whole.append(mark)
-    passages = document.passages if document is not None else ()
     return Shown(
         version=version,
         heading=f"{version.item.code} {version.title}",
         document=document,
         ties=dict(marks),
         whole=tuple(whole),
-        page_pictures=tuple(p.number for p in passages if p.kind is PassageKind.PAGE),
-        picture_passages=tuple(p.number for p in passages if p.kind is PassageKind.PICTURE),
         kind=KINDS[version.item.kind].label if version.item.kind in KINDS else version.item.kind,
         by_assessing=version.item.by_relation == Relation.ASSESSOR,
         declared_at=version.declared_at,

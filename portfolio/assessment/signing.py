@@ -16,7 +16,7 @@ from portfolio.assessment.rules import obstacles
 from portfolio.assessment.states import Outcome
 from portfolio.documents.locators import label, parse
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
@@ -111,7 +111,7 @@ def _signed(
 
 
 def _signed_tie(tie: EvidenceMapping) -> SignedTie:
-    place = label(tie.locator, kind_of(tie.version))
+    place = label(tie.locator, outline_of(tie.version))
     return SignedTie(
         item_id=tie.version.item_id,
         mapping_id=tie.id,

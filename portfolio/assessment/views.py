@@ -17,11 +17,12 @@ from portfolio.assessment.forms import (
 )
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.queries import standing_sign_off
-from portfolio.assessment.sheets import Sheet, Shown, sheet_for
+from portfolio.assessment.sheets import Sheet, sheet_for
 from portfolio.assessment.signing import signing_sheet
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen
+from portfolio.evidence.shown import media_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -162,22 +163,9 @@ def _sheet(unit: PortfolioUnit) -> Sheet:
 
 
 def _judging_page(form: JudgingForm, unit: PortfolioUnit, sheet: Sheet) -> tuple[str, int]:
-    pictures = _pictures(sheet.shown) if sheet.shown else {}
-    return form.page("assessment/judge.html", unit=unit, sheet=sheet, pictures=pictures)
-
-
-def _pictures(shown: Shown) -> dict[int, str]:
-    """The address of the picture of each passage that is one."""
-    if not shown.version.files:
-        return {}
-    file = shown.version.files[0]
-    pages = {
-        number: url_for("evidence.page_picture", id=file.id, page=number)
-        for number in shown.page_pictures
-    }
-    return pages | {
-        number: url_for("evidence.picture", id=file.id) for number in shown.picture_passages
-    }
+    shown = sheet.shown
+    media = media_of(shown.version, shown.document) if shown and shown.document else None
+    return form.page("assessment/judge.html", unit=unit, sheet=sheet, media=media)
 
 
 def _after_judging(unit: PortfolioUnit) -> str:

@@ -11,9 +11,9 @@ from portfolio.complaint_logs.analysis import Analysis, Counted, analyse
 from portfolio.complaint_logs.reading import ComplaintLog, read_log
 from portfolio.days import today
 from portfolio.documents.child import read_apart
-from portfolio.documents.kinds import require_kind
 from portfolio.documents.passages import DocumentKind
 from portfolio.documents.problems import DocumentProblem
+from portfolio.documents.recognition import require_kind
 
 
 @click.command()

@@ -13,7 +13,7 @@ from portfolio.assessment.queries import submitted_ties
 from portfolio.assessment.states import Outcome
 from portfolio.demonstration import documents
 from portfolio.documents.child import read_apart
-from portfolio.documents.kinds import require_kind
+from portfolio.documents.recognition import require_kind
 from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import actions as gathering

@@ -94,11 +94,15 @@ def _unreadable(kind: MediaKind) -> Unreadable:
 
 
 _WORDS_AND_ADVICE = {
-    DocumentKind.WORD: ("Word document", "Save it as PDF, or split it, and upload that."),
+    DocumentKind.WORD: ("document", "Save it as PDF, or split it, and upload that."),
     DocumentKind.SHEET: ("sheet", "Save it as CSV, or split it, and upload that."),
     DocumentKind.PDF: ("PDF", "Print it to a new PDF, or split it, and upload that."),
     DocumentKind.PICTURE: ("picture", "Save it smaller, as JPEG, and upload that."),
     DocumentKind.TEXT: ("text", "Split it and upload each part."),
+    DocumentKind.MESSAGE: ("message", "Print it to a PDF and upload that."),
+    DocumentKind.SLIDES: ("presentation", "Save it as PDF, or split it, and upload that."),
+    DocumentKind.AUDIO: ("recording", "Save it as MP3, or split it, and upload that."),
+    DocumentKind.VIDEO: ("video", "Save it as MP4, or split it, and upload that."),
 }
 
 

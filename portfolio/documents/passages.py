@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
@@ -20,6 +20,8 @@ class PassageKind(StrEnum):
     ROW = "row"
     PAGE = "page"
     PICTURE = "picture"
+    SLIDE = "slide"
+    RECORDING = "recording"
 
 
 class DocumentKind(StrEnum):
@@ -30,6 +32,19 @@ class DocumentKind(StrEnum):
     SHEET = "sheet"
     PDF = "pdf"
     PICTURE = "picture"
+    MESSAGE = "message"
+    SLIDES = "slides"
+    AUDIO = "audio"
+    VIDEO = "video"
+    # Not read at all: it can be downloaded.
+    KEPT = "kept"
+    # Several files, each of its own kind.
+    FILES = "files"
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether places in it are times."""
+        return self in (DocumentKind.AUDIO, DocumentKind.VIDEO)
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ class Passage:
     said once, and the places that it covers are empty. ``page`` is a PDF's page, from 1.
     ``source_row`` is the row that a spreadsheet program shows beside the row, from 1, while
     ``number`` counts the rows below the header: a log whose header stands in row 3 has passage 1
-    in source row 4.
+    in source row 4. ``place`` counts within the passage's file, where the document has several.
     """
 
     number: int
@@ -52,11 +67,12 @@ class Passage:
     cells: tuple[str, ...] | None = None
     page: int | None = None
     source_row: int | None = None
+    place: int | None = None
 
     def to_plain(self) -> dict[str, Any]:
         """The passage as values that JSON can hold, leaving out what it does not have."""
         plain: dict[str, Any] = {"number": self.number, "kind": self.kind.value, "text": self.text}
-        for field in ("level", "marker", "page", "source_row"):
+        for field in ("level", "marker", "page", "source_row", "place"):
             value = getattr(self, field)
             if value is not None:
                 plain[field] = value
@@ -77,7 +93,100 @@ class Passage:
             cells=None if cells is None else tuple(cells),
             page=plain.get("page"),
             source_row=plain.get("source_row"),
+            place=plain.get("place"),
         )
+
+    @property
+    def within(self) -> int:
+        """The number that the passage has in its own file."""
+        return self.place or self.number
+
+
+@dataclass(frozen=True)
+class Section:
+    """The run of passages that one of several files has in their document, from ``first`` on."""
+
+    name: str
+    kind: DocumentKind
+    first: int
+    count: int
+    columns: tuple[str, ...] | None = None
+    seconds: float | None = None
+    notes: tuple[str, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """The section as values that JSON can hold, leaving out what it does not have."""
+        plain: dict[str, Any] = {
+            "name": self.name,
+            "kind": self.kind.value,
+            "first": self.first,
+            "count": self.count,
+        }
+        if self.seconds is not None:
+            plain["seconds"] = self.seconds
+        if self.columns is not None:
+            plain["columns"] = list(self.columns)
+        if self.notes:
+            plain["notes"] = list(self.notes)
+        return plain
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The section that ``to_plain`` was made from."""
+        columns = plain.get("columns")
+        return cls(
+            name=plain["name"],
+            kind=DocumentKind(plain["kind"]),
+            first=plain["first"],
+            count=plain["count"],
+            columns=None if columns is None else tuple(columns),
+            seconds=plain.get("seconds"),
+            notes=tuple(plain.get("notes", ())),
+        )
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the passages of a document are called: all that the name of a place needs of it."""
+
+    kind: DocumentKind
+    sections: tuple[Section, ...] = ()
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The outline in what ``Document.to_plain`` answers, or in ``to_plain``'s own answer."""
+        sections = tuple(Section.from_plain(each) for each in plain.get("sections", ()))
+        return cls(DocumentKind(plain["kind"]), sections)
+
+    def to_plain(self) -> dict[str, Any]:
+        """The outline as values that JSON can hold, without what no name of a place needs."""
+        plain: dict[str, Any] = {"kind": self.kind.value}
+        if self.sections:
+            plain["sections"] = [
+                {"name": s.name, "kind": s.kind.value, "first": s.first, "count": s.count}
+                for s in self.sections
+            ]
+        return plain
+
+    def section_of(self, number: int) -> tuple[int, Section] | None:
+        """Which of several files holds that passage: its place among them, and its section."""
+        for place, section in enumerate(self.sections, start=1):
+            if section.first <= number < section.first + section.count:
+                return place, section
+        return None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a page shows of one file; ``place`` counts the files, and is 0 for the only one."""
+
+    place: int
+    name: str
+    kind: DocumentKind
+    passages: tuple[Passage, ...]
+    columns: tuple[str, ...] | None
+    seconds: float | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -87,7 +196,8 @@ class Document:
     Headings are passages and are numbered too, so that a number means the same place on every
     page that shows it; blank paragraphs and blank rows are no passages. ``columns`` name a sheet's
     cells. ``page_count`` belongs to PDFs, ``width`` and ``height`` (pixels, as shown upright) to
-    pictures. ``notes`` are sentences for people about what is not shown.
+    pictures, ``seconds`` to recordings whose length is known. ``notes`` are sentences for people
+    about what is not shown. A document of several files has a section for each, in their order.
     """
 
     kind: DocumentKind
@@ -97,12 +207,46 @@ class Document:
     width: int | None = None
     height: int | None = None
     notes: tuple[str, ...] = ()
+    seconds: float | None = None
+    sections: tuple[Section, ...] = ()
 
     def passage(self, number: int) -> Passage:
         """The passage of this number; a LookupError if there is none."""
         if not 1 <= number <= len(self.passages):
             raise LookupError(number)
         return self.passages[number - 1]
+
+    @property
+    def outline(self) -> Outline:
+        """What its passages are called."""
+        return Outline(self.kind, self.sections)
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The document file by file; of one that is only a part, the files that stand in it."""
+        if not self.sections:
+            return (Run(0, "", self.kind, self.passages, self.columns, self.seconds, self.notes),)
+        first = self.passages[0].number if self.passages else 1
+        last = self.passages[-1].number if self.passages else 0
+        return tuple(
+            Run(
+                place=place,
+                name=section.name,
+                kind=section.kind,
+                passages=tuple(
+                    passage
+                    for passage in self.passages
+                    if section.first <= passage.number < section.first + section.count
+                ),
+                columns=section.columns,
+                seconds=section.seconds,
+                notes=section.notes,
+            )
+            for place, section in enumerate(self.sections, start=1)
+            # A file without passages stands where the next passage after it would.
+            if section.first <= last + (section.count == 0)
+            and first <= max(section.first, section.first + section.count - 1)
+        )
 
     @property
     def text(self) -> str:
@@ -115,10 +259,12 @@ class Document:
             "kind": self.kind.value,
             "passages": [p.to_plain() for p in self.passages],
         }
-        for field in ("page_count", "width", "height"):
+        for field in ("page_count", "width", "height", "seconds"):
             value = getattr(self, field)
             if value is not None:
                 plain[field] = value
+        if self.sections:
+            plain["sections"] = [section.to_plain() for section in self.sections]
         if self.columns is not None:
             plain["columns"] = list(self.columns)
         if self.notes:
@@ -137,7 +283,61 @@ class Document:
             width=plain.get("width"),
             height=plain.get("height"),
             notes=tuple(plain.get("notes", ())),
+            seconds=plain.get("seconds"),
+            sections=tuple(Section.from_plain(each) for each in plain.get("sections", ())),
         )
+
+
+def joined(files: Iterable[tuple[str, Document]]) -> Document:
+    """One document of several files, by name: passages numbered on, file after file.
+
+    A single file is its own document, so that its numbers and all that was made of them stay.
+    """
+    files = tuple(files)
+    if len(files) == 1:
+        return files[0][1]
+    passages: list[Passage] = []
+    sections = []
+    for name, document in files:
+        first = len(passages) + 1
+        passages += [
+            replace(passage, number=first + at, place=passage.number)
+            for at, passage in enumerate(document.passages)
+        ]
+        sections.append(
+            Section(
+                name=name,
+                kind=document.kind,
+                first=first,
+                count=len(document.passages),
+                columns=document.columns,
+                seconds=document.seconds,
+                notes=document.notes,
+            )
+        )
+    return Document(DocumentKind.FILES, tuple(passages), sections=tuple(sections))
+
+
+def taken_apart(document: Document) -> tuple[Document, ...]:
+    """The documents that were joined, numbered as each file is on its own."""
+    if document.kind is not DocumentKind.FILES:
+        return (document,)
+    return tuple(
+        Document(
+            kind=section.kind,
+            passages=tuple(
+                replace(passage, number=passage.within, place=None)
+                for passage in document.passages[
+                    section.first - 1 : section.first - 1 + section.count
+                ]
+            ),
+            columns=section.columns,
+            page_count=section.count if section.kind is DocumentKind.PDF else None,
+            seconds=section.seconds,
+            notes=section.notes,
+        )
+        for section in document.sections
+    )
 
 
 class PassageWriter:

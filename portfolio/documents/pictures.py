@@ -28,6 +28,7 @@ _FORMATS = (
     PngImagePlugin.PngImageFile.format,
     WebPImagePlugin.WebPImageFile.format,
 )
+_HEIF_BRAND = b"ftyp"
 _ORIENTATION = 0x0112
 _QUALITY = 85
 _SMALLEST, _LARGEST = 32, 4096
@@ -91,16 +92,29 @@ def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
         warnings.simplefilter("ignore", UserWarning)
         try:
-            picture = Image.open(path, formats=_FORMATS)
+            picture = Image.open(path, formats=_formats_of(path))
         except Image.DecompressionBombError as bomb:
             raise _too_many_pixels(limits) from bomb
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as broken:
+        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, RuntimeError) as broken:
             raise _damaged() from broken
         with picture:
             width, height = picture.size
             if width * height > limits.pixels:
                 raise _too_many_pixels(limits)
             yield picture
+
+
+def _formats_of(path: Path) -> tuple[str, ...]:
+    """The formats to try; only a phone's HEIC waits for the library that it needs."""
+    with path.open("rb") as file:
+        if file.read(12)[4:8] != _HEIF_BRAND:
+            return _FORMATS
+    import pillow_heif
+
+    # One picture is drawn, on one core; thumbnails, depth maps and films in it are left alone.
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    pillow_heif.options.DECODE_THREADS = 1
+    return ("HEIF",)
 
 
 def _load(picture: Image.Image) -> None:

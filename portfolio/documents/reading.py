@@ -1,10 +1,34 @@
 """Reading a file of a known kind into a document, with the reader for that kind."""
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.passages import Document, DocumentKind
+
+# Each reader is imported when it is needed: the child that reads a CSV file should not wait for
+# the libraries of pictures and PDFs.
+_READERS = {
+    MediaKind.DOCX: ("word", "read_word"),
+    MediaKind.ODT: ("open_text", "read_open_text"),
+    MediaKind.RTF: ("rich_text", "read_rich_text"),
+    MediaKind.PDF: ("pdf", "read_pdf"),
+    MediaKind.TXT: ("paragraphs", "read_text"),
+    MediaKind.MARKDOWN: ("paragraphs", "read_text"),
+    MediaKind.HTML: ("web_pages", "read_web_page"),
+    MediaKind.CSV: ("comma_separated", "read_csv"),
+    MediaKind.XLSX: ("workbooks", "read_workbook"),
+    MediaKind.ODS: ("workbooks", "read_open_sheet"),
+    MediaKind.EML: ("messages", "read_eml"),
+    MediaKind.MSG: ("messages", "read_msg"),
+    MediaKind.PPTX: ("slides", "read_slides"),
+    MediaKind.JPEG: ("pictures", "read_picture"),
+    MediaKind.PNG: ("pictures", "read_picture"),
+    MediaKind.WEBP: ("pictures", "read_picture"),
+    MediaKind.HEIC: ("pictures", "read_picture"),
+}
 
 
 def read(path: Path, kind: MediaKind, limits: Limits = DEFAULT) -> Document:
@@ -12,28 +36,26 @@ def read(path: Path, kind: MediaKind, limits: Limits = DEFAULT) -> Document:
 
     This reads in the calling process. Uploaded files go through ``child.read_apart``.
     """
-    # Each reader is imported when it is needed: the child that reads a CSV file should not wait
-    # for the libraries of pictures and PDFs.
-    if kind is MediaKind.DOCX:
-        from portfolio.documents.word import read_word
+    if kind is MediaKind.KEPT:
+        return unread()
+    if kind.document_kind.is_recording:
+        from portfolio.documents.recordings import read_recording
 
-        return read_word(path, limits)
-    if kind is MediaKind.XLSX:
-        from portfolio.documents.workbooks import read_workbook
+        return read_recording(path, kind, limits)
+    module, name = _READERS[kind]
+    reader: Callable[[Path, Limits], Document] = getattr(
+        import_module(f"portfolio.documents.{module}"), name
+    )
+    return reader(path, limits)
 
-        return read_workbook(path, limits)
-    if kind is MediaKind.CSV:
-        from portfolio.documents.comma_separated import read_csv
 
-        return read_csv(path, limits)
-    if kind is MediaKind.PDF:
-        from portfolio.documents.pdf import read_pdf
-
-        return read_pdf(path, limits)
-    if kind.document_kind is DocumentKind.PICTURE:
-        from portfolio.documents.pictures import read_picture
-
-        return read_picture(path, limits)
-    from portfolio.documents.paragraphs import read_text
-
-    return read_text(path, limits)
+def unread() -> Document:
+    """The document of a file that is kept without being read."""
+    return Document(
+        DocumentKind.KEPT,
+        (),
+        notes=(
+            "Files of this kind can't be shown here. It is kept as it was uploaded, and can be "
+            "downloaded.",
+        ),
+    )

@@ -1,4 +1,4 @@
-"""An Excel workbook (.xlsx) as a sheet: the first of its sheets that holds something."""
+"""A workbook (.xlsx, .ods) as a sheet: the first of its sheets that holds something."""
 
 import datetime
 from pathlib import Path
@@ -16,11 +16,13 @@ from python_calamine import (
 
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import opened
+from portfolio.documents.open_text import require_unlocked
 from portfolio.documents.passages import Document
 from portfolio.documents.problems import Damaged, EmptyFile, Locked
 from portfolio.documents.sheets import SheetRow, rows_with_text, sheet_document
 
-_WORDS = "Excel workbook"
+_EXCEL = "Excel workbook"
+_OPEN = "OpenDocument sheet"
 
 Cell: TypeAlias = (
     int
@@ -39,25 +41,36 @@ def read_workbook(path: Path, limits: Limits = DEFAULT) -> Document:
 
     Formulas stand as the values they had when the file was saved, dates as 3 March 2026.
     """
-    with opened(path, limits, _WORDS) as package:
+    return _read(path, limits, _EXCEL, "xlsx")
+
+
+def read_open_sheet(path: Path, limits: Limits = DEFAULT) -> Document:
+    """The same of an OpenDocument sheet."""
+    return _read(path, limits, _OPEN, "ods")
+
+
+def _read(path: Path, limits: Limits, words: str, ending: str) -> Document:
+    with opened(path, limits, words) as package:
+        if ending == "ods":
+            require_unlocked(package, words)
         # The workbook reader unpacks for itself and trusts what the directory says.
         package.require_honest()
     try:
         workbook = load_workbook(str(path))
-        return _first_sheet(workbook, limits)
+        return _first_sheet(workbook, limits, words)
     except PasswordError as locked:
         raise Locked(
-            "This Excel workbook is locked with a password. "
+            f"This {words} is locked with a password. "
             "Save a copy without the password and upload that."
         ) from locked
     except (CalamineError, OSError, ValueError, OverflowError) as broken:
         raise Damaged(
-            "This Excel workbook is damaged and can't be opened. "
-            "Open it in a spreadsheet program, save it again as .xlsx, and upload that."
+            f"This {words} is damaged and can't be opened. "
+            f"Open it in a spreadsheet program, save it again as .{ending}, and upload that."
         ) from broken
 
 
-def _first_sheet(workbook: CalamineWorkbook, limits: Limits) -> Document:
+def _first_sheet(workbook: CalamineWorkbook, limits: Limits, words: str) -> Document:
     names = [
         sheet.name
         for sheet in workbook.sheets_metadata
@@ -71,9 +84,7 @@ def _first_sheet(workbook: CalamineWorkbook, limits: Limits) -> Document:
             return sheet_document(
                 rows, limits, _notes(name, others), first_column=start[1] if start else 0
             )
-    raise EmptyFile(
-        "This Excel workbook holds no rows. Check that it was saved, then upload it again."
-    )
+    raise EmptyFile(f"This {words} holds no rows. Check that it was saved, then upload it again.")
 
 
 def _notes(name: str, others: list[str]) -> list[str]:

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import null, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.db import db
 from portfolio.documents.locators import label
-from portfolio.documents.passages import DocumentKind
+from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.coverage import Asked, Coverage, Item, Judged, Tie, coverage
 from portfolio.evidence.models import (
@@ -153,7 +154,7 @@ def _ties(portfolio_ids: Collection[int], *, places: bool) -> Mapping[int, list[
             EvidenceVersion.version,
             EvidenceMapping.locator,
             Submission.round,
-            Reading.document["kind"].as_string() if places else null(),
+            Reading.outline if places else null(),
         )
         .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
         .join(EvidenceItem, EvidenceItem.id == EvidenceVersion.item_id)
@@ -173,7 +174,7 @@ def _ties(portfolio_ids: Collection[int], *, places: bool) -> Mapping[int, list[
         version,
         locator,
         round,
-        kind,
+        outline,
     ) in db.session.execute(statement):
         tie = Tie(
             id=id,
@@ -181,9 +182,13 @@ def _ties(portfolio_ids: Collection[int], *, places: bool) -> Mapping[int, list[
             item_number=number,
             version=version,
             locator=locator,
-            place=label(locator, DocumentKind(kind or DocumentKind.TEXT)) if places else "",
+            place=label(locator, _outline(outline)) if places else "",
             submitted=round is not None,
             round=round or 0,
         )
         found[portfolio_id].append((unit_id, tie))
     return found
+
+
+def _outline(plain: Mapping[str, Any] | None) -> Outline:
+    return Outline.from_plain(plain) if plain else Outline(DocumentKind.TEXT)

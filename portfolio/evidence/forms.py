@@ -1,5 +1,6 @@
 """The forms of evidence: a file, a text, a witness's words, a withdrawal, an assessor's record."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,14 +16,16 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from portfolio.documents.kinds import MediaKind
+from portfolio.documents.kinds import ENDINGS
 from portfolio.evidence.kinds import RECORDS, TESTIMONIES, UPLOADED, WRITTEN, choices
 from portfolio.evidence.rules import LONGEST_TEXT, LONGEST_TITLE
 from portfolio.web.forms import Form
 
-ACCEPT = ",".join(
-    [*(f".{kind.value}" for kind in MediaKind), ".jpeg", *(k.media_type for k in MediaKind)]
-)
+
+def accepted(kept: Collection[str]) -> str:
+    """What a file field offers; *kept* are the endings of files that are not read."""
+    return ",".join([*ENDINGS, *(f".{each}" for each in sorted(kept)), "audio/*", "video/*"])
+
 
 _TITLE_LENGTH = Length(max=LONGEST_TITLE, message=f"Keep it under {LONGEST_TITLE} characters.")
 _TEXT_LENGTH = Length(

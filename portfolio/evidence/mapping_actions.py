@@ -1,7 +1,7 @@
 """Tying evidence to criteria, untying it, and carrying ties over to a new version."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 
@@ -10,13 +10,13 @@ from sqlalchemy import select
 from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
-from portfolio.documents.locators import canonical, label, parse
+from portfolio.documents.locators import Stretch, canonical, label, parse, taken_apart
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.evidence.actions import locked
-from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.mapping_rules import (
     AlreadyTied,
     locator_of,
@@ -38,16 +38,17 @@ def map_evidence(
     by: User,
     seen: int,
     passages: Collection[int] = (),
+    stretches: Collection[Stretch] = (),
     note: str = "",
     at: datetime | None = None,
 ) -> list[EvidenceMapping]:
-    """Tie those passages of a version (none: all of it) to criteria of one unit.
+    """Tie those places of a version (none: all of it) to criteria of one unit.
 
     Answers the new ties; what was tied so already stays, and is not among them.
     """
     locked(version.item)
     require_mappable(version)
-    locator = locator_of(version, passages)
+    locator = locator_of(version, passages, stretches)
     unit = _take(unit, seen=seen)
     stands = {
         (mapping.criterion_id, mapping.locator)
@@ -61,7 +62,7 @@ def map_evidence(
     ]
     if made:
         unit.revision += 1
-        place = label(locator, kind_of(version))
+        place = label(locator, outline_of(version))
         _record(
             Verb.EVIDENCE_MAPPED,
             version,
@@ -90,7 +91,7 @@ def untie(mapping: EvidenceMapping, *, by: User, at: datetime | None = None) -> 
     require_unlocked(unit)
     require_removable(mapping)
     version, criterion, locator = mapping.version, mapping.criterion, mapping.locator
-    place = label(locator, kind_of(version))
+    place = label(locator, outline_of(version))
     version.mappings.remove(mapping)
     db.session.delete(mapping)
     unit.revision += 1
@@ -215,7 +216,11 @@ def carry_ties(
         if any(number not in same for number in numbers):
             left.append(mapping)
             continue
-        locator = canonical(same[number] for number in numbers)
+        whole, stretches = taken_apart(mapping.locator)
+        locator = canonical(
+            (same[number] for number in whole),
+            (replace(each, passage=same[each.passage]) for each in stretches),
+        )
         if (mapping.portfolio_unit_id, mapping.criterion_id, locator) in stands:
             continue
         stands.add((mapping.portfolio_unit_id, mapping.criterion_id, locator))

@@ -1,12 +1,15 @@
 """What is ticked beside a document: passages, and criteria of several units."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from wtforms import BooleanField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, TextAreaField
+from wtforms.utils import unset_value
 from wtforms.validators import Length, ValidationError
 
 from portfolio.web.forms import Form
+
+_LONGEST_TIMES = 200
 
 
 def _criterion(value: str | int) -> int:
@@ -34,10 +37,28 @@ class _Ticks(SelectMultipleField):
             raise ValidationError(self._gone)
 
 
+class _Times(Field):
+    """Times typed beside recordings: the field "times-4" belongs to passage 4."""
+
+    def process(
+        self, formdata: Any, data: object = unset_value, extra_filters: object = None
+    ) -> None:
+        self.process_errors = []
+        self.errors: Sequence[str] = ()
+        self.data: dict[int, str] = {}
+        for name in formdata or ():
+            _, _, number = name.partition(f"{self.name}-")
+            if number.isascii() and number.isdigit() and len(number) < 8:
+                typed = formdata.get(name).strip()
+                if typed:
+                    self.data[int(number)] = typed[:_LONGEST_TIMES]
+
+
 class MappingForm(Form):
     """Passages of one version, and the criteria that they show."""
 
     version = HiddenField()
+    times = _Times("Times")
     passages = _Ticks(
         "Passages",
         coerce=int,
@@ -69,6 +90,7 @@ class MappingForm(Form):
         """Let the next save rest on this version; ticks on the passages of another are gone."""
         if self.shown_version != str(version):
             self.passages.data = []
+            self.times.data = {}
         self.version.data = str(version)
 
     @property

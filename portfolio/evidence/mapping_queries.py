@@ -11,7 +11,7 @@ from portfolio import days
 from portfolio.access import Permission, allows
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
-from portfolio.documents.passages import DocumentKind
+from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import tie_state
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
@@ -182,12 +182,12 @@ def ties_of(version: EvidenceVersion, user: User, *, decided: Mapping[int, bool]
         if m.of_its_version and allows(user, Permission.VIEW_UNIT, m.portfolio_unit, today=today)
     ]
     seen.sort(key=lambda m: (m.portfolio_unit_id, m.criterion.position, parse(m.locator), m.id))
-    kind = kind_of(version)
+    outline = outline_of(version)
     return [
         TieLine(
             mapping=m,
             anchor=f"#tie-{m.id}",
-            place=label(m.locator, kind),
+            place=label(m.locator, outline),
             first=min(parse(m.locator), default=None),
             state=tie_state(m.submitted, decided.get(m.id)).value,
             removable=not m.submitted
@@ -198,11 +198,11 @@ def ties_of(version: EvidenceVersion, user: User, *, decided: Mapping[int, bool]
     ]
 
 
-def kind_of(version: EvidenceVersion) -> DocumentKind:
-    """How the version's document is shown; text where it was not read yet."""
+def outline_of(version: EvidenceVersion) -> Outline:
+    """What the passages of the version are called; as in a text where it was not read yet."""
     if version.reading is None:
-        return DocumentKind.TEXT
-    return DocumentKind(version.reading.document["kind"])
+        return Outline(DocumentKind.TEXT)
+    return Outline.from_plain(version.reading.outline)
 
 
 def _units_of(item: EvidenceItem) -> Sequence[PortfolioUnit]:

@@ -1,8 +1,9 @@
 """When evidence may be mapped, and when a tie may be taken away again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from portfolio.documents.locators import require_within
+from portfolio.documents.locators import Stretch, canonical, clock, parse_times, require_within
+from portfolio.documents.passages import Document
 from portfolio.documents.problems import NoSuchPassage
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.refusal import Refusal
@@ -53,7 +54,7 @@ def require_mappable(version: EvidenceVersion) -> None:
         raise VersionOvertaken(f"{item.code} has a newer version by now. Map that one.")
 
 
-def require_ticked(*, passages: Collection[int], whole: bool, criteria: Collection[int]) -> None:
+def require_ticked(*, passages: Collection[object], whole: bool, criteria: Collection[int]) -> None:
     """A tie needs both ends: where in the item, and which criterion."""
     placed = bool(passages) or whole
     if not placed and not criteria:
@@ -68,11 +69,41 @@ def require_ticked(*, passages: Collection[int], whole: bool, criteria: Collecti
         raise NothingTicked("No criterion is ticked. Tick what the passages show.")
 
 
-def locator_of(version: EvidenceVersion, passages: Collection[int]) -> str:
-    """The one way to write these passages of the version; none of them means the whole item."""
+def stretches_of(version: EvidenceVersion, times: Mapping[int, str]) -> tuple[Stretch, ...]:
+    """The stretches of recordings that somebody typed, by the passage that each recording is."""
+    document = Document.from_plain(version.reading.document) if version.reading else None
+    lengths = {
+        passage.number: run.seconds
+        for run in (document.runs if document else ())
+        if run.kind.is_recording
+        for passage in run.passages
+    }
+    found: list[Stretch] = []
+    for number, typed in sorted(times.items()):
+        if number not in lengths:
+            raise OutsideDocument("Times belong to a recording. This passage is none.")
+        try:
+            found += parse_times(typed, number)
+        except NoSuchPassage as problem:
+            raise OutsideDocument(str(problem)) from problem
+        seconds = lengths[number]
+        for each in found:
+            # A counter shows whole seconds, so the last one that began counts.
+            if seconds is not None and each.passage == number and each.end > seconds + 1:
+                raise OutsideDocument(
+                    f"The recording ends at {clock(seconds)}, before {clock(each.end)}. "
+                    "Look at both times."
+                )
+    return tuple(found)
+
+
+def locator_of(
+    version: EvidenceVersion, passages: Collection[int], stretches: Collection[Stretch] = ()
+) -> str:
+    """The one way to write these places of the version; none of them means the whole item."""
     count = len(version.reading.document["passages"]) if version.reading else 0
     try:
-        return require_within(",".join(str(number) for number in sorted(passages)), count)
+        return require_within(canonical(passages, stretches), count)
     except NoSuchPassage as problem:
         raise OutsideDocument(str(problem)) from problem
 

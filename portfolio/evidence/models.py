@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portfolio.access import Relation
+from portfolio.documents.passages import Outline
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.schema import Base
@@ -206,11 +207,19 @@ class Reading(Base):
     """What a version says, passage by passage, as portfolio.documents read it."""
 
     __tablename__ = "reading"
+    unaudited_columns = frozenset({"outline"})  # it follows from the document, which is covered
 
     version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
     document: Mapped[dict[str, Any]]
+    # What its passages are called: pages that only name places need not load the whole document.
+    outline: Mapped[dict[str, Any]]
 
     version: Mapped[EvidenceVersion] = relationship(back_populates="reading")
+
+    @validates("document")
+    def _outlined(self, _name: str, document: dict[str, Any]) -> dict[str, Any]:
+        self.outline = Outline.from_plain(document).to_plain()
+        return document
 
 
 class Withdrawal(Base):

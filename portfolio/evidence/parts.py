@@ -1,12 +1,13 @@
 """A long document in parts that a page can bear, without changing any number in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from portfolio.documents.passages import Document, DocumentKind
+from portfolio.documents.passages import Document, DocumentKind, Passage, PassageKind
 
 # Pages are drawn one by one, rows weigh little.
-_IN_A_PART = {DocumentKind.PDF: 20}
-_USUALLY = 400
+_A_PART = 400
+_WEIGHT = {PassageKind.PAGE: 20, PassageKind.PICTURE: 20, PassageKind.RECORDING: 20}
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,30 @@ class Part:
     def words(self) -> str:
         """What is shown, as rows 1 to 400 of 3000."""
         passages = self.document.passages
-        noun = {DocumentKind.PDF: "Pages", DocumentKind.SHEET: "Rows"}.get(
-            self.document.kind, "Passages"
-        )
+        noun = {
+            DocumentKind.PDF: "Pages",
+            DocumentKind.SHEET: "Rows",
+            DocumentKind.SLIDES: "Slides",
+        }.get(self.document.kind, "Passages")
         return f"{noun} {passages[0].number} to {passages[-1].number}"
 
 
 def part_of(document: Document, passage: int = 1) -> Part:
     """The part of the document that holds that passage; its notes stand under the last part."""
-    size = _IN_A_PART.get(document.kind, _USUALLY)
-    total = len(document.passages)
-    starts = tuple(range(1, total + 1, size)) or (1,)
-    at = min(max(passage - 1, 0) // size, len(starts) - 1)
-    shown = document.passages[at * size : (at + 1) * size]
+    starts = tuple(_starts(document.passages)) or (1,)
+    at = max([place for place, start in enumerate(starts) if start <= passage], default=0)
+    end = starts[at + 1] - 1 if at + 1 < len(starts) else len(document.passages)
+    shown = document.passages[starts[at] - 1 : end]
     notes = document.notes if at == len(starts) - 1 else ()
     return Part(replace(document, passages=shown, notes=notes), at + 1, starts)
+
+
+def _starts(passages: Iterable[Passage]) -> Iterable[int]:
+    """The number of the first passage of each part."""
+    weight = _A_PART
+    for passage in passages:
+        own = _WEIGHT.get(passage.kind, 1)
+        if weight + own > _A_PART:
+            yield passage.number
+            weight = 0
+        weight += own

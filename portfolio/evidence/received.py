@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from portfolio.config import Settings
 from portfolio.documents.child import read_apart
-from portfolio.documents.kinds import MediaKind, require_kind
+from portfolio.documents.kinds import MediaKind
 from portfolio.documents.names import clean_name
 from portfolio.documents.passages import Document
 from portfolio.documents.problems import DocumentProblem
+from portfolio.documents.reading import unread
+from portfolio.documents.recognition import require_kind
 from portfolio.evidence.stored import area_of
 from portfolio.files.store import NO_ROOM, Stored, store
 from portfolio.files.uploads import ReceivedFile
@@ -29,6 +33,11 @@ class Upload:
     document: Document
 
 
+def _kept_endings() -> frozenset[str]:
+    settings: Settings = current_app.extensions["portfolio_settings"]
+    return settings.kept_endings
+
+
 def take_in(file: FileStorage, *, centre_id: int) -> Upload:
     """Read and store an uploaded file; raises UnusableFile, with nothing kept, where it can't be.
 
@@ -46,8 +55,8 @@ def take_in(file: FileStorage, *, centre_id: int) -> Upload:
     if received.no_room:
         raise UnusableFile(NO_ROOM, field="file")
     try:
-        kind = require_kind(received.path, name)
-        document = read_apart(received.path, kind)
+        kind = require_kind(received.path, name, kept=_kept_endings())
+        document = unread() if kind is MediaKind.KEPT else read_apart(received.path, kind)
     except DocumentProblem as problem:
         raise UnusableFile(problem.sentence, field="file") from problem
     with received.path.open("rb") as source:

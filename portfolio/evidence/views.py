@@ -9,14 +9,14 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.documents import child
 from portfolio.documents.kinds import MediaKind
-from portfolio.documents.passages import Document, DocumentKind
+from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, mapping_actions, queries, rules
-from portfolio.evidence.forms import ACCEPT, NextFileForm, UploadForm, WithdrawForm
+from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
 from portfolio.evidence.kinds import UPLOADED
-from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
+from portfolio.evidence.models import EvidenceFile, EvidenceItem
 from portfolio.evidence.received import take_in
-from portfolio.evidence.shown import attachment, drawn
+from portfolio.evidence.shown import attachment, drawn, played
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -66,7 +66,7 @@ def add(portfolio: Portfolio) -> Any:
     return form.page(
         "evidence/add.html",
         portfolio=portfolio,
-        accept=ACCEPT,
+        accept=_accepted(),
         limit=_limit(),
         hints=UPLOADED,
     )
@@ -120,7 +120,7 @@ def new_version(item: EvidenceItem) -> Any:
         item=item,
         title=queries.title_of(newest),
         newest=newest,
-        accept=ACCEPT,
+        accept=_accepted(),
         limit=_limit(),
         button=Form(),
     )
@@ -165,6 +165,13 @@ def picture(file: EvidenceFile) -> Any:
     )
 
 
+@bp.get("/files/<int:id>/play")
+@guard(Permission.VIEW_EVIDENCE, EvidenceFile)
+def play(file: EvidenceFile) -> Any:
+    """A recording, for the page to play."""
+    return played(file)
+
+
 @bp.get("/files/<int:id>/pages/<int:page>")
 @guard(Permission.VIEW_EVIDENCE, EvidenceFile)
 def page_picture(file: EvidenceFile, page: int) -> Any:
@@ -178,23 +185,13 @@ def page_picture(file: EvidenceFile, page: int) -> Any:
     )
 
 
-def pictures_of(version: EvidenceVersion, document: Document) -> dict[int, str]:
-    """Where the picture of each passage lies that is one: a photo, or a page of a PDF."""
-    if not version.files:
-        return {}
-    id = version.files[0].id
-    if document.kind is DocumentKind.PICTURE:
-        return {1: url_for("evidence.picture", id=id)}
-    if document.kind is DocumentKind.PDF:
-        return {
-            passage.number: url_for("evidence.page_picture", id=id, page=passage.page)
-            for passage in document.passages
-        }
-    return {}
-
-
 def _shown_as(file: EvidenceFile) -> DocumentKind:
     return MediaKind(file.kind).document_kind
+
+
+def _accepted() -> str:
+    """What the file field of a page offers."""
+    return accepted(current_app.extensions["portfolio_settings"].kept_endings)
 
 
 def _limit() -> str:

@@ -20,7 +20,7 @@ from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage import Coverage
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
-from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 from portfolio.exports import dossier
 from portfolio.exports.dossier import Dossier, Signed, initials_of
@@ -303,7 +303,7 @@ def _tie(
         version=tie.version.version,
         method=KINDS[tie.item.kind].label,
         method_code=tie.item.kind,
-        place=label(tie.locator, kind_of(tie.version)),
+        place=label(tie.locator, outline_of(tie.version)),
         state=state,
         reason=decision.reason if decision and shown.judgements else "",
         decided=_signed(decision.by, decision.at) if decision else None,

@@ -101,10 +101,13 @@ class Store:
         """All bytes under *key*."""
         return b"".join(self.pieces(key))
 
-    def pieces(self, key: str) -> Iterator[bytes]:
-        """The bytes under *key*, piece by piece; raises StoredFileMissing at once."""
+    def pieces(self, key: str, within: tuple[int, int] | None = None) -> Iterator[bytes]:
+        """The bytes under *key*, piece by piece; raises StoredFileMissing at once.
+
+        *within* asks only for those from its first number on and before its second.
+        """
         try:
-            found = obstore.get(self._backend, key)
+            found = obstore.get(self._backend, key, options={"range": within} if within else None)
         except FileNotFoundError:
             raise StoredFileMissing(key) from None
         except (BaseError, OSError) as fault:

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.assessment.queries import decided_of
-from portfolio.documents.locators import parse
+from portfolio.documents.locators import parse, taken_apart
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
 from portfolio.evidence.declarations import learners_words
@@ -19,11 +19,13 @@ from portfolio.evidence.mapping_rules import (
     require_shown,
     require_ticked,
     require_tie,
+    stretches_of,
 )
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
+from portfolio.evidence.shown import media_of
 from portfolio.evidence.sufficiency import listed
-from portfolio.evidence.views import bp, current_for_days, pictures_of
+from portfolio.evidence.views import bp, current_for_days
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -43,6 +45,7 @@ def item(item: EvidenceItem) -> Any:
     tie = next((line.mapping for line in lines if line.mapping.id == wanted), None)
     first = min(parse(tie.locator), default=1) if tie else request.args.get("from", 1, type=int)
     part = part_of(document, first) if document else None
+    stretches = taken_apart(tie.locator)[1] if tie else ()
     owner = may(Permission.CHANGE_EVIDENCE, item)
     return render_template(
         "evidence/item.html",
@@ -54,7 +57,7 @@ def item(item: EvidenceItem) -> Any:
         state=rules.state_of(item, version),
         title=queries.title_of(version),
         part=part,
-        pictures=pictures_of(version, part.document) if part else {},
+        media=media_of(version, part.document, stretches) if part else None,
         ties=mapping_queries.ties_by_passage(lines),
         lines=lines,
         shown_tie=tie,
@@ -102,7 +105,7 @@ def map_item(item: EvidenceItem) -> Any:
         picks=mapping_queries.picks_for(
             version, current_user, lines, checked=request.form.getlist("criteria")
         ),
-        pictures=pictures_of(version, part.document),
+        media=media_of(version, part.document),
     )
 
 
@@ -128,9 +131,12 @@ def _map(form: MappingForm, version: EvidenceVersion) -> list[EvidenceMapping]:
     require_shown(version, form.shown_version)
     document = _document(version)
     whole = form.whole.data or not document.passages
+    stretches = () if whole else stretches_of(version, form.times.data)
     passages = set() if whole else set(form.passages.data or ())
+    # Times say more than the tick beside them.
+    passages -= {each.passage for each in stretches}
     chosen = set(form.criteria.data or ())
-    require_ticked(passages=passages, whole=whole, criteria=chosen)
+    require_ticked(passages=[*passages, *stretches], whole=whole, criteria=chosen)
     by_unit = mapping_queries.chosen_by_unit(version.item, chosen, current_user)
     made = []
     for unit, criteria in by_unit:
@@ -141,6 +147,7 @@ def _map(form: MappingForm, version: EvidenceVersion) -> list[EvidenceMapping]:
             by=current_user,
             seen=form.seen_of(criteria[0].id),
             passages=passages,
+            stretches=stretches,
             note=form.note.data or "",
         )
     require_news(made, version)

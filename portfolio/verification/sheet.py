@@ -13,7 +13,7 @@ from portfolio.db import db
 from portfolio.documents.locators import label, parse
 from portfolio.evidence.coverage import Judged, tie_state
 from portfolio.evidence.coverage_queries import coverage_of
-from portfolio.evidence.mapping_queries import kind_of
+from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 from portfolio.standards.models import Criterion
 from portfolio.verification.models import Sample
@@ -128,7 +128,7 @@ def _tie(tie: EvidenceMapping, decision: TieDecision | None) -> Tie:
         id=tie.id,
         item_id=tie.version.item_id,
         version=tie.version.version,
-        label=f"{tie.item.code} {label(tie.locator, kind_of(tie.version))}",
+        label=f"{tie.item.code} {label(tie.locator, outline_of(tie.version))}",
         title=tie.version.title,
         first=min(numbers, default=None),
         state=tie_state(tie.submitted, accepted).value,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from portfolio.days import LONDON, day_of
 from portfolio.days import today as this_day
+from portfolio.documents.locators import clock
 
 
 def day(value: date | datetime | None) -> str:
@@ -50,5 +51,5 @@ def number(count: int, one: str, many: str) -> str:
 
 def add_filters(app: Flask) -> None:
     """Give templates of *app* the filters above."""
-    for each in (day, moment, since, size, number):
+    for each in (day, moment, since, size, number, clock):
         app.jinja_env.filters[each.__name__] = each

@@ -173,8 +173,8 @@ exports.download          GET  export     yes     -      -       -      -      -
 PEOPLE = (
     "learner", "assessor", "counter", "verifier", "external", "manager", "member", "other",
 )  # fmt: skip
-# Pictures need bytes that draw; their access is the file's, tested with real ones elsewhere.
-ELSEWHERE = {"evidence.picture", "evidence.page_picture"}
+# Pictures and recordings need real bytes; their access is the file's, tested with them elsewhere.
+ELSEWHERE = {"evidence.picture", "evidence.page_picture", "evidence.play"}
 # A draft saved with no form at all has moved on.
 LET_IN = {"evidence.autosave": {409}, "people.send_mail_again": {404}}
 OF_THE_LIBRARY = OWN_PAGES.keys() | {

@@ -4,8 +4,10 @@ import zipfile
 
 import pytest
 
-from portfolio.documents.kinds import MediaKind, recognise, require_kind
+from portfolio.documents.kinds import READ, MediaKind
 from portfolio.documents.problems import Damaged, DocumentProblem, EmptyFile, Locked, NotItsKind
+from portfolio.documents.recognition import recognise, require_kind
+from tests import files_made
 from tests.documents_made import (
     LOG_HEADER,
     a_pdf,
@@ -27,6 +29,8 @@ def files(tmp_path):
         MediaKind.PDF: a_pdf(tmp_path / "letter.pdf", "Dear customer"),
         MediaKind.JPEG: a_photo(tmp_path / "photo.jpg"),
     }
+    for kind, make in files_made.EVERY.items():
+        made[kind] = make(tmp_path / f"file.{kind.value}")
     for kind, content in {
         MediaKind.PNG: picture_bytes("PNG"),
         MediaKind.WEBP: picture_bytes("WEBP"),
@@ -39,7 +43,7 @@ def files(tmp_path):
     return made
 
 
-@pytest.mark.parametrize("kind", list(MediaKind))
+@pytest.mark.parametrize("kind", READ)
 def test_each_kind_is_known_from_its_file_and_from_its_first_bytes(files, kind):
     path = files[kind]
 
@@ -150,10 +154,9 @@ def test_an_empty_file_is_refused():
     ("content", "what"),
     [
         (b"MZ\x90\x00\x03\x00\x00\x00", "a Windows program"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "a phone's HEIC picture"),
-        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "a video"),
-        (b"{\\rtf1\\ansi Hello}", "a rich text file (.rtf)"),
-        (b"<!DOCTYPE html><html><body>x</body></html>", "a web page"),
+        (b"\x7fELF\x02\x01\x01\x00\x00", "a program"),
+        (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00", "an AVIF picture"),
+        (b"\x00\x00\x00\x18ftyp3gp5\x00\x00\x00\x00", "a video"),
         (b"GIF89a\x01\x00\x01\x00\x80\x00\x00", "a GIF picture"),
         (b"\x00\x01\x02\x03\x04\x05", "of no kind that is known here"),
     ],
@@ -172,3 +175,45 @@ def test_every_refusal_is_a_sentence_with_the_name_in_it(content, name):
 
     assert caught.value.sentence.endswith(".")
     assert name in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (b"<!DOCTYPE html><html><body>x</body></html>", "saved.txt", MediaKind.HTML),
+        (b"<p>only a piece of a page</p>", "piece.htm", MediaKind.HTML),
+        (b"{\\rtf1\\ansi Hello}", "letter.doc", MediaKind.RTF),
+        (b"From: Priya\nTo: Mr Lee\n\nI typed this letter.", "letter.txt", MediaKind.TXT),
+        (b"From: Priya\nTo: Mr Lee\n\nSaved by a program.", "letter.eml", MediaKind.EML),
+        (b"Received: by x\nFrom: a@b.example\nTo: c@d.example\n\nHi", "mail", MediaKind.EML),
+        (b"\xff\xfeN\x00o\x00t\x00e\x00s\x00", "notes.txt", MediaKind.TXT),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "memo.m4a", MediaKind.M4A),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "film", MediaKind.MP4),
+        (b"\x00\x00\x00\x18ftypqt  \x00\x00\x00\x00", "IMG_1.mp4", MediaKind.MOV),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "IMG_1.jpg", MediaKind.HEIC),
+    ],
+)
+def test_what_phones_and_mail_programs_write_is_known(content, name, kind):
+    assert require_kind(content, name) is kind
+
+
+def test_what_is_not_read_is_kept_where_the_settings_say_so(tmp_path):
+    path = an_old_doc(tmp_path / "refund.doc")
+
+    assert require_kind(path, path.name, kept={"doc"}) is MediaKind.KEPT
+    assert "can't be read here" in refused(path, path.name)
+
+
+@pytest.mark.parametrize("name", ["run.exe", "start.bat", "page.hta", "drawing.svg", "a.docm"])
+def test_what_a_machine_could_run_is_never_taken(name):
+    for content in (b"only text", b"MZ\x90\x00\x03\x00"):
+        with pytest.raises(NotItsKind, match="never taken"):
+            require_kind(content, name, kept={name.rpartition(".")[2]})
+
+
+@pytest.mark.parametrize(
+    "content", [b"MZ\x90\x00\x03\x00", b"\x7fELF\x02\x01\x01\x00", b"#!/bin/sh\nrm"]
+)
+def test_a_program_under_a_harmless_name_is_not_kept(content):
+    with pytest.raises(NotItsKind):
+        require_kind(content, "holiday.zip", kept={"zip"})

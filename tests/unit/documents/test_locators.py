@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.documents.locators import WHOLE, canonical, label, parse, require_within
-from portfolio.documents.passages import DocumentKind
+from portfolio.documents.locators import (
+    WHOLE,
+    Stretch,
+    canonical,
+    label,
+    parse,
+    parse_times,
+    require_within,
+    taken_apart,
+)
+from portfolio.documents.passages import DocumentKind, Outline, Section
 from portfolio.documents.problems import NoSuchPassage
 
 
@@ -76,3 +85,70 @@ def test_passages_within_the_item_are_kept_in_canonical_form():
 )
 def test_a_place_is_named_as_people_say_it(locator, kind, said):
     assert label(locator, kind) == said
+
+
+@given(
+    st.sets(st.integers(1, 40)),
+    st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9000), st.integers(0, 9000))),
+)
+def test_times_are_read_back_with_the_passages(numbers, times):
+    stretches = {Stretch(n, min(a, b), max(a, b)) for n, a, b in times}
+
+    found = taken_apart(canonical(numbers, stretches))
+
+    assert set(found[0]) == numbers
+    assert set(found[1]) == {each for each in stretches if each.passage not in numbers}
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("02:10-03:45", "1@02:10-03:45"),
+        ("2:10 – 3:45", "1@02:10-03:45"),
+        ("2:10 to 3:45; 7:05", "1@02:10-03:45,1@07:05"),
+        ("1:02:03", "1@62:03"),
+        ("", ""),
+    ],
+)
+def test_times_are_taken_as_people_type_them(typed, written):
+    assert canonical((), parse_times(typed, 1)) == written
+
+
+@pytest.mark.parametrize("typed", ["3:45-2:10", "half past two", "1-2", "2:10-", "²:10"])
+def test_what_is_no_time_is_refused_in_a_sentence(typed):
+    with pytest.raises(NoSuchPassage) as caught:
+        parse_times(typed, 1)
+
+    assert "Write" in caught.value.sentence
+
+
+def test_a_stretch_is_named_by_its_times():
+    assert label("1@02:10-03:45,1@07:05", DocumentKind.AUDIO) == "02:10–03:45, 07:05"
+    assert label("1", DocumentKind.VIDEO) == "the whole recording"
+    assert parse("1@02:10-03:45") == (1,)
+
+
+OUTLINE = Outline(
+    DocumentKind.FILES,
+    (
+        Section("letter.docx", DocumentKind.WORD, 1, 4),
+        Section("scan.pdf", DocumentKind.PDF, 5, 3),
+        Section("old.doc", DocumentKind.KEPT, 8, 0),
+        Section("desk.jpg", DocumentKind.PICTURE, 8, 1),
+        Section("call.wav", DocumentKind.AUDIO, 9, 1),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("locator", "words"),
+    [
+        ("2-3", "file 1, ¶2–3"),
+        ("4-6", "file 1, ¶4; file 2, pages 1–2"),
+        ("8", "file 4"),
+        ("9@02:10-03:45", "file 5, 02:10–03:45"),
+        ("", "whole item"),
+    ],
+)
+def test_in_several_files_a_place_says_which(locator, words):
+    assert label(locator, OUTLINE) == words

@@ -7,6 +7,7 @@ import pytest
 
 from portfolio.assessment.models import TieDecision
 from portfolio.db import db
+from portfolio.documents.passages import Document, DocumentKind, Passage, PassageKind
 from portfolio.evidence.models import EvidenceMapping, Withdrawal
 from portfolio.evidence.rules import mark_of
 from tests.strict_client import Page, StrictClient
@@ -343,3 +344,64 @@ def test_a_new_version_is_tied_where_it_says_the_same_and_names_the_rest(
     assert "1 tie stands on it already. 1 passage changed: map 3 again." in page.text
     carried = db.session.query(EvidenceMapping).filter_by(version_id=newer.id).one()
     assert (carried.criterion.position, carried.locator) == (1, "2")
+
+
+def a_recording(world: SimpleNamespace, seconds: float = 225.0) -> None:
+    """The item is a recording of that length."""
+    document = Document(
+        DocumentKind.AUDIO, (Passage(1, PassageKind.RECORDING, ""),), seconds=seconds
+    )
+    world.item.newest.reading.document = document.to_plain()
+    store(world.item)
+
+
+def test_a_stretch_of_a_recording_is_tied_and_named_by_its_times(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    a_recording(world)
+    client.sign_in(world.learner)
+
+    page = send(
+        client,
+        world,
+        passages=["1"],
+        criteria=[pick(world.one, 1)],
+        **{"times-1": "2:10 - 3:45"},
+    )
+
+    assert found() == [("Process complaints", 1, "1@02:10-03:45")]
+    assert "02:10–03:45" in page.text
+    assert "Times in it" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("soon", "is no time in the recording"),
+        ("3:45-2:10", "runs backwards"),
+        ("2:10-9:00", "The recording ends at 03:45, before 09:00."),
+    ],
+)
+def test_times_that_the_recording_does_not_have_are_refused_and_kept(
+    client: StrictClient, world: SimpleNamespace, typed: str, said: str
+) -> None:
+    a_recording(world)
+    client.sign_in(world.learner)
+
+    page = send(client, world, criteria=[pick(world.one, 1)], status=422, **{"times-1": typed})
+
+    assert said in page.error_summary
+    assert page.value("times-1") == typed
+    assert found() == []
+
+
+def test_times_beside_what_is_no_recording_are_refused(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    client.sign_in(world.learner)
+
+    page = send(
+        client, world, criteria=[pick(world.one, 1)], status=422, **{"times-2": "0:10-0:20"}
+    )
+
+    assert "Times belong to a recording" in page.error_summary

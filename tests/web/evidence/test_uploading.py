@@ -11,7 +11,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.models import EvidenceFile, EvidenceItem
 from portfolio.files.store import store as the_store
-from tests import documents_made
+from tests import documents_made, files_made
 from tests.strict_client import Page, StrictClient
 from tests.world import a_centre, a_learner, a_portfolio, store
 
@@ -180,10 +180,10 @@ def _wrong_files(folder: Path) -> list[tuple[str, bytes, str]]:
     return [
         ("account.docx", b"I am no Word document.", "account.docx is not a Word document"),
         ("account.docx", old.read_bytes(), "Open it in Word and save it as .docx."),
-        ("old.doc", old.read_bytes(), "Open it in Word and save it as .docx."),
+        ("old.mdb", old.read_bytes(), "Open it in Word and save it as .docx."),
         ("letter.pdf", locked.read_bytes(), "This PDF is locked with a password."),
         ("empty.txt", b"", "empty.txt is empty."),
-        ("run.exe", b"MZ\x90\x00" + bytes(200), "its content is a Windows program"),
+        ("run.exe", b"MZ\x90\x00" + bytes(200), "such files are never taken"),
     ]
 
 
@@ -249,3 +249,82 @@ def _count() -> int:
 
 def _only_item() -> EvidenceItem:
     return db.session.scalars(select(EvidenceItem)).one()
+
+
+def test_a_recording_is_played_in_the_page_by_stretches(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    sound = files_made.a_sound(tmp_path / "call.wav")
+
+    page = upload(client, portfolio, sound, "call.wav", kind="AV")
+
+    (address,) = page.tree.xpath("//main//audio[@controls]/@src")
+    assert "00:03 long" in page.text
+    whole, size = client.get(address), sound.stat().st_size
+    assert (whole.status_code, whole.content_type) == (200, "audio/wav")
+    assert whole.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert whole.headers["X-Content-Type-Options"] == "nosniff"
+    part = client.get(address, headers={"Range": "bytes=100-199"})
+    assert part.status_code == 206
+    assert part.headers["Content-Range"] == f"bytes 100-199/{size}"
+    assert part.data == sound.read_bytes()[100:200]
+    rest = client.get(address, headers={"Range": f"bytes={size - 10}-"})
+    assert rest.data == sound.read_bytes()[-10:]
+    assert client.get(address, headers={"Range": f"bytes={size}-"}).status_code == 416
+    several = client.get(address, headers={"Range": "bytes=0-1,5-9"})
+    assert (several.status_code, len(several.data)) == (200, size)
+    changed = client.get(address, headers={"Range": "bytes=0-9", "If-Range": '"another"'})
+    assert changed.status_code == 200
+    stranger = a_learner(portfolio.learner.centre, "Jo Ash")
+    store(stranger)
+    assert client.sign_in(stranger).get(address).status_code == 404
+
+
+def test_what_browsers_cannot_play_is_kept_and_says_so(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    memo = files_made.an_amr(tmp_path / "memo.amr")
+
+    page = upload(client, portfolio, memo, "memo.amr", kind="AV")
+
+    assert "Browsers can't play a phone's AMR recording" in page.text
+    assert not page.tree.xpath("//main//audio")
+    file = db.session.scalars(select(EvidenceFile)).one()
+    assert client.get(client.address("evidence.play", id=file.id)).status_code == 404
+    assert client.get(page.links()["Download memo.amr"]).data == memo.read_bytes()
+
+
+def test_what_is_not_read_is_kept_as_a_download_under_its_own_name(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    old = documents_made.an_old_doc(tmp_path / "refund.doc")
+
+    page = upload(client, portfolio, old, "refund.doc")
+
+    assert "can't be shown here" in page.text
+    answer = client.get(page.links()["Download refund.doc"])
+    assert answer.content_type == "application/octet-stream"
+    assert 'attachment; filename="refund.doc"' in answer.headers["Content-Disposition"]
+
+
+def test_a_web_page_never_comes_back_as_one(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    page = upload(client, portfolio, files_made.a_web_page(tmp_path / "a.html"), "order.html")
+
+    assert "Late by two days." in page.text
+    assert "tracker.example" not in page.text
+    assert not page.tree.xpath("//main//iframe | //main//script")
+    answer = client.get(page.links()["Download order.html"])
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.content_type == "application/octet-stream"
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_phone_s_picture_is_shown(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    page = upload(client, portfolio, files_made.a_phone_picture(tmp_path / "a.heic"), "IMG_7.HEIC")
+
+    (address,) = page.tree.xpath("//main//img/@src")
+    assert client.get(address).content_type == "image/jpeg"
