@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
 from portfolio.app import create_app
@@ -16,6 +17,10 @@ from portfolio.people.limits import forget_counts
 from tests.strict_client import StrictClient
 
 pytest_plugins = ["tests.databases"]
+
+# How fast a machine is at the moment is no claim of any test.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """The judging sheet: a unit's evidence as it was submitted, beside the criteria it is for."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,6 +34,7 @@ from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
+from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.evidence.sufficiency import listed, method_names, worth_knowing
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
@@ -100,6 +101,8 @@ class Shown:
     by_assessing: bool
     declared_at: datetime | None
     age: str  # "3 weeks"; "" where the day of the work is not given
+    judged_before: int  # the newest earlier version that was decided on; 0 where there is none
+    circumstances: str  # real, simulated or a case study, and where; "" where nobody said
     current: bool
     limit: str
 
@@ -167,7 +170,7 @@ def sheet_for(
         submission=rounds[-1] if rounds else None,
         criteria=lines,
         tabs=tuple(_tab(each, versions, current=each is chosen) for each in versions),
-        shown=_shown(chosen, submitted, lines, today, limit_days) if chosen else None,
+        shown=_shown(chosen, submitted, decisions, lines, today, limit_days) if chosen else None,
         our_numbering=not all(c.number for c in unit.unit_version.criteria),
         worth_knowing=worth_knowing(covered, today=today, current_for_days=limit_days),
     )
@@ -293,6 +296,7 @@ def _tab(version: EvidenceVersion, versions: Sequence[EvidenceVersion], *, curre
 def _shown(
     version: EvidenceVersion,
     ties: Sequence[EvidenceMapping],
+    decisions: Mapping[int, TieDecision],
     lines: Sequence[CriterionLine],
     today: date,
     limit_days: int,
@@ -318,7 +322,18 @@ def _shown(
         kind=KINDS[version.item.kind].label if version.item.kind in KINDS else version.item.kind,
         by_assessing=version.item.by_relation == Relation.ASSESSOR,
         declared_at=version.declared_at,
-        age=age_in_words((today - version.work_on).days) if version.work_on else "",
+        age=age_of(version.work_on, today) if version.work_on else "",
+        circumstances=circumstances_of(version).words,
+        judged_before=max(
+            (
+                tie.version.version
+                for tie in ties
+                if tie.version.item_id == version.item_id
+                and tie.version.version < version.version
+                and tie.id in decisions
+            ),
+            default=0,
+        ),
         current=is_current(version, today=today, limit_days=limit_days),
         limit=age_in_words(limit_days),
     )

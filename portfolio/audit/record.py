@@ -60,6 +60,7 @@ class Verb(StrEnum):
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_CHANGED = "evidence.changed"
     EVIDENCE_DECLARED = "evidence.declared"
+    EVIDENCE_SEEN = "evidence.seen"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_MAPPED = "evidence.mapped"
     EVIDENCE_UNMAPPED = "evidence.unmapped"

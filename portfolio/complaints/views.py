@@ -16,7 +16,7 @@ from portfolio.complaints.models import Recommendation
 from portfolio.complaints.pictures import pictures_of, step_words, trend_steps
 from portfolio.complaints.rules import is_log, lacking
 from portfolio.days import today
-from portfolio.evidence import actions as evidence
+from portfolio.evidence import file_actions as evidence
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.queries import document_of, versions_seen_by
 from portfolio.people.models import Centre
@@ -160,7 +160,7 @@ def keep(item: EvidenceItem) -> Any:
             kind="PE",
             title=f"Analysis of {item.code} {version.title}"[:200],
             work_on=today(),
-            upload=upload,
+            uploads=[upload],
             at=now,
         )
         address = form.leads_to(url_for("evidence.item", id=made.id))

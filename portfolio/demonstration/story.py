@@ -18,10 +18,13 @@ from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import actions as gathering
 from portfolio.evidence import drafts
+from portfolio.evidence import file_actions as filing
+from portfolio.evidence import form_actions as forms
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import record_actions as recording
 from portfolio.evidence import submitting_actions as submitting
 from portfolio.evidence.models import EvidenceItem
+from portfolio.evidence.provenance import Circumstances, Setting
 from portfolio.evidence.received import Upload
 from portfolio.evidence.rules import mark_of
 from portfolio.evidence.stored import area_of
@@ -115,11 +118,11 @@ def _gather(
         documents.account_in_word(), now - timedelta(days=20),
     )  # fmt: skip
     testimony = _act(
-        gathering.add_testimony,
+        forms.add_testimony,
         portfolio,
         by=learner,
         kind="WT",
-        testimony=gathering.Testimony(
+        testimony=forms.Testimony(
             name="Sam Whitfield",
             role="Duty manager, support desk",
             relation="My line manager for two years",
@@ -168,13 +171,14 @@ def _upload(
         with path.open("rb") as source:
             stored = store().put(source, area=area_of(portfolio.centre_id))
     item = _act(
-        gathering.add_file,
+        filing.add_file,
         portfolio,
         by=learner,
         kind=kind,
         title=title,
         work_on=(at - timedelta(days=4)).date(),
-        upload=Upload(name, media, stored, document),
+        uploads=[Upload(name, media, stored, document)],
+        circumstances=Circumstances(Setting.REAL, "Support desk"),
         at=at,
     )
     _declare(item, learner, at)

@@ -43,6 +43,16 @@ def shown_picture(path: Path, max_side: int, limits: Limits = DEFAULT) -> bytes:
     return _run(["picture", str(path), str(max_side)], MediaKind.JPEG, limits)
 
 
+def attachment_of(
+    path: Path, kind: MediaKind, number: int, limits: Limits = DEFAULT
+) -> tuple[str, bytes]:
+    """The name and the bytes of what is attached to a message under that number, from 1."""
+    name, _, content = _run(
+        ["attached", kind.value, str(path), str(number)], kind, limits
+    ).partition(b"\n")
+    return name.decode(), content
+
+
 def media_type_of(picture: bytes) -> str:
     """The type to send a picture under that was drawn here."""
     return "image/png" if picture.startswith(_PNG) else "image/jpeg"
@@ -165,10 +175,19 @@ def _draw_picture(arguments: list[str], limits: Limits) -> bytes:
     return pictures.shown_picture(Path(path), int(max_side), limits).data
 
 
+def _attached(arguments: list[str], limits: Limits) -> bytes:
+    from portfolio.documents.messages import attached
+
+    kind, path, number = arguments
+    found = attached(Path(path), kind, int(number), limits)
+    return found.name.encode() + b"\n" + found.content
+
+
 _TASKS: dict[str, Callable[[list[str], Limits], bytes]] = {
     "read": _read,
     "page": _draw_page,
     "picture": _draw_picture,
+    "attached": _attached,
 }
 
 

@@ -20,6 +20,8 @@ from portfolio.documents.web_pages import write_web_page
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
 _MOST_ATTACHED = 50
+# What stands before each passage that names an attached file.
+ATTACHED = "Attached:"
 _SAVE_AGAIN = "Save it again in your mail program, or print it to a PDF, and upload that."
 
 
@@ -77,7 +79,7 @@ def _document(
         write_web_page(web, writer, limits)
     for file in files:
         size = max(1, round(len(file.content) / 1024))
-        writer.add(PassageKind.PARAGRAPH, f"{file.name} ({size} kB)", marker="Attached:")
+        writer.add(PassageKind.PARAGRAPH, f"{file.name} ({size} kB)", marker=ATTACHED)
     return Document(DocumentKind.MESSAGE, writer.passages)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from portfolio.db import db
 from portfolio.evidence import rules
-from portfolio.evidence.actions import changed_elsewhere, locked
+from portfolio.evidence.making import changed_elsewhere, locked
 from portfolio.evidence.models import DraftText, EvidenceItem
 
 

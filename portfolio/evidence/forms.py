@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileRequired, MultipleFileField
 from wtforms import (
     DateField,
     RadioField,
@@ -14,10 +14,11 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portfolio.documents.kinds import ENDINGS
 from portfolio.evidence.kinds import RECORDS, TESTIMONIES, UPLOADED, WRITTEN, choices
+from portfolio.evidence.provenance import Circumstances, Setting
 from portfolio.evidence.rules import LONGEST_TEXT, LONGEST_TITLE
 from portfolio.web.forms import Form
 
@@ -64,8 +65,29 @@ class MomentField(TimeField):
             raise ValueError("That is no time. Write it like 14:30.") from None
 
 
-class UploadForm(Form):
-    """A file becomes an item."""
+class WorkFields(Form):
+    """In what setting, and where, the work was done."""
+
+    setting = RadioField(
+        "What it shows",
+        choices=[(each.value, each.words) for each in Setting],
+        default=Setting.REAL.value,
+        validators=[DataRequired("Choose what it shows.")],
+    )
+    place = StringField(
+        "Place",
+        description="Where the work was done, as “Front desk, Leeds branch”.",
+        validators=[_TITLE_LENGTH],
+    )
+
+    @property
+    def circumstances(self) -> Circumstances:
+        """What was chosen and typed."""
+        return Circumstances(Setting(self.setting.data), self.place.data or "")
+
+
+class UploadForm(WorkFields):
+    """Files become an item."""
 
     kind = SelectField(
         "Kind of evidence",
@@ -82,21 +104,28 @@ class UploadForm(Form):
         description="When the work that it shows was done.",
         validators=[InputRequired("Give the day of the work.")],
     )
-    file = FileField(
-        "File",
+    file = MultipleFileField(
+        "Files",
+        description="One, or several that belong together: they become one item.",
         validators=[FileRequired("Choose a file.")],
     )
 
 
-class NextFileForm(Form):
-    """A file becomes the next version of an item."""
+class MoreFilesForm(Form):
+    """Files are put beside those that an item has."""
+
+    file = MultipleFileField("Add files", validators=[FileRequired("Choose a file.")])
+
+
+class NextFileForm(WorkFields):
+    """Files become the next version of an item."""
 
     title = StringField("Title", validators=[_TITLE_LENGTH])
     work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
-    file = FileField("File", validators=[FileRequired("Choose a file.")])
+    file = MultipleFileField("Files", validators=[FileRequired("Choose a file.")])
 
 
-class BeginForm(Form):
+class BeginForm(WorkFields):
     """What is going to be written."""
 
     kind = SelectField("Kind of evidence", choices=choices(WRITTEN))
@@ -112,7 +141,7 @@ class BeginForm(Form):
     )
 
 
-class WriteForm(Form):
+class WriteForm(WorkFields):
     """Writing in the page."""
 
     title = StringField("Title", validators=[InputRequired("Give it a title."), _TITLE_LENGTH])
@@ -156,6 +185,49 @@ class TestimonyForm(Form):
         "What they saw you do",
         description="In their own words. A blank line begins a new paragraph.",
         validators=[InputRequired("Give what the witness saw."), _TEXT_LENGTH],
+    )
+
+
+class HeldForm(WorkFields):
+    """What is held at the workplace: where it is, who can show it, and what it shows."""
+
+    kind = SelectField(
+        "Kind of evidence",
+        choices=[("", "Choose a kind"), *choices(UPLOADED)],
+        validators=[InputRequired("Choose what kind of evidence this is.")],
+    )
+    what = StringField(
+        "What it is",
+        description="As “Minutes of the team meeting”. It is the title in the index.",
+        validators=[InputRequired("Say what it is."), _TITLE_LENGTH],
+    )
+    location = StringField(
+        "Where exactly it is held",
+        description="So that your assessor finds it: “HR office, locked cabinet, file 12”.",
+        validators=[InputRequired("Say where exactly it is held."), _TITLE_LENGTH],
+    )
+    keeper = StringField(
+        "Who can show it",
+        description="Their job is enough, as “The HR manager”.",
+        validators=[InputRequired("Say who can show it."), _TITLE_LENGTH],
+    )
+    work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
+    shows = TextAreaField(
+        "What it shows",
+        description="What you did, as somebody reads it there, without names of customers or "
+        "colleagues. A blank line begins a new paragraph; paragraphs are numbered.",
+        validators=[InputRequired("Say what it shows."), _TEXT_LENGTH],
+    )
+
+
+class SeenForm(Form):
+    """An original was seen where it is held."""
+
+    seen_on = DayField("Day on which you saw it", validators=[InputRequired("Give the day.")])
+    note = StringField(
+        "What you found",
+        description="As “Complete; it says what the learner says of it”.",
+        validators=[InputRequired("Say what you found."), _TITLE_LENGTH],
     )
 
 

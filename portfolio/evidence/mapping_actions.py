@@ -15,7 +15,7 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
-from portfolio.evidence.actions import locked
+from portfolio.evidence.making import locked
 from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.mapping_rules import (
     AlreadyTied,
@@ -306,16 +306,24 @@ def _same_passages(old: EvidenceVersion, new: EvidenceVersion) -> dict[int, int]
     found: dict[int, int] = {}
     for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
         for step in range(block.size):
-            # A picture says nothing in words, so nothing tells that it is the same one.
             if before[block.a + step]:
                 found[block.a + step + 1] = block.b + step + 1
     return found
 
 
 def _texts(version: EvidenceVersion) -> list[str]:
+    """What each passage says; of a picture or a recording, which file's it is."""
     if version.reading is None:
         return []
-    return [p.text for p in Document.from_plain(version.reading.document).passages]
+    said = []
+    for run in Document.from_plain(version.reading.document).runs:
+        place = max(run.place, 1)
+        file = version.files[place - 1].sha256 if place <= len(version.files) else ""
+        said += [
+            passage.text or (f"\0{file} {passage.within}" if file else "")
+            for passage in run.passages
+        ]
+    return said
 
 
 def _record(

@@ -119,6 +119,9 @@ class EvidenceVersion(Base):
         back_populates="version", order_by="EvidenceFile.position"
     )
     reading: Mapped["Reading | None"] = relationship(back_populates="version")
+    sightings: Mapped[list["Sighting"]] = relationship(
+        back_populates="version", order_by="Sighting.id"
+    )
     draft: Mapped["DraftText | None"] = relationship(back_populates="version")
     mappings: Mapped[list["EvidenceMapping"]] = relationship(
         back_populates="version", order_by="EvidenceMapping.id"
@@ -131,6 +134,11 @@ class EvidenceVersion(Base):
     @property
     def frozen(self) -> bool:
         return self.frozen_at is not None
+
+    @property
+    def held(self) -> bool:
+        """Whether the original stays at the workplace, so that there is no file."""
+        return self.source == "form" and self.fields.get("form") == "held"
 
     @property
     def centre_id(self) -> int:
@@ -220,6 +228,22 @@ class Reading(Base):
     def _outlined(self, _name: str, document: dict[str, Any]) -> dict[str, Any]:
         self.outline = Outline.from_plain(document).to_plain()
         return document
+
+
+class Sighting(Base):
+    """Somebody who assesses saw, where it is held, the original that a version speaks of."""
+
+    __tablename__ = "sighting"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    seen_on: Mapped[date]
+    note: Mapped[str]
+    at: Mapped[datetime]
+
+    version: Mapped[EvidenceVersion] = relationship(back_populates="sightings")
+    by: Mapped[User] = relationship()
 
 
 class Withdrawal(Base):

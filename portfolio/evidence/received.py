@@ -1,20 +1,24 @@
 """Taking in an uploaded file: what it is, what it says, and then its bytes into the store."""
 
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
 from portfolio.config import Settings
-from portfolio.documents.child import read_apart
+from portfolio.documents.child import attachment_of, read_apart
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.names import clean_name
 from portfolio.documents.passages import Document
 from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.reading import unread
 from portfolio.documents.recognition import require_kind
+from portfolio.evidence.models import EvidenceFile
 from portfolio.evidence.stored import area_of
-from portfolio.files.store import NO_ROOM, Stored, store
+from portfolio.files.store import NO_ROOM, Stored, StoredFileMissing, store
 from portfolio.files.uploads import ReceivedFile
 from portfolio.refusal import Refusal
 
@@ -33,16 +37,55 @@ class Upload:
     document: Document
 
 
-def _kept_endings() -> frozenset[str]:
-    settings: Settings = current_app.extensions["portfolio_settings"]
-    return settings.kept_endings
+def take_in(files: Sequence[FileStorage], *, centre_id: int) -> list[Upload]:
+    """Read and store uploaded files; raises UnusableFile, with nothing kept, where one can't be.
 
-
-def take_in(file: FileStorage, *, centre_id: int) -> Upload:
-    """Read and store an uploaded file; raises UnusableFile, with nothing kept, where it can't be.
-
-    It is read before it is stored, so that a file of no use never reaches the store.
+    All are read before one is stored, so that a file of no use never reaches the store.
     """
+    read = [_received(file) for file in files]
+    return [keep(path, name, found, centre_id=centre_id) for path, name, found in read]
+
+
+def take_out(file: EvidenceFile, number: int, *, centre_id: int) -> Upload:
+    """Read and store, as a file of its own, what is attached to a message under that number."""
+    try:
+        with store().as_path(file.key) as path:
+            name, content = attachment_of(path, MediaKind(file.kind), number)
+        with tempfile.NamedTemporaryFile(prefix="portfolio-attached-") as taken:
+            taken.write(content)
+            taken.flush()
+            path = Path(taken.name)
+            return keep(path, name, read_from(path, name), centre_id=centre_id)
+    except (DocumentProblem, StoredFileMissing) as problem:
+        raise UnusableFile(str(problem)) from problem
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a file is and says, before anything of it is kept."""
+
+    kind: MediaKind
+    document: Document
+
+
+def read_from(path: Path, name: str) -> Read:
+    """What the file is and says; raises UnusableFile where it can't be taken."""
+    settings: Settings = current_app.extensions["portfolio_settings"]
+    try:
+        kind = require_kind(path, name, kept=settings.kept_endings)
+        return Read(kind, unread() if kind is MediaKind.KEPT else read_apart(path, kind))
+    except DocumentProblem as problem:
+        raise UnusableFile(problem.sentence, field="file") from problem
+
+
+def keep(path: Path, name: str, found: Read, *, centre_id: int) -> Upload:
+    """The one place where a file that was read becomes bytes in the store."""
+    with path.open("rb") as source:
+        stored = store().put(source, area=area_of(centre_id))
+    return Upload(name, found.kind, stored, found.document)
+
+
+def _received(file: FileStorage) -> tuple[Path, str, Read]:
     received = file.stream
     assert isinstance(received, ReceivedFile), "the application receives uploads with UploadRequest"
     name = clean_name(file.filename or "")
@@ -54,11 +97,4 @@ def take_in(file: FileStorage, *, centre_id: int) -> Upload:
         )
     if received.no_room:
         raise UnusableFile(NO_ROOM, field="file")
-    try:
-        kind = require_kind(received.path, name, kept=_kept_endings())
-        document = unread() if kind is MediaKind.KEPT else read_apart(received.path, kind)
-    except DocumentProblem as problem:
-        raise UnusableFile(problem.sentence, field="file") from problem
-    with received.path.open("rb") as source:
-        stored = store().put(source, area=area_of(centre_id))
-    return Upload(name, kind, stored, document)
+    return received.path, name, read_from(received.path, name)

@@ -14,9 +14,9 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
-from portfolio.evidence.actions import locked_portfolio, new_item, new_version
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.making import locked_portfolio, new_item, new_version
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading
 from portfolio.evidence.submitting_queries import last_submission
 from portfolio.people.models import User

@@ -6,13 +6,19 @@ from datetime import date
 
 from portfolio.access import Relation
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.evidence.models import (
+    EvidenceFile,
+    EvidenceItem,
+    EvidenceMapping,
+    EvidenceVersion,
+)
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.standards.models import Criterion
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 200_000
+MOST_FILES = 20
 
 
 class Withdrawn(Refusal):
@@ -61,6 +67,22 @@ class WaitsForJudgement(Refusal):
 
 class EndsBeforeItStarts(Refusal):
     """The times of a record run backwards."""
+
+
+class TooManyFiles(Refusal):
+    """More files than one item can bear."""
+
+
+class FileGone(Refusal):
+    """The file is not among the draft's any more."""
+
+
+class OnlyFile(Refusal):
+    """An item of files keeps one at least."""
+
+
+class NotHeld(Refusal):
+    """Only what is held at the workplace is seen there."""
 
 
 class NoCriterionTicked(Refusal):
@@ -137,11 +159,70 @@ def require_source(item: EvidenceItem, source: str) -> None:
         raise NotWritten(f"{item.code} is a file. Upload its next version.")
 
 
-def require_past(work_on: date | None, today: date) -> None:
+def require_form(item: EvidenceItem, form: str) -> None:
+    """A form that was filled in is changed by the same form."""
+    if item.newest.source != "form" or item.newest.fields.get("form") != form:
+        raise NotWritten(f"{item.code} is changed where it was made. Look at its page.")
+
+
+def require_of_files(item: EvidenceItem) -> None:
+    """Files are put beside files."""
+    if item.newest.source != "file":
+        raise NotWritten(
+            f"{item.code} is no file. Upload one as its next version, or add the file as an item."
+        )
+
+
+def require_few_files(count: int) -> None:
+    """An item stays something that can be read in one sitting."""
+    if count > MOST_FILES:
+        raise TooManyFiles(
+            f"An item has at most {MOST_FILES} files. Make two items of them.", field="file"
+        )
+
+
+def require_file(version: EvidenceVersion, file_id: int) -> EvidenceFile:
+    """The file of that id, if it is the version's."""
+    for file in version.files:
+        if file.id == file_id:
+            return file
+    raise FileGone("That file isn't there any more. This is how things stand.")
+
+
+def named(version: EvidenceVersion) -> str:
+    """The names of the version's files, in their order."""
+    return ", ".join(file.name for file in version.files)
+
+
+def require_another_file(version: EvidenceVersion) -> None:
+    """The last file is not taken out: it is replaced, or the item is withdrawn."""
+    if len(version.files) < 2:
+        raise OnlyFile(
+            f"It is the only file of {version.item.code}. Upload another in its place, or withdraw "
+            f"{version.item.code}."
+        )
+
+
+def require_held(version: EvidenceVersion) -> None:
+    """An original is seen where it is held, once the learner says where that is."""
+    if not version.held or version.is_draft:
+        raise NotHeld(f"{version.item.code} is not held at the workplace: it can be read here.")
+
+
+def require_another_s(item: EvidenceItem, by: User) -> None:
+    """Who added an item does not confirm it."""
+    if by.id in (item.by_id, item.portfolio.learner_id):
+        raise NotHeld("Somebody else confirms having seen it: you added it yourself.")
+
+
+def require_past(work_on: date | None, today: date, *, field: str = "work_on") -> None:
     """Work that is shown has been done."""
     if work_on is not None and work_on > today:
         raise WorkInTheFuture(
-            "That day has not come yet. Give the day on which the work was done.", field="work_on"
+            "That day has not come yet. Give the day on which the work was done."
+            if field == "work_on"
+            else "That day has not come yet.",
+            field=field,
         )
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
@@ -11,12 +11,14 @@ from portfolio.documents import child
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import actions, mapping_actions, queries, rules
+from portfolio.evidence import actions, file_actions, mapping_actions, queries, rules
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
 from portfolio.evidence.kinds import UPLOADED
-from portfolio.evidence.models import EvidenceFile, EvidenceItem
+from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
+from portfolio.evidence.provenance import circumstances_of
 from portfolio.evidence.received import take_in
 from portfolio.evidence.shown import attachment, drawn, played
+from portfolio.evidence.withdrawing_queries import losses_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -46,18 +48,19 @@ def add(portfolio: Portfolio) -> Any:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            upload = take_in(form.file.data, centre_id=portfolio.centre_id)
+            uploads = take_in(form.file.data, centre_id=portfolio.centre_id)
             with transaction():
                 form.act_once()
-                item = actions.add_file(
+                item = file_actions.add_file(
                     portfolio,
                     by=current_user,
                     kind=form.kind.data,
                     title=form.title.data or "",
                     work_on=form.work_on.data,
-                    upload=upload,
+                    uploads=uploads,
+                    circumstances=form.circumstances,
                 )
-                address = form.leads_to(url_for("evidence.item", id=item.id))
+                address = form.leads_to(url_for("evidence.item", id=item.id, **for_criterion()))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -66,9 +69,10 @@ def add(portfolio: Portfolio) -> Any:
     return form.page(
         "evidence/add.html",
         portfolio=portfolio,
-        accept=_accepted(),
-        limit=_limit(),
+        accept=offered(),
+        limit=largest(),
         hints=UPLOADED,
+        for_criterion=for_criterion(),
     )
 
 
@@ -81,7 +85,7 @@ def declare(item: EvidenceItem) -> Any:
         form.act_once()
         version = actions.declare(item, by=current_user, mark=form.seen_revision)
         carried = mapping_actions.carry_forward(version, by=current_user).sentence
-        address = form.leads_to(url_for("evidence.item", id=item.id))
+        address = form.leads_to(after_declaring(item))
     told_success(f"{version.item.code} is ready. {carried}")
     return redirect(address, 303)
 
@@ -91,20 +95,21 @@ def declare(item: EvidenceItem) -> Any:
 def new_version(item: EvidenceItem) -> Any:
     """Upload the item's next version, or another file for the one that is a draft."""
     newest = item.newest
-    form = NextFileForm(data={"title": queries.title_of(newest), "work_on": newest.work_on})
+    form = NextFileForm(data=work_of(newest) | {"title": queries.title_of(newest)})
     if form.validate_on_submit():
         try:
             rules.require_changeable(item)
             rules.require_no_writing_under_way(item)
-            upload = take_in(form.file.data, centre_id=item.centre_id)
+            uploads = take_in(form.file.data, centre_id=item.centre_id)
             with transaction():
                 form.act_once()
-                version = actions.replace_file(
+                version = file_actions.replace_file(
                     item,
                     by=current_user,
                     title=form.title.data or "",
                     work_on=form.work_on.data,
-                    upload=upload,
+                    uploads=uploads,
+                    circumstances=form.circumstances,
                 )
                 address = form.leads_to(url_for("evidence.item", id=item.id))
         except Refusal as refusal:
@@ -120,8 +125,8 @@ def new_version(item: EvidenceItem) -> Any:
         item=item,
         title=queries.title_of(newest),
         newest=newest,
-        accept=_accepted(),
-        limit=_limit(),
+        accept=offered(),
+        limit=largest(),
         button=Form(),
     )
 
@@ -142,7 +147,13 @@ def withdraw(item: EvidenceItem) -> Any:
         else:
             told_success(f"{item.code} is withdrawn. Its number is not used again.")
             return redirect(address, 303)
-    return form.page("evidence/withdraw.html", item=item, title=queries.title_of(item.newest))
+    return form.page(
+        "evidence/withdraw.html",
+        item=item,
+        title=queries.title_of(item.newest),
+        losses=losses_of(item),
+        problem=actions.why_it_stays(item) if not form.is_submitted() else "",
+    )
 
 
 @bp.get("/files/<int:id>")
@@ -189,14 +200,36 @@ def _shown_as(file: EvidenceFile) -> DocumentKind:
     return MediaKind(file.kind).document_kind
 
 
-def _accepted() -> str:
+def offered() -> str:
     """What the file field of a page offers."""
     return accepted(current_app.extensions["portfolio_settings"].kept_endings)
 
 
-def _limit() -> str:
+def largest() -> str:
     """The largest file that can be uploaded, in words."""
     return f"{current_app.extensions['portfolio_settings'].upload_limit_mb} MB"
+
+
+def for_criterion() -> dict[str, Any]:
+    """The criterion that evidence is being added for, to be carried on to the next page.
+
+    The mapping page ticks it, where it is among those that the person may map to.
+    """
+    wanted = request.args.get("for", "")
+    return {"for": wanted} if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else {}
+
+
+def after_declaring(item: EvidenceItem) -> str:
+    """Where declaring leads: to mapping, where the item was added for a criterion."""
+    carried = for_criterion()
+    return url_for("evidence.map" if carried else "evidence.item", id=item.id, **carried)
+
+
+def work_of(version: EvidenceVersion) -> dict[str, Any]:
+    """What a version says of the work that it shows, for the fields that ask it."""
+    told = circumstances_of(version)
+    found: dict[str, Any] = {"work_on": version.work_on, "place": told.place}
+    return found | ({"setting": told.setting.value} if told.setting else {})
 
 
 def current_for_days() -> int:
@@ -207,6 +240,8 @@ def current_for_days() -> int:
 
 # Their routes belong to the same blueprint.
 from portfolio.evidence import (  # noqa: E402  # they need bp
+    file_views,  # noqa: F401  # adds its routes
+    held_views,  # noqa: F401  # adds its routes
     record_views,  # noqa: F401  # adds its routes
     writing_views,  # noqa: F401  # adds its routes
 )

@@ -9,12 +9,12 @@ from wtforms.validators import Length
 
 from portfolio.access import Permission
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import actions, drafts, mapping_actions, queries, rules
+from portfolio.evidence import actions, drafts, form_actions, mapping_actions, queries, rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.forms import BeginForm, TestimonyForm, WriteForm, day_in
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.models import DraftText, EvidenceItem
-from portfolio.evidence.views import bp
+from portfolio.evidence.views import after_declaring, bp, for_criterion, work_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -37,8 +37,9 @@ def write_new(portfolio: Portfolio) -> Any:
                     kind=form.kind.data,
                     title=form.title.data or "",
                     work_on=form.work_on.data,
+                    circumstances=form.circumstances,
                 )
-                address = form.leads_to(url_for("evidence.write", id=item.id))
+                address = form.leads_to(url_for("evidence.write", id=item.id, **for_criterion()))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -62,10 +63,12 @@ def write(item: EvidenceItem) -> Any:
                 if completes:
                     _complete(item, form)
                     carried = mapping_actions.carry_forward(item.newest, by=current_user).sentence
-                    address = form.leads_to(url_for("evidence.item", id=item.id))
+                    address = form.leads_to(after_declaring(item))
                 else:
                     _keep(item, form)
-                    address = form.leads_to(url_for("evidence.write", id=item.id))
+                    address = form.leads_to(
+                        url_for("evidence.write", id=item.id, **for_criterion())
+                    )
         except rules.ChangedElsewhere as refusal:
             # The page now shows both, and the next press decides knowingly.
             form.refuse(refusal)
@@ -127,14 +130,14 @@ def testimony_new(portfolio: Portfolio) -> Any:
         try:
             with transaction():
                 form.act_once()
-                item = actions.add_testimony(
+                item = form_actions.add_testimony(
                     portfolio,
                     by=current_user,
                     kind=form.kind.data,
                     testimony=_testimony(form),
                     seen_on=day_in(form.work_on),
                 )
-                address = form.leads_to(url_for("evidence.item", id=item.id))
+                address = form.leads_to(url_for("evidence.item", id=item.id, **for_criterion()))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -148,6 +151,8 @@ def testimony_new(portfolio: Portfolio) -> Any:
 def testimony(item: EvidenceItem) -> Any:
     """Change a testimony that is a draft, or begin its next version."""
     newest = item.newest
+    if newest.held:
+        return redirect(url_for("evidence.held", id=item.id), 303)
     if newest.source != "form":
         return redirect(url_for("evidence.new_version", id=item.id), 303)
     form = TestimonyForm(data=newest.fields | {"kind": item.kind, "work_on": newest.work_on})
@@ -155,7 +160,7 @@ def testimony(item: EvidenceItem) -> Any:
         try:
             with transaction():
                 form.act_once()
-                version = actions.change_testimony(
+                version = form_actions.change_testimony(
                     item, by=current_user, testimony=_testimony(form), seen_on=day_in(form.work_on)
                 )
                 address = form.leads_to(url_for("evidence.item", id=item.id))
@@ -172,16 +177,21 @@ def testimony(item: EvidenceItem) -> Any:
 def _typed(item: EvidenceItem, draft: DraftText) -> dict[str, Any]:
     """What stands in the draft, for the form."""
     day = draft.fields.get("work_on", "")
-    return {
-        "title": queries.title_of(item.newest),
-        "work_on": date.fromisoformat(day) if day else item.newest.work_on,
-        "text": draft.text,
-    }
+    typed = {key: draft.fields[key] for key in ("setting", "place") if key in draft.fields}
+    return (
+        work_of(item.newest)
+        | typed
+        | {
+            "title": queries.title_of(item.newest),
+            "work_on": date.fromisoformat(day) if day else item.newest.work_on,
+            "text": draft.text,
+        }
+    )
 
 
 def _fits(form: WriteForm) -> bool:
     """Whether a draft can be kept: what is missing may stay missing until it is complete."""
-    for field in (form.title, form.work_on, form.text):
+    for field in (form.title, form.work_on, form.text, form.setting, form.place):
         field.validators = [each for each in field.validators if isinstance(each, Length)]
     return bool(form.validate())
 
@@ -191,7 +201,12 @@ def _keep(item: EvidenceItem, form: WriteForm) -> int:
     return drafts.keep(
         item,
         text=form.text.data or "",
-        fields={"title": form.title.data or "", "work_on": day.isoformat() if day else ""},
+        fields={
+            "title": form.title.data or "",
+            "work_on": day.isoformat() if day else "",
+            "setting": form.setting.data or "",
+            "place": form.place.data or "",
+        },
         seen=form.seen_revision,
     )
 
@@ -203,12 +218,13 @@ def _complete(item: EvidenceItem, form: WriteForm) -> None:
         text=form.text.data or "",
         title=form.title.data or "",
         work_on=form.work_on.data,
+        circumstances=form.circumstances,
         seen=form.seen_revision,
     )
 
 
-def _testimony(form: TestimonyForm) -> actions.Testimony:
-    return actions.Testimony(
+def _testimony(form: TestimonyForm) -> form_actions.Testimony:
+    return form_actions.Testimony(
         name=form.name.data or "",
         role=form.role.data or "",
         relation=form.relation.data or "",

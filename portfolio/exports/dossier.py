@@ -64,6 +64,9 @@ class Version:
     work_on: date | None
     declared_at: datetime | None
     files: tuple[File, ...]
+    circumstances: str = ""  # real, simulated or a case study, and where
+    held: str = ""  # where the original is held, where it is
+    seen: tuple[str, ...] = ()  # who saw the original there, and when
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,14 @@ from portfolio.evidence.coverage import Coverage
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.mapping_queries import outline_of
-from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
+from portfolio.evidence.models import (
+    EvidenceItem,
+    EvidenceMapping,
+    EvidenceVersion,
+    Sighting,
+    Submission,
+)
+from portfolio.evidence.provenance import circumstances_of
 from portfolio.exports import dossier
 from portfolio.exports.dossier import Dossier, Signed, initials_of
 from portfolio.exports.models import Export
@@ -142,6 +149,7 @@ def _ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:
                     selectinload(EvidenceItem.versions), joinedload(EvidenceItem.withdrawal)
                 ),
                 selectinload(EvidenceVersion.files),
+                selectinload(EvidenceVersion.sightings).joinedload(Sighting.by),
                 joinedload(EvidenceVersion.reading),
             )
         )
@@ -255,6 +263,12 @@ def _version(version: EvidenceVersion, shown: Shown) -> dossier.Version:
         work_on=version.work_on,
         declared_at=version.declared_at,
         files=tuple(files),
+        circumstances=circumstances_of(version).words if shown.evidence else "",
+        held=str(version.fields["location"]) if version.held and shown.evidence else "",
+        seen=tuple(
+            f"{each.by.name} on {each.seen_on.day} {each.seen_on:%B %Y}"
+            for each in version.sightings
+        ),
     )
 
 

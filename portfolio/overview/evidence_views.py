@@ -1,5 +1,6 @@
 """The pages of one item: its document beside what was made of it, mapping it, taking ties away."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -8,6 +9,7 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.assessment.queries import decided_of
 from portfolio.documents.locators import parse, taken_apart
+from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
 from portfolio.evidence.declarations import learners_words
@@ -23,9 +25,10 @@ from portfolio.evidence.mapping_rules import (
 )
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
+from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.evidence.shown import media_of
 from portfolio.evidence.sufficiency import listed
-from portfolio.evidence.views import bp, current_for_days
+from portfolio.evidence.views import bp, current_for_days, for_criterion
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -65,6 +68,12 @@ def item(item: EvidenceItem) -> Any:
         mappable=may(Permission.MAP_EVIDENCE, item)
         and not item.withdrawn
         and version is item.newest_ready,
+        circumstances=circumstances_of(version),
+        for_criterion=for_criterion(),
+        age=age_of(version.work_on, today()) if version.work_on else "",
+        change_page=_changed_at(item),
+        may_confirm=may(Permission.JUDGE, item) and not item.withdrawn,
+        attachments=_attached(version, document),
         old=queries.is_old(version.work_on, today(), current_for_days()),
         words=learners_words(item.kind),
         form=Form(seen=rules.mark_of(version)),
@@ -93,6 +102,7 @@ def map_item(item: EvidenceItem) -> Any:
             told_success(f"{item.code} now covers {_said(made)}.")
             return redirect(url_for("evidence.map", id=item.id), 303)
     part = _part(version, form)
+    ticked = request.form.getlist("criteria") or [*for_criterion().values()]
     lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
     return form.page(
         "evidence/map.html",
@@ -103,7 +113,10 @@ def map_item(item: EvidenceItem) -> Any:
         ties=mapping_queries.ties_by_passage(lines),
         lines=lines,
         picks=mapping_queries.picks_for(
-            version, current_user, lines, checked=request.form.getlist("criteria")
+            version,
+            current_user,
+            lines,
+            checked=ticked,
         ),
         media=media_of(version, part.document),
     )
@@ -124,6 +137,33 @@ def unmap(item: EvidenceItem) -> Any:
         form.leads_to(url_for("evidence.map", id=item.id))
     told_success(f"{item.code} no longer covers {label}.")
     return redirect(url_for("evidence.map", id=item.id), 303)
+
+
+def _changed_at(item: EvidenceItem) -> str:
+    """The page on which the item's next version begins."""
+    newest = item.newest
+    if newest.held:
+        return "evidence.held"
+    return "evidence.testimony" if newest.source == "form" else "evidence.new_version"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What came attached to a message that is one of an item's files."""
+
+    file_id: int
+    number: int
+    name: str
+
+
+def _attached(version: EvidenceVersion, document: Document | None) -> list[Attachment]:
+    found = []
+    for run in document.runs if document and version.files else ():
+        if run.kind is DocumentKind.MESSAGE:
+            names = [p.text for p in run.passages if p.marker == ATTACHED]
+            id = version.files[max(run.place, 1) - 1].id
+            found += [Attachment(id, n, name) for n, name in enumerate(names, start=1)]
+    return found
 
 
 def _map(form: MappingForm, version: EvidenceVersion) -> list[EvidenceMapping]:

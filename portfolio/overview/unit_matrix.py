@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -149,7 +150,7 @@ def _rows(
             state=row.state.value,
             notes=_notes(page, row, close),
             href="",
-            add_href=_add_href(page) if adds else "",
+            add_href=_add_href(page, row.id) if adds else "",
             cells=tuple(_cell(page, row, item, editable, ticked) for item in items),
         )
         for row in page.coverage.criteria
@@ -216,10 +217,11 @@ def _notes(
     return tuple(notes)
 
 
-def _add_href(page: UnitPage) -> str:
+def _add_href(page: UnitPage, criterion_id: int) -> str:
     if "evidence.add" not in current_app.view_functions:
         return ""
-    return url_for("evidence.add", id=page.unit.portfolio_id)
+    wanted: dict[str, Any] = {"for": criterion_id}
+    return url_for("evidence.add", id=page.unit.portfolio_id, **wanted)
 
 
 def _groups(page: UnitPage, rows: Mapping[int, Row]) -> tuple[Group, ...]:

@@ -96,9 +96,10 @@ def qualifications(portfolio: Portfolio) -> Any:
 _SEES_NO_SAMPLING = frozenset({Relation.LEARNER, Relation.MANAGER, Relation.MEMBER})
 
 
-# The first adds its routes to the blueprint of evidence, the second to the one above.
+# Pages of evidence add their routes to its blueprint, those of a unit to the one above.
 from portfolio.overview import (  # noqa: E402  # they need bp
     evidence_views,  # noqa: F401  # adds its routes
     moving_views,  # noqa: F401  # adds its routes
     unit_views,  # noqa: F401  # adds its routes
+    version_views,  # noqa: F401  # adds its routes
 )

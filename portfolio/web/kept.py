@@ -1,10 +1,14 @@
 """Keeping what somebody typed when their sign-in has ended, or their form has gone stale."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, url_for
+from wtforms.fields.core import UnboundField
+
+from portfolio.web.forms import Form
 
 # What a page's form carries for itself; the form that carries on gets new ones.
 _OWN = frozenset({"csrf_token", "kept_address", "kept_files", "email", "password", "once"})
@@ -17,6 +21,32 @@ class Kept:
     address: str
     fields: tuple[tuple[str, str], ...]
     files: tuple[str, ...]
+
+    def label(self, name: str) -> str:
+        """What the page called a field: its label in the form that has most of these fields."""
+        given = {each for each, _value in self.fields}
+        forms = [_labels(form) for form in _forms(Form)]
+        best = max(forms, key=lambda labels: len(given & labels.keys()), default={})
+        return best.get(name) or name.replace("_", " ").replace("-", " ")
+
+
+def _forms(form: type) -> Iterator[type]:
+    yield form
+    kinds: list[type] = form.__subclasses__()
+    for kind in kinds:
+        yield from _forms(kind)
+
+
+def _labels(form: type) -> dict[str, str]:
+    """The labels of a form's fields by their names."""
+    found = {}
+    for name in dir(form):
+        field = getattr(form, name, None)
+        if isinstance(field, UnboundField):
+            label = field.args[0] if field.args else field.kwargs.get("label")
+            if label:
+                found[name] = str(label)
+    return found
 
 
 def wants_json() -> bool:

@@ -15,16 +15,12 @@ PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
 
 # Public in an actions module and no act of a person: what several acts are made of.
 PARTS = {
-    evidence.new_item: "numbers the item that an act adds",
-    evidence.new_version: "begins the version that an act adds",
-    evidence.locked: "reads an item, and holds its row",
-    evidence.locked_portfolio: "reads a portfolio, and holds its row",
     people.new_account: "makes the account that an act adds or invites",
     people.roles_named: "reads roles",
     people.words_of: "answers a phrase",
     inviting.join: "uses up the links of who has joined",
+    evidence.why_it_stays: "answers a sentence",
     mail.post: "puts the mail of an act in the outbox",
-    evidence.changed_elsewhere: "answers a sentence",
 }
 
 

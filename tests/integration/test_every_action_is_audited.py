@@ -29,6 +29,8 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
 from portfolio.evidence import actions as evidence
+from portfolio.evidence import file_actions as filing
+from portfolio.evidence import form_actions as forms
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import moving_actions as moving
 from portfolio.evidence import record_actions as recording
@@ -80,7 +82,7 @@ pytestmark = pytest.mark.usefixtures("isolation")
 
 LATER = NOW + timedelta(days=1)
 DAY = date(2026, 3, 2)
-WITNESS = evidence.Testimony("Sam Reid", "Team leader", "manager", "sam@hillside.example", "I saw.")
+WITNESS = forms.Testimony("Sam Reid", "Team leader", "manager", "sam@hillside.example", "I saw.")
 
 
 class College:
@@ -326,14 +328,65 @@ def allocating(c: College) -> Act:
 
 def adding_a_file(c: College) -> Act:
     upload = c.upload()
-    return lambda: evidence.add_file(
-        c.portfolio, by=c.priya, kind="RA", title="", work_on=DAY, upload=upload
+    return lambda: filing.add_file(
+        c.portfolio, by=c.priya, kind="RA", title="", work_on=DAY, uploads=[upload]
     )
 
 
 def replacing_a_file(c: College) -> Act:
     item, upload = c.item(), c.upload()
-    return lambda: evidence.replace_file(item, by=c.priya, title="", work_on=DAY, upload=upload)
+    return lambda: filing.replace_file(item, by=c.priya, title="", work_on=DAY, uploads=[upload])
+
+
+def an_item_of_two_files(c: College) -> EvidenceItem:
+    """A draft of two files."""
+    with transaction():
+        return filing.add_file(
+            c.portfolio,
+            by=c.priya,
+            kind="RA",
+            title="",
+            work_on=DAY,
+            uploads=[c.upload(), c.upload()],
+        )
+
+
+def adding_more_files(c: College) -> Act:
+    item, upload = an_item_of_two_files(c), c.upload()
+    return lambda: filing.add_more_files(item, by=c.priya, uploads=[upload])
+
+
+def taking_a_file_out(c: College) -> Act:
+    item = an_item_of_two_files(c)
+    file = item.newest.files[0].id
+    return lambda: filing.take_file_out(item, file, by=c.priya)
+
+
+def moving_a_file(c: College) -> Act:
+    item = an_item_of_two_files(c)
+    file = item.newest.files[0].id
+    return lambda: filing.move_file(item, file, by=c.priya, by_places=1)
+
+
+HELD = forms.Held("Personnel file", "HR office, locked cabinet", "Ms Bell", "My appraisal of May.")
+
+
+def adding_what_is_held(c: College) -> Act:
+    return lambda: forms.add_held(c.portfolio, by=c.priya, kind="PE", held=HELD, work_on=DAY)
+
+
+def changing_what_is_held(c: College) -> Act:
+    with transaction():
+        item = cast(EvidenceItem, adding_what_is_held(c)())
+    fuller = replace(HELD, shows="My appraisal of June.")
+    return lambda: forms.change_held(item, by=c.priya, held=fuller, work_on=DAY)
+
+
+def confirming_what_is_held(c: College) -> Act:
+    with transaction():
+        item = cast(EvidenceItem, adding_what_is_held(c)())
+        evidence.declare(item, by=c.priya, mark=evidence_rules.mark_of(item.newest))
+    return lambda: forms.confirm_seen(item.newest, by=c.tom, seen_on=DAY, note="")
 
 
 def beginning_to_write(c: College) -> Act:
@@ -357,7 +410,7 @@ def completing(c: College) -> Act:
 
 
 def adding_a_testimony(c: College) -> Act:
-    return lambda: evidence.add_testimony(
+    return lambda: forms.add_testimony(
         c.portfolio, by=c.priya, kind="WT", testimony=WITNESS, seen_on=DAY
     )
 
@@ -365,7 +418,7 @@ def adding_a_testimony(c: College) -> Act:
 def a_draft_testimony(c: College) -> EvidenceItem:
     """A testimony that was typed in and not declared."""
     with transaction():
-        return evidence.add_testimony(
+        return forms.add_testimony(
             c.portfolio, by=c.priya, kind="WT", testimony=WITNESS, seen_on=DAY
         )
 
@@ -373,7 +426,7 @@ def a_draft_testimony(c: College) -> EvidenceItem:
 def changing_a_testimony(c: College) -> Act:
     item = a_draft_testimony(c)
     fuller = replace(WITNESS, statement="I saw all of it.")
-    return lambda: evidence.change_testimony(item, by=c.priya, testimony=fuller, seen_on=DAY)
+    return lambda: forms.change_testimony(item, by=c.priya, testimony=fuller, seen_on=DAY)
 
 
 def declaring(c: College) -> Act:
@@ -612,13 +665,19 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     own_units.take_up_file: taking_up_a_file,
     enrolling.enrol: enrolling_a_learner,
     enrolling.allocate: allocating,
-    evidence.add_file: adding_a_file,
-    evidence.replace_file: replacing_a_file,
+    filing.add_file: adding_a_file,
+    filing.replace_file: replacing_a_file,
+    filing.add_more_files: adding_more_files,
+    filing.take_file_out: taking_a_file_out,
+    filing.move_file: moving_a_file,
+    forms.add_held: adding_what_is_held,
+    forms.change_held: changing_what_is_held,
+    forms.confirm_seen: confirming_what_is_held,
     evidence.begin_writing: beginning_to_write,
     evidence.write_on: writing_on,
     evidence.complete: completing,
-    evidence.add_testimony: adding_a_testimony,
-    evidence.change_testimony: changing_a_testimony,
+    forms.add_testimony: adding_a_testimony,
+    forms.change_testimony: changing_a_testimony,
     evidence.declare: declaring,
     evidence.withdraw: withdrawing,
     complaints.choose: confirming_columns,

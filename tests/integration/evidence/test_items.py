@@ -17,7 +17,7 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.enrolment.rules import UnitLocked
-from portfolio.evidence import actions, drafts, rules
+from portfolio.evidence import actions, drafts, file_actions, form_actions, rules
 from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
 from portfolio.evidence.queries import index_of
 from portfolio.evidence.received import Upload
@@ -70,13 +70,13 @@ def an_upload(portfolio: Portfolio, text: str, name: str = "account.txt") -> Upl
 def add(portfolio: Portfolio, text: str = "I listened.") -> EvidenceItem:
     """That text as an uploaded item."""
     with transaction():
-        return actions.add_file(
+        return file_actions.add_file(
             portfolio,
             by=portfolio.learner,
             kind="RA",
             title="Refund call",
             work_on=DAY,
-            upload=an_upload(portfolio, text),
+            uploads=[an_upload(portfolio, text)],
         )
 
 
@@ -117,8 +117,8 @@ def test_a_file_over_a_draft_takes_its_place_and_over_a_ready_one_is_a_new_versi
 
     for text in ("Better.", "Best."):
         with transaction():
-            actions.replace_file(
-                item, by=learner, title="", work_on=DAY, upload=an_upload(unit.portfolio, text)
+            file_actions.replace_file(
+                item, by=learner, title="", work_on=DAY, uploads=[an_upload(unit.portfolio, text)]
             )
         if text == "Better.":
             assert [v.version for v in item.versions] == [1]
@@ -206,15 +206,15 @@ def test_a_withdrawal_makes_pages_of_its_units_stale(unit: PortfolioUnit) -> Non
 
 
 def test_a_testimony_never_becomes_the_learners_own_by_a_change(unit: PortfolioUnit) -> None:
-    said = actions.Testimony("Sam Reid", "Team leader", "manager", "sam@shop.example", "I saw it.")
+    said = form_actions.Testimony("Sam Reid", "Lead", "manager", "sam@shop.example", "I saw it.")
     with transaction():
-        item = actions.add_testimony(
+        item = form_actions.add_testimony(
             unit.portfolio, by=unit.learner, kind="WT", testimony=said, seen_on=DAY
         )
 
     with refuses(rules.OwnWitness, "You can't be the witness"), transaction():
         own = replace(said, name=unit.learner.name)
-        actions.change_testimony(item, by=unit.learner, testimony=own, seen_on=DAY)
+        form_actions.change_testimony(item, by=unit.learner, testimony=own, seen_on=DAY)
 
     assert item.newest.fields["name"] == "Sam Reid"
 
@@ -397,12 +397,12 @@ def test_a_withdrawn_item_takes_no_more_changes(unit: PortfolioUnit) -> None:
         _withdraw(item)
 
     with refuses(rules.Withdrawn, "E1 was withdrawn"), transaction():
-        actions.replace_file(
+        file_actions.replace_file(
             item,
             by=unit.learner,
             title="",
             work_on=DAY,
-            upload=an_upload(unit.portfolio, "Again."),
+            uploads=[an_upload(unit.portfolio, "Again.")],
         )
 
 

@@ -1,0 +1,147 @@
+"""What acts on evidence are made of: the next number, the next version, the row held, the event."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portfolio.access import Relation
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.documents.passages import Document
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.evidence import rules
+from portfolio.evidence.declarations import learners_words
+from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Reading
+from portfolio.people.models import User
+
+
+def new_item(
+    portfolio: Portfolio, *, by: User, kind: str, relation: Relation, at: datetime
+) -> EvidenceItem:
+    """An item under the portfolio's next number, which nobody else can get meanwhile."""
+    assert kind in KINDS, kind
+    portfolio = locked_portfolio(portfolio)
+    number = portfolio.next_evidence_number
+    portfolio.next_evidence_number = number + 1
+    item = EvidenceItem(
+        portfolio=portfolio,
+        number=number,
+        kind=kind,
+        created_at=at,
+        by=by,
+        by_relation=relation.value,
+    )
+    db.session.add(item)
+    return item
+
+
+def new_version(
+    item: EvidenceItem, *, by: User, source: str, title: str, at: datetime
+) -> EvidenceVersion:
+    """The item's next version, a draft."""
+    version = EvidenceVersion(
+        version=len(item.versions) + 1,
+        source=source,
+        title=title[: rules.LONGEST_TITLE],
+        fields={},
+        created_at=at,
+        by=by,
+    )
+    item.versions.append(version)
+    return version
+
+
+def open_version(
+    item: EvidenceItem, *, by: User, source: str, title: str, at: datetime
+) -> EvidenceVersion:
+    """The version that is a draft, under that title; the next one where there is none."""
+    newest = item.newest
+    if not newest.is_draft:
+        return new_version(item, by=by, source=source, title=title, at=at)
+    newest.title = title[: rules.LONGEST_TITLE]
+    newest.source = source
+    return newest
+
+
+def locked_portfolio(portfolio: Portfolio) -> Portfolio:
+    """The portfolio as it stands now; nobody else numbers an item until the transaction ends."""
+    return db.session.scalars(
+        select(Portfolio)
+        .where(Portfolio.id == portfolio.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def locked(item: EvidenceItem) -> EvidenceItem:
+    """The item as it stands now, its row held until the transaction ends."""
+    return db.session.scalars(
+        select(EvidenceItem)
+        .where(EvidenceItem.id == item.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def locked_units(ids: Iterable[int]) -> list[PortfolioUnit]:
+    """The units, held in one order, so that two people never wait for each other."""
+    return list(
+        db.session.scalars(
+            select(PortfolioUnit)
+            .where(PortfolioUnit.id.in_(list(ids)))
+            .order_by(PortfolioUnit.id)
+            .with_for_update(key_share=True)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def put_document(version: EvidenceVersion, document: Document) -> None:
+    """Let the version say what the document says."""
+    if version.reading is None:
+        version.reading = Reading(document=document.to_plain())
+    else:
+        version.reading.document = document.to_plain()
+
+
+def make_ready(version: EvidenceVersion, at: datetime) -> None:
+    """Let the version be declared, in the words for its kind."""
+    version.declared_at = at
+    version.declaration = learners_words(version.item.kind)
+
+
+def numbered(version: EvidenceVersion) -> str:
+    """A version as the trail names it: E3 “Refund call”, version 2."""
+    return f"{version.item.code} “{version.title}”, version {version.version}"
+
+
+def changed_elsewhere(item: EvidenceItem) -> str:
+    """The sentence about a draft that moved on in another window."""
+    return (
+        f"{item.code} was changed in another window since you opened this one. "
+        "What you typed here is still in this page."
+    )
+
+
+def say(
+    verb: Verb,
+    item: EvidenceItem,
+    by: User,
+    did: str,
+    at: datetime,
+    unit: PortfolioUnit | None = None,
+) -> None:
+    """The act's event in the audit trail: who, and what they did."""
+    record(
+        verb,
+        item,
+        by_id=by.id,
+        sentence=f"{by.name} {did}.",
+        centre_id=item.centre_id,
+        portfolio_id=item.portfolio_id,
+        portfolio_unit_id=unit.id if unit is not None else None,
+        details={"evidence": item.number, "version": item.newest.version, "kind": item.kind},
+        at=at,
+    )
