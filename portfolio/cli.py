@@ -29,16 +29,27 @@ COMMANDS = {
         "complaint_logs",
         "Say what a complaint log holds: columns, doubts, themes, trend and repeats.",
     ),
+    "backup": Known(
+        "keeping",
+        "Keep database, stored files and secrets in one archive, while the server runs.",
+    ),
     "demo": Known(
         "running",
         "Fill a demonstration centre (once) and serve it, with a sign-in for each role.",
     ),
     "mail": Known("mail", "Mails."),
     "people": Known("people", "Accounts."),
+    "restore": Known(
+        "keeping", "Put a backup back into an empty place, and prove that all of it is there."
+    ),
     "serve": Known(
         "running", "Bring the database up to date, then serve pages and carry out jobs."
     ),
     "standards": Known("standards", "Units and qualifications from their data files."),
+    "upgrade": Known(
+        "keeping",
+        "Back up, bring the database to the newest schema, and prove that everything holds.",
+    ),
     "worker": Known("running", "Carry out jobs: exports and whatever else people wait for."),
 }
 

@@ -4,7 +4,7 @@ import difflib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.utils import formataddr, parseaddr
 from importlib.util import find_spec
 from pathlib import Path
@@ -257,17 +257,22 @@ def machine_secrets(settings: Settings) -> dict[str, str]:
     if not all(given.values()):
         if not path.exists():
             settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            made = {name: secrets.token_urlsafe(48) for name in given}
-            fresh = path.with_suffix(".new")
-            with open(fresh, "w", opener=_only_mine) as file:
-                json.dump(made, file)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
+            keep_secrets(path, {name: secrets.token_urlsafe(48) for name in given})
         kept: dict[str, str] = json.loads(path.read_text())
         given = {name: value or kept[name] for name, value in given.items()}
     return given
 
 
-def _only_mine(path: str, flags: int) -> int:
+def keep_secrets(path: Path, made: Mapping[str, str]) -> None:
+    """The secrets are on the disk, for their owner alone, all of them or none."""
+    fresh = path.with_suffix(".new")
+    with open(fresh, "w", opener=only_mine) as file:
+        json.dump(made, file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+def only_mine(path: str, flags: int) -> int:
+    """Opens a file that nobody else on the machine may read."""
     return os.open(path, flags, 0o600)

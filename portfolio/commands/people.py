@@ -3,9 +3,7 @@
 import click
 
 from portfolio.access import RoleName
-from portfolio.commands.application import application
-from portfolio.db import db
-from portfolio.migrating import migrate
+from portfolio.commands.application import application, bring_up_to_date
 from portfolio.people.actions import add_person, found_centre
 from portfolio.people.passwords import new_password
 from portfolio.people.queries import find_centre
@@ -39,7 +37,7 @@ def people_add(centre: str, name: str, email: str, roles: tuple[str, ...]) -> No
     app = application()
     password = new_password()
     with app.app_context():
-        migrate(db.engine)
+        bring_up_to_date()
         try:
             with transaction():
                 add_person(

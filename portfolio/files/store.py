@@ -125,6 +125,24 @@ class Store:
             return False
         return True
 
+    def size_of(self, key: str) -> int:
+        """How many bytes lie under *key*; raises StoredFileMissing."""
+        try:
+            size: int = obstore.head(self._backend, key)["size"]
+        except FileNotFoundError:
+            raise StoredFileMissing(key) from None
+        return size
+
+    def put_back(self, key: str, pieces: Iterable[bytes]) -> None:
+        """Keep bytes from a backup under the key that they had, all of them or none."""
+        staging = f"staging/{secrets.token_hex(16)}"
+        with obstore.open_writer(self._backend, staging) as writer:
+            for piece in pieces:
+                writer.write(piece)
+        self._reach_the_disk(staging)
+        obstore.rename(self._backend, staging, key)
+        self._reach_the_disk(key)
+
     def problem(self) -> str:
         """What keeps bytes from being kept here, as the backend says it; empty if nothing does."""
         key = f"{STAGING}/{secrets.token_hex(16)}"

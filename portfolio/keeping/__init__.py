@@ -1,0 +1,1 @@
+"""Keeping a portfolio through the loss of a machine: backup, restore, upgrade."""

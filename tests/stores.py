@@ -1,0 +1,44 @@
+"""The stores that tests run on: memory unless asked otherwise, a folder, or S3 over HTTP."""
+
+import re
+import secrets
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+# What an S3-compatible service wants to be told besides its address; moto takes any.
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "tests",
+    "AWS_SECRET_ACCESS_KEY": "tests",
+    "AWS_REGION": "eu-west-2",
+}
+
+
+@pytest.fixture(scope="session")
+def s3_address() -> Iterator[str]:
+    """An S3 service over HTTP on this machine."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+def new_bucket(address: str, name: str = "portfolio") -> str:
+    """The name of an empty bucket of that service."""
+    plain = re.sub(r"[^a-z0-9-]", "-", name.lower()).strip("-")[-30:].strip("-")
+    bucket = f"{plain or 'portfolio'}-{secrets.token_hex(6)}"
+    client = boto3.client(
+        "s3",
+        endpoint_url=address,
+        region_name=CREDENTIALS["AWS_REGION"],
+        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+    )
+    client.create_bucket(
+        Bucket=bucket,
+        CreateBucketConfiguration={"LocationConstraint": CREDENTIALS["AWS_REGION"]},
+    )
+    return bucket
