@@ -13,6 +13,7 @@ import portfolio.complaints.models
 import portfolio.enrolment.models
 import portfolio.evidence.models
 import portfolio.exports.models
+import portfolio.jobs.models
 import portfolio.mail.models
 import portfolio.notices.models
 import portfolio.people.models

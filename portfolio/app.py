@@ -1,6 +1,5 @@
 """create_app(): one application, put together in order."""
 
-import logging
 import multiprocessing
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,6 +18,7 @@ from portfolio.config import TEMPLATES, Settings, machine_secrets
 from portfolio.db import db, engine_options, prepare_engine
 from portfolio.files.store import open_store
 from portfolio.jobs.queue import open_queue
+from portfolio.logs import set_up_logs
 from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts
@@ -26,6 +26,7 @@ from portfolio.people.limits import set_up_limits
 from portfolio.people.sign_ins import LASTS
 from portfolio.serving import end_with
 from portfolio.verification.looks import looked
+from portfolio.web import health
 from portfolio.web.compression import COMPRESSION
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
@@ -33,6 +34,7 @@ from portfolio.web.guard import LOOKED, may
 from portfolio.web.headers import add_headers
 from portfolio.web.incoming import Incoming, RowNumber, take_forms_only
 from portfolio.web.patience import Patient
+from portfolio.web.requests import add_request_lines
 from portfolio.web.static import add_fingerprints
 
 csrf = CSRFProtect()
@@ -82,11 +84,13 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # how Flask documents it
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
-    logging.getLogger("portfolio").setLevel(logging.INFO)
+    if not testing:
+        set_up_logs(settings.log)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+        add_request_lines(app, db.engine, addresses=settings.log_addresses)
     take_forms_only(app)
     csrf.init_app(app)
     Bootstrap5(app)
@@ -96,6 +100,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     open_queue(app, settings)
     open_mail(app, settings)
     _add_areas(app)
+    app.register_blueprint(health.bp)
     set_up_limits(app, storage=settings.limits_storage)
     app.extensions[LOOKED] = [looked]
     app.jinja_env.undefined = StrictUndefined

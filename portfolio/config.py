@@ -110,6 +110,13 @@ class Settings(BaseSettings):
         description="Whom mails are from: an address, or Name <address>.",
     )
 
+    log: Literal["text", "json"] = Field(
+        default="text", description="How log lines are written: text, or json (an object a line)."
+    )
+    log_addresses: bool = Field(
+        default=False, description="Set to true to log the network address of every request."
+    )
+
     @field_validator("database")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -162,12 +169,21 @@ class Settings(BaseSettings):
     def read(cls, **given: object) -> Self:
         """The settings of this process; raises WrongSettings naming every wrong one."""
         wrong = list(_misspelt(cls.names()))
+        mended: dict[str, object] = {}
         try:
             read = cls(**given)  # type: ignore[arg-type]  # pydantic checks what is given
         except ValidationError as problem:
             wrong += [
                 f"{PREFIX}{str(each['loc'][0]).upper()}: {_mend(each)}" for each in problem.errors()
             ]
+            spoilt = [str(each["loc"][0]) for each in problem.errors()]
+            mended = {name: cls.model_fields[name].default for name in spoilt}
+            read = cls(**given | mended)  # type: ignore[arg-type]  # so that the rest is looked at
+        wrong += [
+            f"{PREFIX}{name.upper()}: {sentence}"
+            for name, with_, sentence in _contradictions(read)
+            if not {name, with_} & set(mended)
+        ]
         if wrong:
             raise WrongSettings("\n".join(wrong))
         return read
@@ -223,6 +239,41 @@ def _misspelt(known: list[str]) -> Iterator[str]:
             yield f"{name}: there is no such setting; " + (
                 f"write {near[0]}." if near else f"there are {', '.join(known)}."
             )
+
+
+def _contradictions(read: Settings) -> Iterator[tuple[str, str, str]]:
+    """Settings that are well each by itself and can't be meant together: two names, a sentence."""
+    if read.files_endpoint and not read.files.startswith("s3://"):
+        yield (
+            "files_endpoint",
+            "files",
+            "it is the address of a service; set PORTFOLIO_FILES to s3://BUCKET/PREFIX too, or "
+            "leave it out.",
+        )
+    if read.mail_host and read.mail_sender == Settings.model_fields["mail_sender"].default:
+        yield (
+            "mail_sender",
+            "mail_host",
+            "write whom mails are from, as in portfolio@college.example, since PORTFOLIO_MAIL_HOST "
+            "is set.",
+        )
+    if read.mail_user and not read.mail_host:
+        yield "mail_user", "mail_host", "set PORTFOLIO_MAIL_HOST too, or leave it out."
+    if bool(read.mail_user) != bool(read.mail_password.get_secret_value()):
+        lacking, given = "mail_user", "mail_password"
+        if read.mail_user:
+            lacking, given = given, lacking
+        yield (
+            lacking,
+            given,
+            f"set it too, since {PREFIX}{given.upper()} is set.",
+        )
+    if read.secure_cookies and read.address.startswith("http://"):
+        yield (
+            "address",
+            "secure_cookies",
+            "write https://, since PORTFOLIO_SECURE_COOKIES is true.",
+        )
 
 
 def _mend(error: ErrorDetails) -> str:

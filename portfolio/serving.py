@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -18,17 +19,17 @@ _LOOKS = 0.5
 _LEFT_TO_FINISH = 25
 
 
-def serve(host: str, port: int, *, worker: bool, workers: int = 1) -> None:
+def serve(host: str, port: int, *, worker: bool, workers: int = 1, log: str = "text") -> None:
     """Answer requests until told to stop; with a worker beside it, which then ends too."""
     kept = KeptWorker(_start_worker) if worker else None
     try:
-        answer("portfolio.app:beside_its_server", host, port, workers=workers)
+        answer("portfolio.app:beside_its_server", host, port, workers=workers, log=log)
     finally:
         if kept is not None:
             kept.stop()
 
 
-def answer(application: str, host: str, port: int, *, workers: int) -> None:
+def answer(application: str, host: str, port: int, *, workers: int, log: str = "text") -> None:
     """Answer requests by so many processes until told to stop; *application* names its factory."""
     # A forked server would lack the threads that the store began here, and wait for them for ever.
     multiprocessing.set_start_method("spawn", force=True)
@@ -43,7 +44,24 @@ def answer(application: str, host: str, port: int, *, workers: int) -> None:
         backpressure=64,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=_granians_lines(log),
     ).serve()
+
+
+def _granians_lines(log: str) -> dict[str, Any]:
+    """The server's own few lines, written as ours are."""
+    lines = "portfolio.logs.JsonLines" if log == "json" else "portfolio.logs.TextLines"
+    return {
+        "formatters": {"ours": {"()": lines}},
+        "handlers": {
+            "ours": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stderr",
+                "formatter": "ours",
+            }
+        },
+        "loggers": {"_granian": {"handlers": ["ours"], "propagate": False}},
+    }
 
 
 class KeptWorker:

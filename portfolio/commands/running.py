@@ -5,10 +5,13 @@ import signal
 import sys
 
 import click
+from flask import Flask
 
 from portfolio import serving
 from portfolio.commands.application import application, make_ready, require_up_to_date
+from portfolio.config import Settings
 from portfolio.demonstration.people import fill, people_to_sign_in
+from portfolio.jobs.beats import beat
 from portfolio.jobs.queue import send_again
 
 
@@ -28,8 +31,7 @@ def demo(host: str, port: int, serve: bool) -> None:
         fill()
         _say_who(host, port)
     if serve:
-        _announce(host, port)
-        serving.serve(host, port, worker=True)
+        _serve(app, host, port, worker=True)
 
 
 @click.command()
@@ -49,14 +51,19 @@ def serve(host: str, port: int, worker: bool, workers: int) -> None:
     app = application()
     with app.app_context():
         make_ready()
-    _announce(host, port)
-    serving.serve(host, port, worker=worker, workers=workers)
+    _serve(app, host, port, worker=worker, workers=workers)
 
 
 def _say_where(host: str, port: int) -> None:
     """Have links in mails lead here, in the server and the worker alike, unless a setting says."""
     reached = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # compared, not bound
     os.environ.setdefault("PORTFOLIO_ADDRESS", f"http://{reached}:{port}")
+
+
+def _serve(app: Flask, host: str, port: int, *, worker: bool, workers: int = 1) -> None:
+    settings: Settings = app.extensions["portfolio_settings"]
+    _announce(host, port)
+    serving.serve(host, port, worker=worker, workers=workers, log=settings.log)
 
 
 def _announce(host: str, port: int) -> None:
@@ -76,6 +83,7 @@ def worker(beside: int | None) -> None:
     app = application()
     with app.app_context():
         require_up_to_date()
+        beat()
         send_again()
     queue = app.extensions["portfolio_queue"]
     # Asked to end, it finishes the job it is at; the sweep is what it does periodically.

@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey, crontab
 
 from portfolio.config import Settings
+from portfolio.jobs.beats import beat
 from portfolio.transaction import after_commit
 
 log = logging.getLogger("portfolio")
@@ -70,6 +71,7 @@ def open_queue(app: Flask, settings: Settings) -> Huey:
 
     def sweep_up() -> None:
         with app.app_context():
+            beat()
             send_again()
 
     app.extensions["portfolio_task"] = queue.task(name="carry_out")(carry_out)

@@ -1,7 +1,6 @@
 """What a person sees when something can't be done."""
 
 import logging
-import secrets
 import traceback
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from portfolio.web.flashes import told_error, told_success
 from portfolio.web.forms import AlreadySent
 from portfolio.web.kept import is_ours, page_to_carry_on, wants_json
 from portfolio.web.patience import page_of_trouble
+from portfolio.web.requests import reference
 
 log = logging.getLogger("portfolio")
 
@@ -66,7 +66,7 @@ def add_errors(app: Flask) -> None:
         if known == 503:
             values = {"sentence": _AWAY, "kept": None, "once": "", "again": ""}
         if known == 500:
-            values["reference"] = secrets.token_hex(4)
+            values["reference"] = reference()
         return render_template(f"errors/{known}.html", **values), code
 
     @app.errorhandler(Exception)
@@ -77,16 +77,15 @@ def add_errors(app: Flask) -> None:
         if app.testing:
             raise error
         g.faulted = True
-        reference = secrets.token_hex(4)
         log.error(
             "fault reference=%s endpoint=%s kind=%s\n%s",
-            reference,
+            reference(),
             request.endpoint,
             type(error).__name__,
             # Where it happened, without what the error says: that may quote what somebody typed.
             "".join(traceback.format_tb(error.__traceback__)),
         )
-        return render_template("errors/500.html", reference=reference), 500
+        return render_template("errors/500.html", reference=reference()), 500
 
 
 def _page_before() -> str:

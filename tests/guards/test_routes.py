@@ -38,7 +38,13 @@ def test_only_a_handful_of_pages_are_open(app: Flask) -> None:
         if getattr(app.view_functions[endpoint], "access", ("", None))[0] == "public"
     }
 
-    assert open_pages == {"people.sign_in_again", "people.join", "people.confirm_address"}
+    assert open_pages == {
+        "people.sign_in_again",
+        "people.join",
+        "people.confirm_address",
+        "health.alive",
+        "health.ready",
+    }
 
 
 def test_no_own_page_of_the_accounts_library_is_listed_that_does_not_exist(app: Flask) -> None:

@@ -50,6 +50,7 @@ NOT_COVERED = {
     "mail",
     "sign_in",
     "webauthn",
+    "worker_beat",
 }
 
 

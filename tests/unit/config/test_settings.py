@@ -136,3 +136,67 @@ def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
     machine_secrets(Settings(data=tmp_path / "data"))
 
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"FILES_ENDPOINT": "https://s3.example"}, "PORTFOLIO_FILES_ENDPOINT: it is the address"),
+        ({"MAIL_HOST": "mail.example"}, "PORTFOLIO_MAIL_SENDER: write whom mails are from"),
+        (
+            {"MAIL_HOST": "m.example", "MAIL_SENDER": "a@m.example", "MAIL_USER": "a"},
+            "PORTFOLIO_MAIL_PASSWORD: set it too",
+        ),
+        (
+            {"MAIL_HOST": "m.example", "MAIL_SENDER": "a@m.example", "MAIL_PASSWORD": "a"},
+            "PORTFOLIO_MAIL_USER: set it too",
+        ),
+        (
+            {"SECURE_COOKIES": "true", "ADDRESS": "http://p.example"},
+            "PORTFOLIO_ADDRESS: write https",
+        ),
+    ],
+)
+def test_settings_that_contradict_each_other_are_named(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], named: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"PORTFOLIO_{name}", value)
+
+    with pytest.raises(WrongSettings) as wrong:
+        Settings.read()
+
+    assert str(wrong.value).startswith(named)
+    assert "\n" not in str(wrong.value)
+
+
+def test_wrong_settings_and_contradictions_are_named_all_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in {
+        "DATBASE": "x",
+        "LOG": "loud",
+        "UPLOAD_LIMIT_MB": "lots",
+        "MAIL_HOST": "mail.example",
+    }.items():
+        monkeypatch.setenv(f"PORTFOLIO_{name}", value)
+
+    with pytest.raises(WrongSettings) as wrong:
+        Settings.read()
+
+    lines = str(wrong.value).removeprefix("PORTFOLIO_").split("\nPORTFOLIO_")
+    named = [line.partition(":")[0] for line in lines]
+    assert named == ["DATBASE", "UPLOAD_LIMIT_MB", "LOG", "MAIL_SENDER"]
+
+
+def test_what_can_only_be_judged_with_a_wrong_setting_waits_for_its_mend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PORTFOLIO_FILES", "ftp://files")
+    monkeypatch.setenv("PORTFOLIO_FILES_ENDPOINT", "https://s3.example")
+
+    with pytest.raises(WrongSettings) as wrong:
+        Settings.read()
+
+    assert str(wrong.value).startswith("PORTFOLIO_FILES: ")
+    assert "\n" not in str(wrong.value)
