@@ -33,6 +33,10 @@ COMMANDS = {
         "keeping",
         "Keep database, stored files and secrets in one archive, while the server runs.",
     ),
+    "coverage": Known(
+        "coverage",
+        "Print what a learner's evidence covers of a unit, and what would close its gaps.",
+    ),
     "demo": Known(
         "running",
         "Fill a demonstration centre (once) and serve it, with a sign-in for each role.",
