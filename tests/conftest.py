@@ -24,14 +24,14 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
-def app(database_address: str) -> Iterator[Flask]:
-    """One application for the run, with a migrated database and files in memory."""
+def app(database_address: str, store_settings: dict[str, str]) -> Iterator[Flask]:
+    """One application for the run, with a migrated database and a store that holds nothing."""
     with tempfile.TemporaryDirectory() as folder:
         made = create_app(
             Settings(
                 data=Path(folder),
                 database=database_address,
-                files="memory://",
+                **store_settings,
                 secret_key="a secret of the tests",
                 password_salt="a salt of the tests",
             ),

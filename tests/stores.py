@@ -16,6 +16,33 @@ CREDENTIALS = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """./check runs what keeps files once more with `--store s3`."""
+    parser.addoption(
+        "--store",
+        choices=("memory", "local", "s3"),
+        default="memory",
+        help="where the application under test keeps files",
+    )
+
+
+@pytest.fixture(scope="session")
+def store_settings(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
+    """The settings that name the store of the run."""
+    kind = request.config.getoption("--store")
+    if kind != "s3":
+        folder = tmp_path_factory.mktemp("files")
+        yield {"files": "memory://" if kind == "memory" else str(folder)}
+        return
+    address = request.getfixturevalue("s3_address")
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in CREDENTIALS.items():
+            patch.setenv(name, value)
+        yield {"files": f"s3://{new_bucket(address)}/tests", "files_endpoint": address}
+
+
 @pytest.fixture(scope="session")
 def s3_address() -> Iterator[str]:
     """An S3 service over HTTP on this machine."""
