@@ -21,8 +21,16 @@ from portfolio.transaction import transaction
 
 
 def application() -> Flask:
-    """The application that the settings describe."""
-    return create_app(settings_now())
+    """The application that the settings describe; its connections end with the command."""
+    app = create_app(settings_now())
+    click.get_current_context().call_on_close(lambda: _close(app))
+    return app
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+    app.extensions["portfolio_queue"].storage.close()
 
 
 def settings_now() -> Settings:

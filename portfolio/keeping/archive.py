@@ -11,6 +11,7 @@ import re
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
@@ -89,22 +90,17 @@ class Archive:
 
     def members(self) -> Iterator[tuple[str, IO[bytes]]]:
         """Each member's name and bytes, in order, to be read at once; raises DamagedArchive."""
-        try:
-            with tarfile.open(self.path, mode="r|") as tar:
-                for info in tar:
-                    held = tar.extractfile(info)
-                    if held is None or not _NAME.fullmatch(info.name):
-                        raise DamagedArchive(f"{self.path} holds what no backup holds.")
-                    yield info.name, held
-                    tar.members.clear()  # type: ignore[attr-defined]  # as in the writer
-        except (tarfile.TarError, EOFError) as problem:
-            raise DamagedArchive(
-                f"{self.path} can't be read to its end: {problem}. It is damaged or was cut off."
-            ) from None
+        with self._readable(), tarfile.open(self.path, mode="r|") as tar:
+            for info in tar:
+                held = tar.extractfile(info)
+                if held is None or not _NAME.fullmatch(info.name):
+                    raise DamagedArchive(f"{self.path} holds what no backup holds.")
+                yield info.name, held
+                tar.members.clear()  # type: ignore[attr-defined]  # as in the writer
 
     def verify(self) -> Summary:
         """Every member is as it was written, and none is missing; raises DamagedArchive."""
-        with tempfile.TemporaryFile() as found:
+        with self._readable(), tempfile.TemporaryFile() as found:
             for name, held in self.members():
                 if name == MANIFEST:
                     return self._compared(held, found)
@@ -113,6 +109,16 @@ class Archive:
         raise DamagedArchive(
             f"{self.path} was cut off: its end, which lists all of it, is missing."
         )
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Where the block can't read on, the archive is damaged."""
+        try:
+            yield
+        except (tarfile.TarError, EOFError) as problem:
+            raise DamagedArchive(
+                f"{self.path} can't be read to its end: {problem}. It is damaged or was cut off."
+            ) from None
 
     def _read_head(self) -> dict[str, Any]:
         if not self.path.is_file():

