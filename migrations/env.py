@@ -11,6 +11,7 @@ import portfolio.assessment.models
 import portfolio.audit.models
 import portfolio.complaints.models
 import portfolio.enrolment.models
+import portfolio.erasure.models
 import portfolio.evidence.models
 import portfolio.exports.models
 import portfolio.jobs.models

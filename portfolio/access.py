@@ -53,6 +53,7 @@ class Permission(StrEnum):
     ANSWER_ACTION_POINT = "answer action point"
     EXPORT = "export"
     READ_NOTICE = "read notice"
+    ERASE_PERSON = "erase person"
 
 
 def of(*relations: Relation) -> frozenset[Relation]:
@@ -93,6 +94,7 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.EXPORT: of(_R.LEARNER, _R.ASSESSOR, _R.VERIFIER, _R.MANAGER),
     # A notice is personal: only whoever it was made for stands to it at all.
     Permission.READ_NOTICE: of(_R.MEMBER),
+    Permission.ERASE_PERSON: of(_R.MANAGER),
 }
 
 

@@ -53,6 +53,7 @@ AREAS = (
     "notices",
     "overview",
     "exports",
+    "erasure",
 )
 
 

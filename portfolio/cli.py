@@ -34,7 +34,7 @@ COMMANDS = {
         "Keep database, stored files and secrets in one archive, while the server runs.",
     ),
     "coverage": Known(
-        "coverage",
+        "unit_coverage",
         "Print what a learner's evidence covers of a unit, and what would close its gaps.",
     ),
     "demo": Known(

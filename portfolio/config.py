@@ -85,6 +85,13 @@ class Settings(BaseSettings):
     evidence_current_for_days: int = Field(
         default=730, ge=1, description="Evidence of work older than this is marked as not current."
     )
+    retention_years: int = Field(
+        default=3,
+        ge=0,
+        le=50,
+        description="Records of assessment are kept so many years after the last decision, "
+        "before a learner can be erased.",
+    )
     limits_storage: str = Field(
         default="memory://",
         description="Where tries at signing in are counted: memory:// for each server process by "

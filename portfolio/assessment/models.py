@@ -1,7 +1,8 @@
 """Judgements, decisions on ties, feedback, sign-offs, countersignatures and reopenings."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -94,6 +95,7 @@ class SignOff(Base):
         CheckConstraint("trim(statement) <> ''", name="statement_not_blank"),
         CheckConstraint("length(seal) = 64", name="seal_is_sha256"),
     )
+    later_columns: ClassVar[Mapping[str, Any]] = {"erased_at": None}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     portfolio_unit_id: Mapped[int] = mapped_column(ForeignKey("portfolio_unit.id"), index=True)
@@ -104,6 +106,8 @@ class SignOff(Base):
     seal: Mapped[str]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
+    # Erased by law: what was signed is emptied, and its seal stands for nothing any more.
+    erased_at: Mapped[datetime | None]
 
     portfolio_unit: Mapped[PortfolioUnit] = relationship()
     by: Mapped[User] = relationship()

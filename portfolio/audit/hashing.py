@@ -20,7 +20,7 @@ def sha256_of(value: Any) -> str:
 
 
 def body_hash(event: Mapping[str, Any], rows: list[tuple[str, str, str]]) -> str:
-    """The hash of what an event says and of the rows it wrote."""
+    """The hash of an event as it was taken before words had a hash of their own."""
     said = {
         name: event[name]
         for name in (
@@ -29,6 +29,26 @@ def body_hash(event: Mapping[str, Any], rows: list[tuple[str, str, str]]) -> str
         )
     }  # fmt: skip
     return sha256_of({"event": said, "rows": rows_hash(rows)})
+
+
+def words_hash(salt: str, sentence: str, details: Mapping[str, Any]) -> str:
+    """The hash of what an event says in words; without the salt nobody can guess them from it."""
+    return sha256_of([salt, sentence, details])
+
+
+def event_hash(event: Mapping[str, Any], words: str, rows: list[tuple[str, str, str]]) -> str:
+    """The hash of an event: its facts, the hash of its words, and the rows it wrote.
+
+    Words that were erased by law leave their hash, so the rest of the event can still be proved.
+    """
+    facts = {
+        name: event[name]
+        for name in (
+            "verb", "subject_table", "subject_id", "portfolio_id", "portfolio_unit_id", "by_id",
+            "at",
+        )
+    }  # fmt: skip
+    return sha256_of({"facts": facts, "words": words, "rows": rows_hash(rows)})
 
 
 def rows_hash(rows: list[tuple[str, str, str]]) -> str:

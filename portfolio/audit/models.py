@@ -26,7 +26,9 @@ class AuditEvent(Base):
     """One act: a sentence for people, details for machines, and its link in the chain.
 
     The chain runs over hashes: `link` = SHA-256 of (previous link, position, body hash). Sentence
-    and details stand beside it and can be erased by law without breaking it (`erased_at` is set).
+    and details stand beside it, with a hash of their own in the body's, and can be erased by law
+    without breaking it: their salt goes with them, their hash stays, `erased_at` is set, and a row
+    of `erased_event` says so.
     """
 
     __tablename__ = "audit_event"
@@ -50,6 +52,9 @@ class AuditEvent(Base):
     at: Mapped[datetime]
     sentence: Mapped[str]
     details: Mapped[dict[str, Any]]
+    # None in events from before words had a hash of their own.
+    words_sha256: Mapped[str | None]
+    words_salt: Mapped[str] = mapped_column(default="")
     body_hash: Mapped[str]
     link: Mapped[str]
     erased_at: Mapped[datetime | None]
@@ -76,3 +81,12 @@ class AuditedRow(Base):
     sha256: Mapped[str]
 
     event: Mapped[AuditEvent] = relationship(back_populates="rows")
+
+
+class ErasedEvent(Base):
+    """An event whose words were erased by law; without this row they were blanked by hand."""
+
+    __tablename__ = "erased_event"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"), primary_key=True)
+    at: Mapped[datetime]

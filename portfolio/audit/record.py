@@ -4,6 +4,7 @@ The rows that a transaction wrote are noticed by themselves, hashed as the datab
 before the commit, and kept with the transaction's last event. A write without an event is refused.
 """
 
+import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
-from portfolio.audit.hashing import body_hash, link_hash
+from portfolio.audit.hashing import event_hash, link_hash, words_hash
 from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent
 from portfolio.audit.rows import covered_tables, hashes, touched_by
 from portfolio.db import db
@@ -82,6 +83,9 @@ class Verb(StrEnum):
     SAMPLE_AGREED = "sample.agreed"
     RELEASED = "unit.released"
     EXPORT_REQUESTED = "export.requested"
+    PERSON_ERASED = "person.erased"
+    HOLD_PLACED = "hold.placed"
+    HOLD_LIFTED = "hold.lifted"
     NOTICES_CHOSEN = "notices.chosen"
 
 
@@ -205,7 +209,9 @@ def _append(session: Session, said: dict[str, Any], rows: list[tuple[str, str, s
         "at": said["at"].isoformat(),
     }
     position = chain["length"] + 1
-    body = body_hash(said, rows)
+    said["words_salt"] = secrets.token_hex(16)
+    said["words_sha256"] = words_hash(said["words_salt"], said["sentence"], said["details"])
+    body = event_hash(said, said["words_sha256"], rows)
     link = link_hash(chain["head"], name, position, body)
     event_id = session.execute(
         insert(AuditEvent).values(

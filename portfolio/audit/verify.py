@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from portfolio.audit.hashing import body_hash, link_hash
-from portfolio.audit.models import AuditChain, AuditedRow, AuditEvent
+from portfolio.audit.hashing import body_hash, event_hash, link_hash, words_hash
+from portfolio.audit.models import AuditChain, AuditedRow, AuditEvent, ErasedEvent
 from portfolio.audit.rows import covered_tables, hashes
 from portfolio.db import db
 
@@ -19,6 +19,7 @@ def changes_by_hand() -> Iterator[str]:
 
 
 def _broken_chains() -> Iterator[str]:
+    erased = set(db.session.scalars(select(ErasedEvent.event_id)))
     heads = select(AuditChain.name)
     headless = select(AuditEvent.chain).where(AuditEvent.chain.not_in(heads)).distinct()
     for name in db.session.scalars(headless.order_by(AuditEvent.chain)):
@@ -45,6 +46,11 @@ def _broken_chains() -> Iterator[str]:
                     f"Event {position} of {chain.name} was changed by hand; it now says: "
                     f"“{event.sentence}”"
                 )
+            elif event.erased_at is not None and event.id not in erased:
+                yield (
+                    f"Event {position} of {chain.name} was blanked by hand: no erasure by law "
+                    "speaks of it."
+                )
             elif event.link != link_hash(head, chain.name, position, event.body_hash):
                 yield f"Event {position} of {chain.name} no longer follows the event before it."
             head = event.link
@@ -56,11 +62,19 @@ def _broken_chains() -> Iterator[str]:
 
 
 def _altered(event: AuditEvent) -> bool:
-    if event.erased_at is not None and not event.sentence and not event.details:
-        return False  # the body was erased by law; its hash still stands in the chain
+    """Whether the event is not the one that was recorded; its words may have been erased by law."""
+    erased = event.erased_at is not None
+    if erased and (event.sentence or event.details or event.words_salt):
+        return True
     said = {name: getattr(event, name) for name in _SAID} | {"at": event.at.isoformat()}
     rows = [(row.table_name, row.row_key, row.sha256) for row in event.rows]
-    return event.body_hash != body_hash(said, rows)
+    if event.words_sha256 is None:
+        # From before words had a hash of their own: once they are gone, nothing can be recomputed.
+        return not erased and event.body_hash != body_hash(said, rows)
+    words = words_hash(event.words_salt, event.sentence, event.details)
+    if not erased and words != event.words_sha256:
+        return True
+    return event.body_hash != event_hash(said, event.words_sha256, rows)
 
 
 _SAID = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -186,6 +186,7 @@ class EvidenceFile(Base):
         CheckConstraint("length(sha256) = 64", name="sha256_whole"),
         CheckConstraint("size > 0", name="size_positive"),
     )
+    later_columns: ClassVar[Mapping[str, Any]] = {"erased_at": None}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
@@ -196,6 +197,8 @@ class EvidenceFile(Base):
     size: Mapped[int]
     sha256: Mapped[str]
     key: Mapped[str]  # where the store keeps it
+    # Erased by law: the bytes are gone, their hash and number stay.
+    erased_at: Mapped[datetime | None]
 
     version: Mapped[EvidenceVersion] = relationship(back_populates="files")
 

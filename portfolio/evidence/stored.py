@@ -28,12 +28,21 @@ def files_that_differ() -> Iterator[str]:
         .selectinload(Portfolio.learner)
     )
     files = select(EvidenceFile).order_by(EvidenceFile.id).options(to_the_learner)
+    in_use = keys_in_use()
     for file in db.session.scalars(files):
         now = store().sha256_now(file.key)
-        if now is None:
+        if file.erased_at is not None:
+            if now is not None and file.key not in in_use:
+                yield f"{_named(file)}: it was erased by law, and its bytes are still there."
+        elif now is None:
             yield f"{_named(file)}: its stored bytes are missing."
         elif now != file.sha256:
             yield f"{_named(file)}: its stored bytes were changed."
+
+
+def keys_in_use() -> set[str]:
+    """The keys that files name which were not erased; the same bytes may be several people's."""
+    return set(db.session.scalars(select(EvidenceFile.key).where(EvidenceFile.erased_at.is_(None))))
 
 
 def orphans() -> Iterator[str]:
@@ -42,7 +51,7 @@ def orphans() -> Iterator[str]:
     A crash or a lost race between storing bytes and storing their row leaves them; so does a file
     uploaded over a draft. An upload under way looks the same for a moment, so look twice.
     """
-    named = set(db.session.scalars(select(EvidenceFile.key)))
+    named = keys_in_use()
     for key in sorted(store().keys()):
         if f"/{FOLDER}/" in key and key not in named:
             yield key

@@ -162,7 +162,10 @@ def _add_table(
         archive.add(f"{TABLES}{table.name}.jsonl.gz", size, pieces_of(packed))
     if {"key", "sha256"} <= set(table.columns.keys()):
         columns = (table.c.key, table.c.sha256, *table.primary_key.columns)
-        rows = connection.execute(select(*columns), execution_options={"yield_per": 500})
+        named_rows = select(*columns)
+        if "erased_at" in table.columns:  # by law: the row stays, the bytes are gone
+            named_rows = named_rows.where(table.c.erased_at.is_(None))
+        rows = connection.execute(named_rows, execution_options={"yield_per": 500})
         for key, sha256, *which in rows:
             # A stored file is named by a key that ends in its hash; other keys are other things.
             if key and sha256 and key.endswith(f"/{sha256[:2]}/{sha256}"):

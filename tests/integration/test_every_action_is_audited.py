@@ -28,6 +28,7 @@ from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
+from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms
@@ -640,6 +641,21 @@ def setting_a_timescale(c: College) -> Act:
     return lambda: complaints.set_timescale(c.centre, 15, by=c.grace)
 
 
+def erasing_a_learner(c: College) -> Act:
+    c.item()
+    return lambda: erasing.erase(c.priya, by=c.grace, ground="Asked for.", years=3)
+
+
+def placing_a_hold(c: College) -> Act:
+    return lambda: erasing.place_hold(c.priya, by=c.grace, reason="An appeal.")
+
+
+def lifting_a_hold(c: College) -> Act:
+    with transaction():
+        hold = erasing.place_hold(c.priya, by=c.grace, reason="An appeal.")
+    return lambda: erasing.lift_hold(hold, by=c.grace)
+
+
 SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     people.found_centre: founding,
     people.add_person: adding_a_person,
@@ -705,6 +721,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     verifying.agree: agreeing,
     verifying.release: releasing,
     exporting.request_export: exporting_a_unit,
+    erasing.erase: erasing_a_learner,
+    erasing.place_hold: placing_a_hold,
+    erasing.lift_hold: lifting_a_hold,
 }
 
 

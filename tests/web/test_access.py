@@ -17,6 +17,7 @@ from portfolio.access import Relation, RoleName
 from portfolio.db import db
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import ExternalGrant
+from portfolio.erasure.models import LegalHold
 from portfolio.evidence.models import EvidenceFile
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
@@ -175,6 +176,11 @@ notices.read              POST notice     yes     -      -       -      -      -
 notices.read_all          POST -          yes     yes    yes     yes    yes    yes     yes    yes
 notices.choices           GET  -          yes     yes    yes     yes    yes    yes     yes    yes
 notices.choices           POST -          yes     yes    yes     yes    yes    yes     yes    yes
+erasure.erase             GET  user       -       -      -       -      -      yes     -      -
+erasure.erase             POST user       -       -      -       -      -      yes     -      -
+erasure.hold              GET  user       -       -      -       -      -      yes     -      -
+erasure.hold              POST user       -       -      -       -      -      yes     -      -
+erasure.lift              POST hold       -       -      -       -      -      yes     -      -
 exports.ask               POST unit       yes     yes    no      yes    no     yes     -      -
 exports.export            GET  export     yes     -      -       -      -      -       -      -
 exports.state             GET  export     yes     -      -       -      -      -       -      -
@@ -298,12 +304,12 @@ def scene(client: StrictClient) -> Scene:
         in_app=True,
         mail="no",
     )
-    store(sample, point, export, notice)
     draft = UnitDraft(
         for_centre_id=centre.id, typed=EMPTY, saves=0, saved_at=NOW, by_id=people["manager"].id
     )
     diploma = Qualification(key="diploma", title="Diploma", status="live", sha256="0" * 64)
-    store(sample, point, export, draft, diploma)
+    hold = LegalHold(user=people["learner"], reason="An appeal.", at=NOW)
+    store(sample, point, export, notice, draft, diploma, hold)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
@@ -322,6 +328,7 @@ def scene(client: StrictClient) -> Scene:
         "point": point,
         "export": export,
         "notice": notice,
+        "hold": hold,
     }
     return Scene(people, {name: thing.id for name, thing in things.items()})  # type: ignore[attr-defined]  # each has one
 

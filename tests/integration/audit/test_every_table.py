@@ -11,12 +11,13 @@ from sqlalchemy import Column, Connection, func, select, update
 from sqlalchemy.exc import DatabaseError
 
 from portfolio.assessment.models import Countersignature, Reopening, RoundFeedback
-from portfolio.audit.models import AuditEvent
+from portfolio.audit.models import AuditEvent, ErasedEvent
 from portfolio.audit.record import Verb, record
 from portfolio.audit.rows import Covered, covered_tables, hashes
 from portfolio.audit.verify import changes_by_hand
 from portfolio.config import CRITERIA
 from portfolio.db import db
+from portfolio.erasure.models import Erasure, LegalHold
 from portfolio.evidence.models import EvidenceFile, Submission, Withdrawal
 from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store as files
@@ -119,6 +120,7 @@ def _decisions(college: College) -> list[Any]:
     outcome = db.session.scalars(select(LearningOutcome)).first()
     assert outcome is not None
     submission = db.session.scalars(select(Submission)).first()
+    event = db.session.scalars(select(AuditEvent.id)).first()
     said = {"by_id": helen.id, "at": NOW}
     return [
         SampleAgreement(sample=sample, checks={}, note="Good.", **said),
@@ -135,6 +137,18 @@ def _decisions(college: College) -> list[Any]:
             at=NOW,
         ),
         NoticeSettings(user_id=tom.id, shown={}, mailed={}, daily=True),
+        LegalHold(user_id=helen.id, reason="An appeal.", **said),
+        Erasure(
+            user_id=college.people["member"].id,
+            ground="Asked for.",
+            early=False,
+            name_kept=False,
+            rows=0,
+            files=0,
+            events=0,
+            **said,
+        ),
+        ErasedEvent(event_id=event, at=NOW),
         OutcomeSplit(outcome_id=outcome.id, for_centre_id=college.centre.id, parts=["a"], **said),
     ]
 

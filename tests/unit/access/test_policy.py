@@ -40,6 +40,7 @@ sample                  no       no        no             yes       no        no
 answer action point     no       yes       no             no        no        no       no
 export                  yes      yes       no             yes       no        yes      no
 read notice             yes      yes       yes            yes       yes       yes      yes
+erase person            no       no        no             no        no        yes      no
 """
 
 _LINES = [line for line in POLICY.splitlines() if line.strip()]

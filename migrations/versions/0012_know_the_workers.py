@@ -1,14 +1,14 @@
 """Know when a worker was last heard of.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0012
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""Erasing a person by law: what goes, what stays and why; legal holds."""
