@@ -3,6 +3,7 @@
 import multiprocessing
 from importlib import import_module
 from importlib.util import find_spec
+from inspect import iscoroutinefunction
 from typing import Any
 
 from flask import Flask, g, request
@@ -89,6 +90,11 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         set_up_logs(settings.log)
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     db.init_app(app)
+    # The library would begin a thread and an event loop after every request, to close what none
+    # of ours opens.
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
     with app.app_context():
         prepare_engine(db.engine)
         add_request_lines(app, db.engine, addresses=settings.log_addresses)

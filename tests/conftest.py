@@ -14,6 +14,7 @@ from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.migrating import migrate
 from portfolio.people.limits import forget_counts
+from portfolio.standards import texts
 from tests.strict_client import StrictClient
 
 pytest_plugins = ["tests.databases", "tests.stores"]
@@ -51,6 +52,8 @@ def isolation(app: Flask) -> Iterator[Connection]:
     """Everything a test stores is gone after it: commits only release savepoints."""
     with app.app_context():
         engine = db.engine
+        # The ids of texts that an earlier test loaded may be given out again.
+        texts.forget()
         with engine.connect() as connection:
             outer = connection.begin()
             maker = db.sessionmaker

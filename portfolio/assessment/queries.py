@@ -2,24 +2,29 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
 from portfolio.assessment.states import (
+    Newest,
     Outcome,
     UnitState,
     newest_by_criterion,
     newest_by_tie,
-    state_of,
+    state_from,
 )
 from portfolio.db import db
 from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage import Judged
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
+from portfolio.people.models import User
 from portfolio.standards.models import Criterion
+
+_submission, _sign_off = aliased(Submission), aliased(SignOff)
 
 
 def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
@@ -78,19 +83,72 @@ def earlier_judgements(unit: PortfolioUnit) -> dict[int, EarlierJudgement]:
     return {to: EarlierJudgement(each, same) for each, to, same in rows if to is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The judgement that holds for a criterion of a unit, with its round and who made it."""
+
+    unit_id: int
+    criterion_id: int
+    outcome: str
+    feedback: str
+    submission_id: int
+    at: datetime
+    round: int
+    by_name: str
+
+    @property
+    def judged(self) -> Judged:
+        """As coverage takes it."""
+        return Judged(self.outcome, self.feedback, self.round)
+
+
+_STANDING = (
+    select(
+        Judgement.portfolio_unit_id,
+        Judgement.criterion_id,
+        Judgement.outcome,
+        Judgement.feedback,
+        Judgement.submission_id,
+        Judgement.at,
+        Submission.round,
+        User.name,
+    )
+    .join(Submission, Submission.id == Judgement.submission_id)
+    .join(User, User.id == Judgement.by_id)
+    .join(Criterion, Criterion.id == Judgement.criterion_id)
+    .join(PortfolioUnit, PortfolioUnit.id == Judgement.portfolio_unit_id)
+    .where(
+        Judgement.portfolio_unit_id.in_(bindparam("units", expanding=True)),
+        # After a unit went over to another version, judgements of the earlier one are history.
+        Criterion.unit_version_id == PortfolioUnit.unit_version_id,
+    )
+    .order_by(Judgement.id)
+)
+
+# Of a tie, in a statement that reads ties: whether the newest decision accepted it.
+TIE_ACCEPTED = (
+    select(TieDecision.accepted)
+    .where(TieDecision.mapping_id == EvidenceMapping.id)
+    .order_by(TieDecision.id.desc())
+    .limit(1)
+    .correlate(EvidenceMapping)
+    .scalar_subquery()
+)
+
+
+def standing_judgements(unit_ids: Collection[int]) -> dict[int, dict[int, Standing]]:
+    """What holds for each judged criterion, by unit and criterion, in one SELECT."""
+    by_unit: dict[int, dict[int, Standing]] = {id: {} for id in unit_ids}
+    for row in db.session.execute(_STANDING, {"units": list(unit_ids)}):
+        by_unit[row[0]][row[1]] = Standing(*row)
+    return by_unit
+
+
 def judged_criteria(unit_ids: Collection[int]) -> dict[int, dict[int, Judged]]:
     """What holds for each judged criterion, by unit and criterion, as coverage takes it."""
-    rows = db.session.scalars(
-        select(Judgement)
-        .where(Judgement.portfolio_unit_id.in_(unit_ids))
-        .options(joinedload(Judgement.submission))
-    ).all()
-    by_unit: dict[int, list[Judgement]] = {id: [] for id in unit_ids}
-    for each in rows:
-        by_unit[each.portfolio_unit_id].append(each)
     return {
-        id: as_coverage_takes_them(newest_by_criterion(its_rows))
-        for id, its_rows in by_unit.items()
+        unit_id: {id: each.judged for id, each in standing.items()}
+        for unit_id, standing in standing_judgements(unit_ids).items()
     }
 
 
@@ -206,47 +264,54 @@ def unit_state(unit: PortfolioUnit) -> UnitState:
 
 
 def unit_states(unit_ids: Collection[int]) -> dict[int, UnitState]:
-    """The state of each of these units by its id, in three SELECTs however many they are."""
-    submissions = db.session.scalars(
-        select(Submission).where(
-            Submission.portfolio_unit_id.in_(unit_ids), ~_left_behind(Submission.portfolio_unit_id)
-        )
-    ).all()
-    judgements = db.session.scalars(
-        select(Judgement)
-        .join(Judgement.criterion)
-        .join(Judgement.portfolio_unit)
-        .where(
-            Judgement.portfolio_unit_id.in_(unit_ids),
-            Criterion.unit_version_id == PortfolioUnit.unit_version_id,
-        )
-    ).all()
-    sign_offs = db.session.scalars(
-        select(SignOff)
-        .where(SignOff.portfolio_unit_id.in_(unit_ids))
-        .options(joinedload(SignOff.reopening))
-    ).all()
+    """The state of each of these units by its id, in two SELECTs however many they are."""
+    standing = standing_judgements(unit_ids)
     return {
-        id: state_of(
-            [each for each in submissions if each.portfolio_unit_id == id],
-            [each for each in judgements if each.portfolio_unit_id == id],
-            [each for each in sign_offs if each.portfolio_unit_id == id],
-        )
-        for id in unit_ids
+        row[0]: state_from(Newest(*row[1:]), standing[row[0]].values())
+        for row in db.session.execute(_STATES, {"units": list(unit_ids)})
     }
 
 
-def _left_behind(unit_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Whether the unit went over to another version, and nothing of that is submitted."""
-    moved = exists().where(UnitMove.portfolio_unit_id == unit_id)
-    stands = exists().where(
-        EvidenceMapping.portfolio_unit_id == unit_id,
+# Whether the unit went over to another version, and nothing of that is submitted.
+_LEFT_BEHIND = and_(
+    exists().where(UnitMove.portfolio_unit_id == PortfolioUnit.id).correlate(PortfolioUnit),
+    ~exists()
+    .where(
+        EvidenceMapping.portfolio_unit_id == PortfolioUnit.id,
         EvidenceMapping.submission_id.is_not(None),
         EvidenceMapping.criterion_id == Criterion.id,
         Criterion.unit_version_id == PortfolioUnit.unit_version_id,
-        PortfolioUnit.id == unit_id,
     )
-    return moved & ~stands
+    .correlate(PortfolioUnit),
+)
+
+# The columns of assessment.states.Newest, and how their tables join a unit.
+NEWEST = (Submission.id, Submission.at, SignOff.id, Reopening.at)
+NEWEST_SUBMISSION = and_(
+    Submission.id
+    == (
+        select(func.max(_submission.id))
+        .where(_submission.portfolio_unit_id == PortfolioUnit.id)
+        .correlate(PortfolioUnit)
+        .scalar_subquery()
+    ),
+    ~_LEFT_BEHIND,
+)
+NEWEST_SIGN_OFF = SignOff.id == (
+    select(func.max(_sign_off.id))
+    .where(_sign_off.portfolio_unit_id == PortfolioUnit.id)
+    .correlate(PortfolioUnit)
+    .scalar_subquery()
+)
+
+_STATES = (
+    select(PortfolioUnit.id, *NEWEST)
+    .select_from(PortfolioUnit)
+    .outerjoin(Submission, NEWEST_SUBMISSION)
+    .outerjoin(SignOff, NEWEST_SIGN_OFF)
+    .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
+    .where(PortfolioUnit.id.in_(bindparam("units", expanding=True)))
+)
 
 
 def met_criteria(unit: PortfolioUnit) -> frozenset[int]:

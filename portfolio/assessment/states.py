@@ -1,7 +1,10 @@
 """What state a unit is in, computed from the newest of its rows; no state is ever stored."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from portfolio.assessment.models import Judgement, SignOff, TieDecision
 from portfolio.evidence.models import Submission
@@ -24,6 +27,27 @@ class Outcome(StrEnum):
     MORE_NEEDED = "more_needed"
 
 
+class Standing(Protocol):
+    """A judgement that holds for its criterion."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def submission_id(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest rows of a unit, as far as its state rests on them; None where there is none."""
+
+    submission_id: int | None = None
+    submitted_at: datetime | None = None
+    sign_off_id: int | None = None
+    reopened_at: datetime | None = None  # whether, and when, that sign-off was overtaken
+
+
 def state_of(
     submissions: Iterable[Submission],
     judgements: Iterable[Judgement],
@@ -31,20 +55,32 @@ def state_of(
 ) -> UnitState:
     """The state that these rows of one unit amount to, whatever their order."""
     signed = max(sign_offs, key=_id, default=None)
-    if signed is not None and not signed.overtaken:
+    submitted = max(submissions, key=_id, default=None)
+    newest = Newest(
+        submission_id=submitted.id if submitted is not None else None,
+        submitted_at=submitted.at if submitted is not None else None,
+        sign_off_id=signed.id if signed is not None else None,
+        reopened_at=signed.reopening.at if signed is not None and signed.reopening else None,
+    )
+    return state_from(newest, newest_by_criterion(judgements).values())
+
+
+def state_from(newest: Newest, standing: Iterable[Standing]) -> UnitState:
+    """The state of a unit with these newest rows and the judgements that hold."""
+    if newest.sign_off_id is not None and newest.reopened_at is None:
         return UnitState.SIGNED_OFF
-    newest = max(submissions, key=_id, default=None)
-    if newest is None:
+    if newest.submission_id is None or newest.submitted_at is None:
         return UnitState.OPEN
     asked = [
         judgement
-        for judgement in newest_by_criterion(judgements).values()
-        if judgement.outcome == Outcome.MORE_NEEDED and judgement.submission_id == newest.id
+        for judgement in standing
+        if judgement.outcome == Outcome.MORE_NEEDED
+        and judgement.submission_id == newest.submission_id
     ]
-    if signed is not None and signed.reopening is not None:
-        since = signed.reopening.at
+    if newest.reopened_at is not None:
+        since = newest.reopened_at
         asked = [judgement for judgement in asked if judgement.at > since]
-        if not asked and newest.at <= since:
+        if not asked and newest.submitted_at <= since:
             return UnitState.REOPENED
     return UnitState.RETURNED if asked else UnitState.SUBMITTED
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.sql.base import ExecutableOption
 
 from portfolio.access import Relation
 from portfolio.people.models import User
@@ -72,6 +73,21 @@ class PortfolioUnit(Base):
         back_populates="portfolio_unit", order_by="Allocation.id"
     )
     grants: Mapped[list["ExternalGrant"]] = relationship(back_populates="portfolio_unit")
+
+    @classmethod
+    def guarded_with(cls) -> tuple[ExecutableOption, ...]:
+        """What is read with a unit: all that says who may do what to it, and what it is called."""
+        # Of people it takes the names; the text of the unit is kept elsewhere, by the process.
+        people = (User.id, User.name, User.home_centre_id, User.trainee, User.active)
+        return (
+            joinedload(cls.portfolio, innerjoin=True)
+            .joinedload(Portfolio.learner, innerjoin=True)
+            .load_only(*people),
+            joinedload(cls.unit_version, innerjoin=True).defer(UnitVersion.content),
+            joinedload(cls.qualification),
+            joinedload(cls.allocations).joinedload(Allocation.user).load_only(*people),
+            joinedload(cls.grants),
+        )
 
     @property
     def centre_id(self) -> int:

@@ -1,11 +1,21 @@
 """Reads of portfolios, their units and who sees them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -40,6 +50,45 @@ def criteria_of(unit: PortfolioUnit) -> Select[int]:
     After a unit went over to another version, ties and judgements of the earlier one are history.
     """
     return select(Criterion.id).where(Criterion.unit_version_id == unit.unit_version_id)
+
+
+def get_unit(unit_id: int) -> PortfolioUnit:
+    """The unit with its people and what it is called, as the database holds it now."""
+    return db.session.scalars(_UNIT, {"id": unit_id}).unique().one()
+
+
+_UNIT = (
+    select(PortfolioUnit)
+    .where(PortfolioUnit.id == bindparam("id"))
+    .options(*PortfolioUnit.guarded_with())
+    .execution_options(populate_existing=True)
+)
+
+
+def people_of_units(
+    portfolio_id: int, today: date
+) -> dict[int, Mapping[Relation, Collection[int]]]:
+    """Who works on each unit of a portfolio on that day, by the unit's id, in one SELECT."""
+    found: dict[int, dict[Relation, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for unit_id, relation, user_id in db.session.execute(
+        _PEOPLE, {"portfolio": portfolio_id, "today": today}
+    ):
+        found[unit_id][Relation(relation)].add(user_id)
+    return dict(found)
+
+
+_PEOPLE = union_all(
+    select(Allocation.portfolio_unit_id, Allocation.relation, Allocation.user_id)
+    .join(PortfolioUnit, PortfolioUnit.id == Allocation.portfolio_unit_id)
+    .where(PortfolioUnit.portfolio_id == bindparam("portfolio"), Allocation.ended_at.is_(None)),
+    select(ExternalGrant.portfolio_unit_id, literal(Relation.EXTERNAL.value), ExternalGrant.user_id)
+    .join(PortfolioUnit, PortfolioUnit.id == ExternalGrant.portfolio_unit_id)
+    .where(
+        PortfolioUnit.portfolio_id == bindparam("portfolio"),
+        ExternalGrant.from_on <= bindparam("today"),
+        ExternalGrant.until_on >= bindparam("today"),
+    ),
+)
 
 
 def lock_learner(learner: User) -> None:

@@ -106,6 +106,38 @@ def find_tie(item: EvidenceItem, id: str, user: User) -> EvidenceMapping | None:
     return None
 
 
+def cells_named(
+    unit: PortfolioUnit, tied: Sequence[tuple[int, int]], untied: Collection[int]
+) -> tuple[list[tuple[EvidenceVersion, Criterion]], list[EvidenceMapping]]:
+    """The versions with their criteria, and the ties, of these ids; all of them of the unit."""
+    versions = {
+        version.id: version
+        for version in db.session.scalars(
+            select(EvidenceVersion)
+            .where(EvidenceVersion.id.in_({version_id for version_id, _criterion in tied}))
+            .options(joinedload(EvidenceVersion.item))
+        )
+    }
+    criteria = {
+        criterion.id: criterion
+        for criterion in db.session.scalars(
+            select(Criterion).where(
+                Criterion.id.in_({criterion_id for _version, criterion_id in tied})
+            )
+        )
+    }
+    ties = db.session.scalars(
+        select(EvidenceMapping)
+        .where(EvidenceMapping.id.in_(untied), EvidenceMapping.portfolio_unit_id == unit.id)
+        .order_by(EvidenceMapping.id)
+        .options(
+            joinedload(EvidenceMapping.criterion),
+            joinedload(EvidenceMapping.version).joinedload(EvidenceVersion.item),
+        )
+    )
+    return [(versions[version], criteria[criterion]) for version, criterion in tied], list(ties)
+
+
 def picks_for(
     version: EvidenceVersion, user: User, lines: Sequence[TieLine], *, checked: Sequence[str] = ()
 ) -> tuple[PickGroup, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from portfolio.evidence.coverage import (
@@ -134,6 +135,11 @@ def close_pairs(criteria: Sequence[Asked]) -> Mapping[int, tuple[str, ...]]:
     They are told, never merged: each stays to be covered. Two are close if they share two fifths
     of the words of the shorter, or demand the same method and share any word of weight.
     """
+    return _close_pairs(tuple(criteria))
+
+
+@lru_cache(maxsize=200)
+def _close_pairs(criteria: tuple[Asked, ...]) -> Mapping[int, tuple[str, ...]]:
     words = {asked.id: _words(asked.text) for asked in criteria}
     found: dict[int, list[str]] = {}
     for one, other in combinations(criteria, 2):

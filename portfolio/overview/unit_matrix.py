@@ -1,13 +1,16 @@
 """The matrix of a unit as its page draws it: rows, cells, check boxes and where they lead."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import current_app, url_for
+from markupsafe import Markup
 
 from portfolio.evidence.coverage import CoveredCriterion, CoveredTie, Item, TieState
 from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.seen_queries import SeenItem
 from portfolio.evidence.sufficiency import close_pairs, listed, method_names
 from portfolio.overview.unit_page import UnitPage
 
@@ -22,29 +25,33 @@ class Locator:
 
 @dataclass(frozen=True)
 class Cell:
-    """One item for one criterion."""
+    """One item for one criterion, where it is tied, or was ticked; `href` leads to the item."""
 
     item_number: int
-    tied: bool
+    ticked: bool
     state: str
     locators: tuple[Locator, ...]
-    name: str
-    value: str
-    disabled: bool
+    href: str
+    value: str  # what its box posts; empty where the box can't be used
 
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion."""
+    """One criterion; a cell that holds nothing is None, so that a large matrix stays light."""
 
+    id: int
     label: str
     our_numbering: bool
     text: str
     state: str
     notes: tuple[str, ...]
-    href: str
     add_href: str
-    cells: tuple[Cell, ...]
+    cells: tuple[Cell | None, ...]
+
+    @property
+    def tied(self) -> tuple[Cell, ...]:
+        """The cells that hold something."""
+        return tuple(cell for cell in self.cells if cell is not None)
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Column:
     kind_label: str
     glyph: str
     href: str
+    ready: int  # the version that its boxes post; 0 where it has none
 
 
 @dataclass(frozen=True)
@@ -75,21 +83,57 @@ class Matrix:
     items: tuple[Column, ...]
     groups: tuple[Group, ...]
 
+    def across(self, row: Row, blank: Markup) -> Iterator[Cell | Markup]:
+        """A row from left to right: what its cells hold, and as one piece the empty ones between.
+
+        *blank* is an empty cell with a box, with {number} and {ready} in it. A large unit has 900
+        of them, so they are not drawn one by one.
+        """
+        empty = self._empty(blank)
+        begun = 0
+        for place, cell in enumerate(row.cells):
+            if cell is not None:
+                if place > begun:
+                    yield _joined(empty[begun:place])
+                yield cell
+                begun = place + 1
+        if begun < len(empty):
+            yield _joined(empty[begun:])
+
+    def _empty(self, blank: Markup) -> list[str]:
+        """An empty cell of each column; those of a column without boxes hold nothing."""
+        found = self._blanks.get(blank)
+        if found is None:
+            found = self._blanks[blank] = [
+                str(blank).replace("{number}", str(item.number)).replace("{ready}", str(item.ready))
+                if item.ready
+                else "<td></td>"
+                for item in self.items
+            ]
+        return found
+
+    @cached_property
+    def _blanks(self) -> dict[Markup, list[str]]:
+        return {}
+
+
+def _joined(cells: Iterable[str]) -> Markup:
+    return Markup("".join(cells))  # noqa: S704  # the template's own markup, with numbers in it
+
 
 def matrix_of(
     page: UnitPage, *, editable: bool, adds: bool, ticked: Collection[str] = ()
 ) -> Matrix:
     """The matrix of a unit; *ticked* are cells ticked on a page that could not be saved."""
     items = _columns(page, editable)
-    rows = _rows(page, items, editable=editable, adds=adds, ticked=ticked)
-    return Matrix(items=tuple(_column(page, item) for item in items), groups=_groups(page, rows))
+    columns = tuple(_column(page, item, editable) for item in items)
+    rows = _rows(page, columns, adds=adds, ticked=frozenset(ticked))
+    return Matrix(items=columns, groups=_groups(page, rows))
 
 
-def cell_value(page: UnitPage, criterion_id: int, number: int) -> str:
+def cell_value(version_id: int, criterion_id: int) -> str:
     """What a ticked cell posts: the version that would be tied, and the criterion."""
-    version = page.items[number].newest_ready
-    assert version is not None  # only items with a ready version are columns
-    return f"{version.id}:{criterion_id}"
+    return f"{version_id}:{criterion_id}"
 
 
 def whole_tie(ties: Collection[CoveredTie]) -> CoveredTie | None:
@@ -106,10 +150,18 @@ def whole_tie(ties: Collection[CoveredTie]) -> CoveredTie | None:
 
 def is_editable(page: UnitPage, criterion_id: int, number: int) -> bool:
     """Whether the cell's box can be ticked, or unticked."""
-    item = page.items.get(number)
-    if item is None or item.withdrawn or item.newest_ready is None or number in page.unread:
-        return False
-    ties = page.coverage.cell(criterion_id, number)
+    return _takes_ticks(page.items.get(number)) and _is_free(
+        page.coverage.cell(criterion_id, number)
+    )
+
+
+def _takes_ticks(item: SeenItem | None) -> bool:
+    """Whether there are boxes in the item's column."""
+    return item is not None and not (item.withdrawn or item.is_draft or item.unread)
+
+
+def _is_free(ties: Collection[CoveredTie]) -> bool:
+    """Whether nothing in a cell stands that its box can't take away."""
     here = [each for each in ties if each.newest]
     return not here or whole_tie(here) is not None
 
@@ -124,66 +176,79 @@ def _columns(page: UnitPage, editable: bool) -> list[Item]:
     ]
 
 
-def _column(page: UnitPage, item: Item) -> Column:
+def _column(page: UnitPage, item: Item, editable: bool) -> Column:
     seen = page.items.get(item.number)
     kind = KINDS[item.kind]
     return Column(
         number=item.number,
-        title=item.title if seen and item.number not in page.unread else "",
+        title=item.title if seen and not seen.unread else "",
         kind_code=kind.code if seen else "",
         kind_label=kind.label if seen else "",
         glyph=kind.glyph if seen else "",
         href=url_for("evidence.item", id=seen.id) if seen else "",
+        ready=(seen.ready or 0) if seen and editable and _takes_ticks(seen) else 0,
     )
 
 
 def _rows(
-    page: UnitPage, items: list[Item], *, editable: bool, adds: bool, ticked: Collection[str]
+    page: UnitPage, columns: Collection[Column], *, adds: bool, ticked: Collection[str]
 ) -> dict[int, Row]:
     close = close_pairs([row.asked for row in page.coverage.criteria])
-    numbers = {c.id: c.number for c in page.unit.unit_version.criteria}
+    numbers = {each.id: each.number for each in page.text.criteria}
     return {
         row.id: Row(
+            id=row.id,
             label=row.label,
             our_numbering=numbers[row.id] is None,
             text=row.asked.text,
             state=row.state.value,
             notes=_notes(page, row, close),
-            href="",
             add_href=_add_href(page, row.id) if adds else "",
-            cells=tuple(_cell(page, row, item, editable, ticked) for item in items),
+            cells=_cells(page, row, columns, ticked),
         )
         for row in page.coverage.criteria
     }
 
 
+def _cells(
+    page: UnitPage, row: CoveredCriterion, columns: Collection[Column], ticked: Collection[str]
+) -> tuple[Cell | None, ...]:
+    held = {each.item.number for each in row.ties}
+    if not held and not ticked:
+        return (None,) * len(columns)
+    return tuple(
+        _cell(page, row, column, ticked) if ticked or column.number in held else None
+        for column in columns
+    )
+
+
 def _cell(
-    page: UnitPage, row: CoveredCriterion, item: Item, editable: bool, ticked: Collection[str]
-) -> Cell:
-    ties = page.coverage.cell(row.id, item.number)
+    page: UnitPage, row: CoveredCriterion, column: Column, ticked: Collection[str]
+) -> Cell | None:
+    ties = page.coverage.cell(row.id, column.number)
     # Beside what counts, a tie that was turned down would read as if it counted too.
     shown = [each for each in ties if each.counts] or [each for each in ties if _shown(each)]
-    seen = page.items.get(item.number)
-    free = editable and is_editable(page, row.id, item.number)
-    value = cell_value(page, row.id, item.number) if free else ""
+    free = bool(column.ready) and _is_free(ties)
+    value = cell_value(column.ready, row.id) if free else ""
     # A refused tie of an older version leaves the box free for the newest one.
     tied = [each for each in shown if each.newest] if free else shown
     is_ticked = bool(tied) or (free and value in ticked)
+    if not is_ticked and not shown and (free or not column.ready):
+        return None
     return Cell(
-        item_number=item.number,
-        tied=is_ticked,
+        item_number=column.number,
+        ticked=is_ticked,
         state=(tied[0].state.value if tied else "mapped") if is_ticked else "",
         locators=tuple(
             Locator(
                 each.tie.place + ("" if each.newest else f" (version {each.tie.version})"),
-                _address(seen.id, each),
+                _address(column.href, each),
             )
             for each in shown
-            if seen and (each.tie.locator or not each.newest)
+            if column.href and (each.tie.locator or not each.newest)
         ),
-        name="ties",
+        href=column.href,
         value=value,
-        disabled=not free,
     )
 
 
@@ -192,15 +257,11 @@ def _shown(each: CoveredTie) -> bool:
     return each.counts or (each.state is TieState.NOT_ACCEPTED and not each.item.withdrawn)
 
 
-def _address(item_id: int, each: CoveredTie) -> str:
-    first = each.tie.locator.partition(",")[0].partition("-")[0]
-    return url_for(
-        "evidence.item",
-        id=item_id,
-        version=each.tie.version,
-        tie=each.tie.id,
-        _anchor=f"p{first}" if first else None,
-    )
+def _address(item_href: str, each: CoveredTie) -> str:
+    """Where on the item's page the tie points."""
+    first = each.tie.locator.partition(",")[0].partition("-")[0].partition("@")[0]
+    place = f"#p{first}" if first else ""
+    return f"{item_href}?version={each.tie.version}&tie={each.tie.id}{place}"
 
 
 def _notes(

@@ -1,24 +1,25 @@
 """The unit page's question, "what is missing?", answered from every area."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import and_, inspect, select
 
 from portfolio.access import Permission, allows
-from portfolio.assessment.models import Judgement
-from portfolio.assessment.queries import newest_decisions, newest_judgements
+from portfolio.assessment.queries import TIE_ACCEPTED, Standing, standing_judgements
 from portfolio.db import db
-from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.evidence.coverage import Coverage, Judged
-from portfolio.evidence.coverage_queries import coverage_of, items_of
-from portfolio.evidence.models import EvidenceItem, Submission
+from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.queries import get_unit
+from portfolio.evidence.coverage import Coverage
+from portfolio.evidence.coverage_queries import coverages_from
+from portfolio.evidence.portfolio_rows import ties_in, versions_in
+from portfolio.evidence.seen_queries import SeenItem, seen_items
 from portfolio.people.models import User
-from portfolio.standards.models import LearningOutcome, OutcomeSplit, UnitVersion
+from portfolio.standards.models import OutcomeSplit, UnitVersion
 from portfolio.standards.queries import newest_ahead
-from portfolio.verification.queries import unit_state
+from portfolio.standards.texts import UnitText, text_of
+from portfolio.verification.queries import reached
 from portfolio.verification.states import State, WholeState
 
 
@@ -40,17 +41,20 @@ class UnitPage:
     unit: PortfolioUnit
     # The version that the unit could go over to, where there is one.
     ahead: int | None
+    text: UnitText
     state: WholeState
     coverage: Coverage
-    items: dict[int, EvidenceItem]  # by number, as far as the person may see them
-    # Items of which the person was shown an earlier version, and not the newest.
-    unread: frozenset[int]
-    drafts: tuple[EvidenceItem, ...]
+    items: Mapping[int, SeenItem]  # by number, as far as the person may see them
     feedback_by: dict[int, str]  # who judged each criterion
     outcomes: tuple[OutcomeLine, ...]
-    submissions: tuple[Submission, ...]
+    submitted: bool  # ever, in any round
     sees_evidence: bool
     sees_judgements: bool
+
+    @property
+    def drafts(self) -> tuple[int, ...]:
+        """The numbers of the items that nobody declared yet."""
+        return tuple(n for n, item in self.items.items() if item.is_draft and not item.withdrawn)
 
     @property
     def ready_to_submit(self) -> bool:
@@ -61,102 +65,83 @@ class UnitPage:
 
 def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     """The unit as *user* may see it, in a fixed number of SELECTs whatever its size."""
-    unit, ahead = _whole(unit)
-    judgements = newest_judgements(unit)
-    decided = {id: each.accepted for id, each in newest_decisions(unit).items()}
-    state = unit_state(unit)
-    submissions = _submissions(unit)
-    everything = items_of(unit.portfolio)
+    if inspect(unit).expired:
+        # A transaction began since the unit was read, so what it rests on is read again.
+        unit = get_unit(unit.id)
+    portfolio = unit.portfolio
     sees_evidence = allows(user, Permission.VIEW_EVIDENCE, unit, today=today)
     sees_judgements = allows(user, Permission.VIEW_JUDGEMENTS, unit, today=today)
-    covered = coverage_of(
-        unit,
-        judged={
-            id: Judged(
-                each.outcome, each.feedback if sees_judgements else "", each.submission.round
-            )
-            for id, each in judgements.items()
-        },
-        decided=decided,
-        verified=state.state is State.RELEASED,
-    )
-    visible = [
-        item
-        for item in everything
-        if sees_evidence and allows(user, Permission.VIEW_EVIDENCE, item, today=today)
-    ]
+    standing = standing_judgements([unit.id])
+    versions = versions_in([portfolio.id])
+    ties = ties_in([portfolio.id], accepted=TIE_ACCEPTED, places=True)
+    how_far = reached([unit.id], standing)[unit.id]
+    judged = {
+        id: each.judged if sees_judgements else each.judged._replace(feedback="")
+        for id, each in standing[unit.id].items()
+    }
+    covered = coverages_from(
+        [unit],
+        versions,
+        ties,
+        judged={unit.id: judged},
+        verified=[unit.id] if how_far.state.state is State.RELEASED else [],
+        places=True,
+    )[unit.id]
+    text = text_of(unit.unit_version)
+    parts, ahead = _splits_and_ahead(text, unit)
     return UnitPage(
         unit=unit,
         ahead=ahead,
-        state=state,
+        text=text,
+        state=how_far.state,
         coverage=covered,
-        items={item.number: item for item in visible},
-        unread=frozenset(
-            item.number
-            for item in visible
-            if item.newest_ready
-            and not allows(user, Permission.VIEW_EVIDENCE, item.newest_ready, today=today)
-        ),
-        drafts=tuple(item for item in visible if item.newest_ready is None and not item.withdrawn),
-        feedback_by=_judges(judgements) if sees_judgements else {},
-        outcomes=_outcomes(unit, covered, user),
-        submissions=tuple(submissions),
+        items=seen_items(portfolio, versions, ties, user, today=today) if sees_evidence else {},
+        feedback_by=_judges(standing[unit.id].values()) if sees_judgements else {},
+        outcomes=_outcomes(text, covered, parts),
+        submitted=how_far.submitted_at is not None,
         sees_evidence=sees_evidence,
         sees_judgements=sees_judgements,
     )
 
 
-def _whole(unit: PortfolioUnit) -> tuple[PortfolioUnit, int | None]:
-    """The unit with its criteria, outcomes and people, and what stands ahead of its version."""
-    version = joinedload(PortfolioUnit.unit_version)
-    found = db.session.execute(
-        select(PortfolioUnit, newest_ahead(PortfolioUnit.unit_version_id, unit.centre_id))
-        .where(PortfolioUnit.id == unit.id)
-        .options(
-            joinedload(PortfolioUnit.portfolio).joinedload(Portfolio.learner),
-            joinedload(PortfolioUnit.qualification),
-            selectinload(PortfolioUnit.allocations).joinedload(Allocation.user),
-            selectinload(PortfolioUnit.grants),
-            version.selectinload(UnitVersion.criteria),
-            version.selectinload(UnitVersion.outcomes),
-        )
-        .execution_options(populate_existing=True)
-    ).one()
-    return found[0], found[1]
+def _judges(standing: Iterable[Standing]) -> dict[int, str]:
+    return {each.criterion_id: each.by_name for each in standing}
 
 
-def _submissions(unit: PortfolioUnit) -> Sequence[Submission]:
-    return db.session.scalars(
-        select(Submission).where(Submission.portfolio_unit_id == unit.id).order_by(Submission.round)
-    ).all()
-
-
-def _judges(judgements: dict[int, Judgement]) -> dict[int, str]:
-    return {id: each.by.name for id, each in judgements.items()}
-
-
-def _outcomes(unit: PortfolioUnit, covered: Coverage, user: User) -> tuple[OutcomeLine, ...]:
-    """The outcomes, each in the parts that the centre's managers split it into."""
-    outcomes = unit.unit_version.outcomes
-    splits = db.session.scalars(
-        select(OutcomeSplit)
-        .where(
-            OutcomeSplit.outcome_id.in_([outcome.id for outcome in outcomes]),
-            OutcomeSplit.for_centre_id == user.centre_id,
-        )
-        .order_by(OutcomeSplit.id)
+def _splits_and_ahead(
+    text: UnitText, unit: PortfolioUnit
+) -> tuple[dict[int, tuple[str, ...]], int | None]:
+    """How the centre split the outcomes, and what stands ahead of the version, in one SELECT."""
+    splits = and_(
+        OutcomeSplit.outcome_id.in_([outcome.id for outcome in text.outcomes]),
+        OutcomeSplit.for_centre_id == unit.centre_id,
     )
-    parts = {split.outcome_id: tuple(split.parts) for split in splits}
-    touched = {each.outcome_id: each for each in covered.outcomes}
+    rows = db.session.execute(
+        select(
+            newest_ahead(UnitVersion.id, unit.centre_id),
+            OutcomeSplit.outcome_id,
+            OutcomeSplit.parts,
+        )
+        .select_from(UnitVersion)
+        .outerjoin(OutcomeSplit, splits)
+        .where(UnitVersion.id == unit.unit_version_id)
+        .order_by(OutcomeSplit.id)
+    ).all()
+    return {id: tuple(parts) for _ahead, id, parts in rows if id is not None}, rows[0][0]
 
-    def line(outcome: LearningOutcome) -> OutcomeLine:
-        found = touched.get(outcome.id)
-        return OutcomeLine(
+
+def _outcomes(
+    text: UnitText, covered: Coverage, parts: Mapping[int, tuple[str, ...]]
+) -> tuple[OutcomeLine, ...]:
+    """The outcomes, each in the parts that the centre's managers split it into."""
+    touched = {each.outcome_id: each for each in covered.outcomes}
+    return tuple(
+        OutcomeLine(
             id=outcome.id,
             parts=parts.get(outcome.id) or (outcome.text,),
-            number=outcome.number or "",
-            criteria=found.criteria if found else 0,
+            number=outcome.number,
+            criteria=found.criteria if (found := touched.get(outcome.id)) else 0,
             touched=found.touched if found else 0,
         )
-
-    return tuple(line(outcome) for outcome in outcomes)
+        for outcome in text.outcomes
+    )

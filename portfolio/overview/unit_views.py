@@ -8,11 +8,12 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, submitting_actions
+from portfolio.evidence.mapping_queries import cells_named
 from portfolio.evidence.submitting_rules import require_confirmed
 from portfolio.overview.unit_forms import MatrixForm, SubmissionForm
 from portfolio.overview.unit_matrix import Matrix, matrix_of
 from portfolio.overview.unit_page import UnitPage, get_unit_page
-from portfolio.overview.unit_ticks import changes_asked
+from portfolio.overview.unit_ticks import cells_posted, changes_asked
 from portfolio.overview.unit_words import UnitWords, words_of
 from portfolio.overview.views import bp
 from portfolio.refusal import Refusal
@@ -34,13 +35,14 @@ def unit(unit: PortfolioUnit) -> Any:
 def map_unit(unit: PortfolioUnit) -> Any:
     """Tie whole items to criteria, and untie them, as the matrix was ticked."""
     form = MatrixForm(seen=unit.revision)
-    ticked = request.form.getlist("ties")
+    ticked = cells_posted(request.form.getlist("ties"))
     if form.validate_on_submit():
         try:
             with transaction():
                 form.act_once()
                 page = get_unit_page(unit, current_user, today=today())
-                tied, untied = changes_asked(page, ticked)
+                changes = changes_asked(page, ticked)
+                tied, untied = cells_named(unit, changes.tied, changes.untied)
                 mapping_actions.map_cells(
                     unit, tied=tied, untied=untied, by=current_user, seen=form.seen_revision
                 )
@@ -175,11 +177,11 @@ def _next(page: UnitPage) -> tuple[str, str]:
 
 def _is_due(page: UnitPage, permission: Permission) -> bool:
     if permission is Permission.SAMPLE:
-        return bool(page.submissions)
+        return page.submitted
     if page.unit.locked:
         return False
     if permission is Permission.SUBMIT:
         return page.ready_to_submit
     if permission is Permission.JUDGE:
-        return bool(page.submissions)
+        return page.submitted
     return True

@@ -43,12 +43,11 @@ class UnitWords:
 def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: int) -> UnitWords:
     """What the page says; *assessor* is the name that the learner is told to ask."""
     covered = page.coverage
-    drafts = [item.number for item in page.drafts]
     # Nothing can be done for a unit that is signed off, so nothing is asked.
     locked = page.unit.locked
-    steps = () if locked else steps_to_close(covered, assessor=assessor, drafts=drafts)
+    steps = () if locked else steps_to_close(covered, assessor=assessor, drafts=page.drafts)
     loose = [part for line in page.outcomes if not line.criteria for part in line.parts]
-    content = page.unit.unit_version.content
+    content = page.text.content
     return UnitWords(
         headline=_headline(page),
         detail=_detail(page),
@@ -141,8 +140,8 @@ PLACES = {
 
 def _line(page: UnitPage, step: Step) -> StepLine:
     label, href = "", ""
-    if step.target is Target.ITEM and step.item in page.items:
-        item = page.items[step.item]
+    item = page.items.get(step.item) if step.item is not None else None
+    if step.target is Target.ITEM and item is not None:
         label, href = f"Open {item.code}", url_for("evidence.item", id=item.id)
     elif step.target in PLACES:
         endpoint, label = PLACES[step.target]

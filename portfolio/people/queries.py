@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portfolio.access import RoleName
@@ -20,17 +20,23 @@ def find_by_email(email: str) -> User | None:
 
 def find_signed_in(uniquifier: str, token: str, at: datetime) -> User | None:
     """Whose sign-in a cookie names, if it has not ended and they may sign in; in one SELECT."""
-    return db.session.scalar(
-        select(User)
-        .join(SignIn, SignIn.user_id == User.id)
-        .where(
-            User.fs_uniquifier == uniquifier,
-            User.active,
-            SignIn.token_sha256 == hash_of(token),
-            SignIn.ended_at.is_(None),
-            SignIn.ends_at > at,
-        )
+    asked = {"uniquifier": uniquifier, "token": hash_of(token), "at": at}
+    return db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
+
+
+# Every page asks this first, so it brings the roles, and is put together once.
+_SIGNED_IN = (
+    select(User)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(
+        User.fs_uniquifier == bindparam("uniquifier"),
+        User.active,
+        SignIn.token_sha256 == bindparam("token"),
+        SignIn.ended_at.is_(None),
+        SignIn.ends_at > bindparam("at"),
     )
+    .options(joinedload(User.roles))
+)
 
 
 def find_centre(name: str) -> Centre | None:

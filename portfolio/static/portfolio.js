@@ -9,6 +9,7 @@ all("[data-focus]").forEach((summary) => summary.focus());
 all("form[data-autosave]").forEach(keepWriting);
 all("[data-counter]").forEach(countTicks);
 all("[data-changes]").forEach(countChanges);
+all(".matrix tr").forEach(nameBoxes);
 all("[data-follow]").forEach(follow);
 document.addEventListener("keydown", pressByLetter);
 document.addEventListener("click", tickPassage);
@@ -174,6 +175,14 @@ function countChanges(counter) {
   };
   form.addEventListener("change", count);
   addEventListener("pageshow", count);
+}
+
+// An empty cell of the matrix names its item alone, as its row names the criterion; here each box says both.
+function nameBoxes(row) {
+  const label = row.querySelector(".criterion .num")?.textContent;
+  all("td > input", row)
+    .filter((box) => /^E\d+$/.test(box.ariaLabel))
+    .forEach((box) => { box.ariaLabel += ` for ${label}`; });
 }
 
 function tickPassage(event) {

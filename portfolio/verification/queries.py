@@ -1,20 +1,38 @@
 """Reads of samples, action points and releases, and of the record that sampling plans from."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portfolio.access import Relation, RoleName
-from portfolio.assessment.models import SignOff
-from portfolio.assessment.queries import unit_states as assessed_states
+from portfolio.assessment.models import Countersignature, Reopening, SignOff
+from portfolio.assessment.queries import (
+    NEWEST,
+    NEWEST_SIGN_OFF,
+    NEWEST_SUBMISSION,
+    Standing,
+    standing_judgements,
+)
+from portfolio.assessment.states import Newest, state_from
 from portfolio.audit.record import Verb
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import visible_units
+from portfolio.evidence.models import Submission
 from portfolio.people.models import User
-from portfolio.verification.models import ActionPoint, Release, Sample
-from portfolio.verification.states import WholeState, whole_state
+from portfolio.verification.models import (
+    ActionClosure,
+    ActionPoint,
+    Release,
+    Sample,
+    SampleAgreement,
+)
+from portfolio.verification.states import WholeState, whole_state_from
+
+_sample = aliased(Sample)
 
 # What verifiers and assessors say to each other: no learner's page or history shows these.
 LEARNER_NEVER_SEES: frozenset[str] = frozenset(
@@ -28,27 +46,63 @@ LEARNER_NEVER_SEES: frozenset[str] = frozenset(
 )
 
 
-def unit_states(units: Collection[PortfolioUnit]) -> Mapping[int, WholeState]:
-    """The whole state of each unit by its id, in a fixed number of SELECTs."""
-    ids = [unit.id for unit in units]
-    assessed = assessed_states(ids)
-    newest = {each.portfolio_unit_id: each for each in db.session.scalars(_sign_offs(ids))}
-    samples = samples_of(units)
-    releases = {
-        each.sign_off_id: each
-        for each in db.session.scalars(
-            select(Release).where(Release.sign_off_id.in_([each.id for each in newest.values()]))
-        )
-    }
+_STATES = (
+    select(
+        PortfolioUnit.id,
+        *NEWEST,
+        SignOff.provisional,
+        Countersignature.confirmed,
+        Release.id,
+        exists()
+        .where(_sample.portfolio_unit_id == PortfolioUnit.id)
+        .where(_sample.id == ActionPoint.sample_id)
+        .where(~exists().where(ActionClosure.action_point_id == ActionPoint.id)),
+        exists()
+        .where(_sample.sign_off_id == SignOff.id)
+        .where(~exists().where(SampleAgreement.sample_id == _sample.id)),
+    )
+    .select_from(PortfolioUnit)
+    .outerjoin(Submission, NEWEST_SUBMISSION)
+    .outerjoin(SignOff, NEWEST_SIGN_OFF)
+    .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
+    .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
+    .outerjoin(Release, Release.sign_off_id == SignOff.id)
+    .where(PortfolioUnit.id.in_(bindparam("units", expanding=True)))
+)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far a unit has come: its state, when it was last submitted."""
+
+    state: WholeState
+    submitted_at: datetime | None
+
+
+def reached(
+    unit_ids: Collection[int], standing: Mapping[int, Mapping[int, Standing]]
+) -> dict[int, Reached]:
+    """How far each unit has come, in one SELECT; *standing* are the judgements that hold."""
     return {
-        id: whole_state(
-            assessed[id],
-            sign_off=newest.get(id),
-            samples=[each for each in samples if each.portfolio_unit_id == id],
-            release=releases.get(newest[id].id) if id in newest else None,
+        row[0]: Reached(
+            whole_state_from(
+                state_from(Newest(*row[1:5]), standing[row[0]].values()),
+                confirmed=not row[5] or bool(row[6]),
+                released=row[7] is not None,
+                action_required=row[8],
+                in_sampling=row[9],
+            ),
+            row[2],
         )
-        for id in ids
+        for row in db.session.execute(_STATES, {"units": list(unit_ids)})
     }
+
+
+def unit_states(units: Collection[PortfolioUnit]) -> Mapping[int, WholeState]:
+    """The whole state of each unit by its id, in two SELECTs."""
+    ids = [unit.id for unit in units]
+    found = reached(ids, standing_judgements(ids))
+    return {id: found[id].state for id in ids}
 
 
 def unit_state(unit: PortfolioUnit) -> WholeState:
@@ -118,15 +172,6 @@ def action_points_for(user: User) -> Sequence[ActionPoint]:
         )
         .order_by(ActionPoint.due_on, ActionPoint.id)
     ).all()
-
-
-def _sign_offs(unit_ids: Collection[int]) -> Select[SignOff]:
-    return (
-        select(SignOff)
-        .where(SignOff.portfolio_unit_id.in_(unit_ids))
-        .options(joinedload(SignOff.countersignature), joinedload(SignOff.reopening))
-        .order_by(SignOff.id)
-    )
 
 
 def _with_points(statement: Select[Sample]) -> Select[Sample]:

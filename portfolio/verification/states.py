@@ -60,17 +60,38 @@ def whole_state(
 
     An action point that is still open holds the unit, whichever of its samples raised it.
     """
-    if assessed is not UnitState.SIGNED_OFF or sign_off is None:
-        return WholeState(State(assessed.value))
-    if release is not None:
-        return WholeState(State.RELEASED)
-    provisional = not sign_off.confirmed
     samples = list(samples)
-    if any(sample.open_action_points for sample in samples):
-        return WholeState(State.ACTION_REQUIRED, provisional)
-    if any(sample.sign_off_id == sign_off.id and not sample.closed for sample in samples):
-        return WholeState(State.IN_SAMPLING, provisional)
-    return WholeState(State.SIGNED_OFF, provisional)
+    if sign_off is None:
+        return WholeState(State(assessed.value))
+    return whole_state_from(
+        assessed,
+        confirmed=sign_off.confirmed,
+        released=release is not None,
+        action_required=any(sample.open_action_points for sample in samples),
+        in_sampling=any(
+            sample.sign_off_id == sign_off.id and not sample.closed for sample in samples
+        ),
+    )
+
+
+def whole_state_from(
+    assessed: UnitState,
+    *,
+    confirmed: bool,
+    released: bool,
+    action_required: bool,
+    in_sampling: bool,
+) -> WholeState:
+    """The unit's state, from these facts about its newest sign-off and its samples."""
+    if assessed is not UnitState.SIGNED_OFF:
+        return WholeState(State(assessed.value))
+    if released:
+        return WholeState(State.RELEASED)
+    if action_required:
+        return WholeState(State.ACTION_REQUIRED, not confirmed)
+    if in_sampling:
+        return WholeState(State.IN_SAMPLING, not confirmed)
+    return WholeState(State.SIGNED_OFF, not confirmed)
 
 
 def point_state(point: ActionPoint) -> PointState:

@@ -1,6 +1,8 @@
-"""How times, days and sizes read on a page."""
+"""How times, days, sizes and states read on a page."""
 
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from flask import Flask
 
@@ -49,7 +51,17 @@ def number(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
+@lru_cache(maxsize=200)
+def _known(state: str) -> str:
+    return state.lower().replace("_", " ").replace("-", " ")
+
+
+def known(state: Any) -> str:
+    """The name under which a state has its word, glyph and tone, however it is spelled."""
+    return _known(str(getattr(state, "value", state)))
+
+
 def add_filters(app: Flask) -> None:
     """Give templates of *app* the filters above."""
-    for each in (day, moment, since, size, number, clock):
+    for each in (day, moment, since, size, number, clock, known):
         app.jinja_env.filters[each.__name__] = each
