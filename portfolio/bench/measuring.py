@@ -20,6 +20,7 @@ from sqlalchemy import Engine, event
 from portfolio.bench import floors
 from portfolio.bench.centre import BigCentre
 from portfolio.bench.servers import Server, floor, product
+from portfolio.bench.work import Worked
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.people.models import User
@@ -63,6 +64,7 @@ class Report:
     made_in: float
     rows: int
     measured: tuple[Measured, ...]
+    worked: tuple[Worked, ...] = ()
 
 
 class Bench:

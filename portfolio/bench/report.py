@@ -27,7 +27,12 @@ def as_table(report: Report) -> str:
         f"{report.database}, {report.workers} server processes and the load client on "
         f"{report.cores} cores"
     )
-    return "\n".join([facts, "", *table])
+    work = (
+        f"{each.name}: {each.took * 1000:.0f} ms, {each.times:.1f} times {each.floor} "
+        f"({each.floor_took * 1000:.0f} ms)"
+        for each in report.worked
+    )
+    return "\n".join([facts, "", *table, *(["", *work] if report.worked else [])])
 
 
 def _line(each: Measured, grid: Measured | None) -> tuple[str, ...]:

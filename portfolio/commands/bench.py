@@ -14,6 +14,7 @@ from portfolio.app import create_app
 from portfolio.bench.centre import BigCentre, make_centre
 from portfolio.bench.measuring import Bench, Report, cores
 from portfolio.bench.report import as_table
+from portfolio.bench.work import work
 from portfolio.commands.application import make_ready
 from portfolio.config import Settings
 from portfolio.people.queries import anybody
@@ -71,6 +72,7 @@ def bench(
             made_in=made_in,
             rows=centre.rows,
             measured=tuple(run.measure()),
+            worked=tuple(work(app, centre, folder)),
         )
     click.echo(json.dumps(asdict(report), indent=2) if as_json else as_table(report))
 

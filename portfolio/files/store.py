@@ -91,7 +91,7 @@ class Store:
                 writer.close()
                 self._reach_the_disk(staging)
                 obstore.rename(self._backend, staging, key)
-                self._reach_the_disk(key)
+                self._name_reaches_the_disk(key)
         except BaseException:
             self._drop(writer, staging)
             raise
@@ -197,16 +197,15 @@ class Store:
             yield Path(copy.name)
 
     def _reach_the_disk(self, key: str) -> None:
-        """Have a local file and the name it lies under survive a power cut."""
-        path = self.path_of(key)
-        if path is None:
-            return
-        for each in (path, path.parent):
-            opened = os.open(each, os.O_RDONLY)
-            try:
-                os.fsync(opened)
-            finally:
-                os.close(opened)
+        """Have the bytes of a local file survive a power cut."""
+        if (path := self.path_of(key)) is not None:
+            _sync(path)
+
+    def _name_reaches_the_disk(self, key: str) -> None:
+        """Have the name that a local file lies under survive one too, with the folders above it."""
+        if (path := self.path_of(key)) is not None:
+            for folder in (path.parent, path.parent.parent):
+                _sync(folder)
 
     def _drop(self, writer: Any, staging: str) -> None:
         """Leave nothing of bytes that did not become a file, as far as the backend lets us.
@@ -255,6 +254,14 @@ NOT_REACHED = (
     "else goes on as usual. Upload it again in a few minutes; if that doesn't help, tell your "
     "centre's manager."
 )
+
+
+def _sync(path: Path) -> None:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def too_large(limit: int) -> str:
