@@ -69,7 +69,7 @@ def _steps(page: UnitPage) -> Any:
     return steps_to_close(
         page.coverage,
         assessor=page.unit.assessor.name if page.unit.assessor else "your assessor",
-        drafts=[item.number for item in page.drafts],
+        drafts=page.drafts,
     )
 
 
