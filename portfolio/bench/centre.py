@@ -19,6 +19,7 @@ from portfolio.audit.record import Verb, record
 from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
+from portfolio.documents.passages import Outline
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import (
     EvidenceItem,
@@ -361,7 +362,9 @@ class _Learner:
             declaration=_DECLARATION,
             frozen_at=None if self.stage is _MAPPED else _NOW,
         )
-        self._rows.add(Reading, version_id=version_id, document=_document(said))
+        document = _document(said)
+        outline = Outline.from_plain(document).to_plain()
+        self._rows.add(Reading, version_id=version_id, document=document, outline=outline)
         return version_id
 
     def _assess(
