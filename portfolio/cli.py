@@ -37,6 +37,7 @@ COMMANDS = {
         "unit_coverage",
         "Print what a learner's evidence covers of a unit, and what would close its gaps.",
     ),
+    "check": Known("check", "Find what crashes left behind, and say or clear it."),
     "demo": Known(
         "running",
         "Fill a demonstration centre (once) and serve it, with a sign-in for each role.",

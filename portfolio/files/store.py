@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -30,6 +30,7 @@ log = logging.getLogger("portfolio")
 PIECE = 256 * 1024
 # Where bytes lie while they are received.
 STAGING = "staging"
+COPY_PREFIX = "portfolio-stored-"
 # A storage elsewhere that stays away is said to the person who waits, not waited for.
 _RETRIES: "RetryConfig" = {"max_retries": 3, "retry_timeout": timedelta(seconds=15)}
 _CONNECTS_WITHIN = timedelta(seconds=5)
@@ -58,6 +59,15 @@ class Stored:
     key: str
     sha256: str
     size: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What lies in the store: its key, number of bytes, and since when."""
+
+    key: str
+    size: int
+    since: datetime
 
 
 class Store:
@@ -169,6 +179,30 @@ class Store:
             for entry in batch:
                 yield entry["path"]
 
+    def entries(self) -> Iterator[Entry]:
+        """Everything in the store, what is being received and what was never finished included."""
+        for batch in obstore.list(self._backend):
+            for entry in batch:
+                yield Entry(entry["path"], entry["size"], entry["last_modified"])
+        # Parts of a file that a local folder was receiving have names that are no keys.
+        if self._folder is not None:
+            for path in sorted(self._folder.glob("**/*#*")):
+                with suppress(FileNotFoundError):
+                    found = path.stat()
+                    since = datetime.fromtimestamp(found.st_mtime, UTC)
+                    yield Entry(str(path.relative_to(self._folder)), found.st_size, since)
+
+    def entry(self, key: str) -> Entry | None:
+        """What lies under *key* now."""
+        path = self.path_of(key)
+        if path is not None and "#" in key:
+            return next((each for each in self.entries() if each.key == key), None)
+        try:
+            found = obstore.head(self._backend, key)
+        except FileNotFoundError:
+            return None
+        return Entry(key, found["size"], found["last_modified"])
+
     def delete(self, keys: Iterable[str]) -> None:
         """Remove the bytes under *keys*; those already gone are no fault."""
         for key in keys:
@@ -190,7 +224,7 @@ class Store:
                 raise StoredFileMissing(key)
             yield own
             return
-        with tempfile.NamedTemporaryFile(prefix="portfolio-stored-") as copy:
+        with tempfile.NamedTemporaryFile(prefix=COPY_PREFIX) as copy:
             for piece in self.pieces(key):
                 copy.write(piece)
             copy.flush()
@@ -218,8 +252,12 @@ class Store:
                 act()
 
     def _discard(self, key: str) -> None:
+        path = self.path_of(key)
         try:
-            obstore.delete(self._backend, key)
+            if path is not None and "#" in key:
+                path.unlink()
+            else:
+                obstore.delete(self._backend, key)
         except FileNotFoundError:
             return
 

@@ -81,6 +81,39 @@ def open_queue(app: Flask, settings: Settings) -> Huey:
     return queue
 
 
+def stray() -> list[tuple[str, int]]:
+    """The jobs in the queue, (name, id) of each, that no sweep names: nobody waits for them.
+
+    One that is dropped wrongly, its row being newer than this look, is sent by the next sweep.
+    """
+    asked = [tuple(task.args) for task in _queued()]
+    waiting = {each for found in _SWEEPS for each in found()}
+    return [each for each in asked if each not in waiting]
+
+
+def drop_stray() -> int:
+    """No worker carries those jobs out; answers how many there were."""
+    strays = set(stray())
+    dropped = [task for task in _queued() if tuple(task.args) in strays]
+    for task in dropped:
+        _queue().revoke(task)
+    return len(dropped)
+
+
+def _queued() -> list[Any]:
+    queue = _queue()
+    return [
+        task
+        for task in queue.pending()
+        if task.name == "carry_out" and not queue.is_revoked(task, peek=True)
+    ]
+
+
+def _queue() -> Huey:
+    queue: Huey = current_app.extensions["portfolio_queue"]
+    return queue
+
+
 def send_again() -> int:
     """Send every job that should be waiting; answers how many. Doing a job twice must be safe."""
     waiting = [each for found in _SWEEPS for each in found()]

@@ -1,0 +1,1 @@
+"""Keeping an installation tidy: what crashes left behind, found and cleared."""
