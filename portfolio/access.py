@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CHANGE_EVIDENCE = "change evidence"
     MAP_EVIDENCE = "map evidence"
     ADD_RECORD = "add assessment record"
+    GIVE_ROOM = "give room for files"
     SUBMIT = "submit"
     VIEW_JUDGEMENTS = "view judgements"
     JUDGE = "judge"
@@ -82,6 +83,7 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.CHANGE_EVIDENCE: of(_R.LEARNER),
     Permission.MAP_EVIDENCE: of(_R.LEARNER, _R.ASSESSOR),
     Permission.ADD_RECORD: of(_R.ASSESSOR),
+    Permission.GIVE_ROOM: of(_R.MANAGER),
     Permission.SUBMIT: of(_R.LEARNER),
     Permission.VIEW_JUDGEMENTS: _WORKING,
     Permission.JUDGE: of(_R.ASSESSOR),

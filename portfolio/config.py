@@ -65,6 +65,15 @@ class Settings(BaseSettings):
     upload_limit_mb: int = Field(
         default=100, ge=1, le=2048, description="Largest file that can be uploaded, in megabytes."
     )
+    learner_room_mb: int = Field(
+        default=2048,
+        ge=1,
+        description="Room for the files of each learner, in megabytes, where their manager has "
+        "given no other.",
+    )
+    centre_room_mb: int = Field(
+        default=102400, ge=1, description="Room for the files of each centre, in megabytes."
+    )
     secure_cookies: bool = Field(
         default=False, description="Set to true when people reach the server over https."
     )

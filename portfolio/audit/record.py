@@ -65,6 +65,7 @@ class Verb(StrEnum):
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_MAPPED = "evidence.mapped"
     EVIDENCE_UNMAPPED = "evidence.unmapped"
+    ROOM_GIVEN = "centre.room_given"
     RECORD_MADE = "record.made"
     LOG_CONFIRMED = "log.columns_confirmed"
     RECOMMENDED = "log.recommended"

@@ -11,6 +11,8 @@ from portfolio.documents.passages import Document, joined, taken_apart
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import rules
 from portfolio.evidence.making import (
+    count_in,
+    hold_room,
     locked,
     new_item,
     new_version,
@@ -40,12 +42,13 @@ def add_file(
     at = at or datetime.now(UTC)
     rules.require_past(work_on, day_of(at))
     rules.require_few_files(len(uploads))
+    hold_room(portfolio)
     item = new_item(portfolio, by=by, kind=kind, relation=Relation.LEARNER, at=at)
     version = new_version(item, by=by, source="file", title=title or _title_of(uploads), at=at)
     version.work_on = work_on
     circumstances.put(version)
     _put_files(version, uploads)
-    db.session.flush()
+    count_in(version)
     say(Verb.EVIDENCE_ADDED, item, by, f"added {item.code} “{version.title}”", at)
     return item
 
@@ -62,6 +65,7 @@ def replace_file(
 ) -> EvidenceVersion:
     """Make files the item's next version, or the files of the version that is still a draft."""
     at = at or datetime.now(UTC)
+    hold_room(item.portfolio)
     item = locked(item)
     rules.require_changeable(item)
     rules.require_no_writing_under_way(item)
@@ -74,7 +78,7 @@ def replace_file(
     circumstances.put(version)
     _take_out(version, version.files)
     _put_files(version, uploads)
-    db.session.flush()
+    count_in(version)
     say(Verb.EVIDENCE_CHANGED, item, by, f"uploaded {numbered(version)}", at)
     return version
 
@@ -87,6 +91,7 @@ def add_more_files(
     The next version has the files of the one before, so that nothing is uploaded twice.
     """
     at = at or datetime.now(UTC)
+    hold_room(item.portfolio)
     item = locked(item)
     rules.require_changeable(item)
     rules.require_of_files(item)
@@ -98,7 +103,7 @@ def add_more_files(
         version.files.append(_file_of(upload, position=len(version.files) + 1))
         documents.append(upload.document)
     _join(version, version.files, documents)
-    db.session.flush()
+    count_in(version)
     names = " and ".join(upload.name for upload in uploads)
     say(Verb.EVIDENCE_CHANGED, item, by, f"added {names} to {numbered(version)}", at)
     return version

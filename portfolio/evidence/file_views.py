@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.evidence import file_actions, queries, rules
+from portfolio.evidence import file_actions, queries, room_queries, rules
 from portfolio.evidence.forms import MoreFilesForm
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.received import take_in, take_out
@@ -27,7 +27,11 @@ def files(item: EvidenceItem) -> Any:
         try:
             rules.require_changeable(item)
             rules.require_of_files(item)
-            uploads = take_in(form.file.data, centre_id=item.centre_id)
+            uploads = take_in(
+                form.file.data,
+                centre_id=item.centre_id,
+                room=room_queries.room_of(item.portfolio),
+            )
             with transaction():
                 form.act_once()
                 version = file_actions.add_more_files(item, by=current_user, uploads=uploads)

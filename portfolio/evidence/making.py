@@ -14,7 +14,9 @@ from portfolio.evidence import rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.kinds import KINDS
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Reading
-from portfolio.people.models import User
+from portfolio.evidence.room_queries import room_of
+from portfolio.evidence.room_rules import require_still_room
+from portfolio.people.models import Centre, User
 
 
 def new_item(
@@ -145,3 +147,16 @@ def say(
         details={"evidence": item.number, "version": item.newest.version, "kind": item.kind},
         at=at,
     )
+
+
+def hold_room(portfolio: Portfolio) -> None:
+    """Nobody else of the centre counts a file in until the transaction ends."""
+    db.session.execute(
+        select(Centre.id).where(Centre.id == portfolio.centre_id).with_for_update(key_share=True)
+    )
+
+
+def count_in(version: EvidenceVersion) -> None:
+    """The version's files are within the room there is; raises NoRoomLeft where they are not."""
+    db.session.flush()
+    require_still_room(room_of(version.item.portfolio), sum(file.size for file in version.files))

@@ -214,6 +214,19 @@ class EvidenceFile(Base):
         return self.version.people(today)
 
 
+class RoomForFiles(Base):
+    """A manager said how much room each learner of the centre has for files; the newest holds."""
+
+    __tablename__ = "room_for_files"
+    __table_args__ = (CheckConstraint("learner_mb > 0", name="learner_mb_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    learner_mb: Mapped[int]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+
 class Reading(Base):
     """What a version says, passage by passage, as portfolio.documents read it."""
 

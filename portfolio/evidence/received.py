@@ -17,10 +17,13 @@ from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.reading import unread
 from portfolio.documents.recognition import require_kind
 from portfolio.evidence.models import EvidenceFile
+from portfolio.evidence.room_rules import Room, require_room
 from portfolio.evidence.stored import area_of
 from portfolio.files.store import NO_ROOM, Stored, StoredFileMissing, store
 from portfolio.files.uploads import ReceivedFile
 from portfolio.refusal import Refusal
+
+ATTACHED_PREFIX = "portfolio-attached-"
 
 
 class UnusableFile(Refusal):
@@ -37,12 +40,14 @@ class Upload:
     document: Document
 
 
-def take_in(files: Sequence[FileStorage], *, centre_id: int) -> list[Upload]:
-    """Read and store uploaded files; raises UnusableFile, with nothing kept, where one can't be.
+def take_in(files: Sequence[FileStorage], *, centre_id: int, room: Room) -> list[Upload]:
+    """Read and store uploaded files; refused, with nothing kept, where one can't be.
 
     All are read before one is stored, so that a file of no use never reaches the store.
     """
-    read = [_received(file) for file in files]
+    received = [_received(file) for file in files]
+    require_room(room, sum(path.stat().st_size for path, _name in received))
+    read = [(path, name, read_from(path, name)) for path, name in received]
     return [keep(path, name, found, centre_id=centre_id) for path, name, found in read]
 
 
@@ -51,7 +56,7 @@ def take_out(file: EvidenceFile, number: int, *, centre_id: int) -> Upload:
     try:
         with store().as_path(file.key) as path:
             name, content = attachment_of(path, MediaKind(file.kind), number)
-        with tempfile.NamedTemporaryFile(prefix="portfolio-attached-") as taken:
+        with tempfile.NamedTemporaryFile(prefix=ATTACHED_PREFIX) as taken:
             taken.write(content)
             taken.flush()
             path = Path(taken.name)
@@ -85,7 +90,7 @@ def keep(path: Path, name: str, found: Read, *, centre_id: int) -> Upload:
     return Upload(name, found.kind, stored, found.document)
 
 
-def _received(file: FileStorage) -> tuple[Path, str, Read]:
+def _received(file: FileStorage) -> tuple[Path, str]:
     received = file.stream
     assert isinstance(received, ReceivedFile), "the application receives uploads with UploadRequest"
     name = clean_name(file.filename or "")
@@ -97,4 +102,4 @@ def _received(file: FileStorage) -> tuple[Path, str, Read]:
         )
     if received.no_room:
         raise UnusableFile(NO_ROOM, field="file")
-    return received.path, name, read_from(received.path, name)
+    return received.path, name

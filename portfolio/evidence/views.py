@@ -11,7 +11,14 @@ from portfolio.documents import child
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import actions, file_actions, mapping_actions, queries, rules
+from portfolio.evidence import (
+    actions,
+    file_actions,
+    mapping_actions,
+    queries,
+    room_queries,
+    rules,
+)
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
 from portfolio.evidence.kinds import UPLOADED
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
@@ -48,7 +55,11 @@ def add(portfolio: Portfolio) -> Any:
     form = UploadForm()
     if form.validate_on_submit():
         try:
-            uploads = take_in(form.file.data, centre_id=portfolio.centre_id)
+            uploads = take_in(
+                form.file.data,
+                centre_id=portfolio.centre_id,
+                room=room_queries.room_of(portfolio),
+            )
             with transaction():
                 form.act_once()
                 item = file_actions.add_file(
@@ -71,6 +82,7 @@ def add(portfolio: Portfolio) -> Any:
         portfolio=portfolio,
         accept=offered(),
         limit=largest(),
+        room=room_queries.room_of(portfolio),
         hints=UPLOADED,
         for_criterion=for_criterion(),
     )
@@ -100,7 +112,13 @@ def new_version(item: EvidenceItem) -> Any:
         try:
             rules.require_changeable(item)
             rules.require_no_writing_under_way(item)
-            uploads = take_in(form.file.data, centre_id=item.centre_id)
+            # The files of a draft go when others take their place.
+            gone = sum(file.size for file in newest.files) if newest.is_draft else 0
+            uploads = take_in(
+                form.file.data,
+                centre_id=item.centre_id,
+                room=room_queries.room_of(item.portfolio).without(gone),
+            )
             with transaction():
                 form.act_once()
                 version = file_actions.replace_file(
@@ -127,6 +145,7 @@ def new_version(item: EvidenceItem) -> Any:
         newest=newest,
         accept=offered(),
         limit=largest(),
+        room=room_queries.room_of(item.portfolio),
         button=Form(),
     )
 
@@ -243,5 +262,6 @@ from portfolio.evidence import (  # noqa: E402  # they need bp
     file_views,  # noqa: F401  # adds its routes
     held_views,  # noqa: F401  # adds its routes
     record_views,  # noqa: F401  # adds its routes
+    room_views,  # noqa: F401  # adds its routes
     writing_views,  # noqa: F401  # adds its routes
 )

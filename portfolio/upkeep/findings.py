@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 
 from portfolio.db import db
 from portfolio.evidence.models import DraftText, EvidenceVersion
+from portfolio.evidence.received import ATTACHED_PREFIX
 from portfolio.files.store import COPY_PREFIX, STAGING, Entry, store
 from portfolio.files.uploads import PREFIX as UPLOAD_PREFIX
 from portfolio.jobs.queue import drop_stray, stray
@@ -135,7 +136,7 @@ def _clearing(entry: Entry, before: datetime) -> Callable[[], bool]:
 
 def _temporary(before: datetime) -> Iterator[Finding]:
     """Files of uploads and copies whose process was killed before it could remove them."""
-    for prefix in (UPLOAD_PREFIX, COPY_PREFIX):
+    for prefix in (UPLOAD_PREFIX, ATTACHED_PREFIX, COPY_PREFIX):
         for path in sorted(Path(tempfile.gettempdir()).glob(f"{prefix}*")):
             try:
                 found = path.stat()

@@ -9,6 +9,7 @@ from flask import Flask
 from portfolio.days import LONDON, day_of
 from portfolio.days import today as this_day
 from portfolio.documents.locators import clock
+from portfolio.files.sizes import in_megabytes
 
 
 def day(value: date | datetime | None) -> str:
@@ -63,5 +64,5 @@ def known(state: Any) -> str:
 
 def add_filters(app: Flask) -> None:
     """Give templates of *app* the filters above."""
-    for each in (day, moment, since, size, number, clock, known):
+    for each in (day, moment, since, size, in_megabytes, number, clock, known):
         app.jinja_env.filters[each.__name__] = each

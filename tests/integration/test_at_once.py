@@ -7,6 +7,7 @@ nothing is half done.
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +26,21 @@ from portfolio.assessment.states import Outcome
 from portfolio.audit.models import AuditEvent
 from portfolio.config import Settings
 from portfolio.db import db
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.actions import enrol
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
-from portfolio.evidence import actions
+from portfolio.evidence import actions, file_actions
 from portfolio.evidence.mapping_actions import map_evidence, untie
 from portfolio.evidence.mapping_rules import ItemWithdrawn, TieGone
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping
+from portfolio.evidence.received import Upload
 from portfolio.evidence.record_actions import Occasion, make_record
+from portfolio.evidence.room_rules import NoRoomLeft
 from portfolio.evidence.submitting_actions import submit
+from portfolio.files.store import Stored
+from portfolio.files.store import store as files
 from portfolio.migrating import migrate
 from portfolio.people.account_events import SIGN_IN
 from portfolio.people.models import User
@@ -439,3 +446,34 @@ def a_browser(app: Flask, uniquifier: str, token: str) -> FlaskClient:
         session["_fresh"] = True
         session[SIGN_IN] = token
     return client
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_two_uploads_at_once_share_the_room_that_is_left(
+    app: Flask, _round: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = Ids(app)
+    settings = app.extensions["portfolio_settings"]
+    less = settings.model_copy(update={"learner_room_mb": 1})
+    monkeypatch.setitem(app.extensions, "portfolio_settings", less)
+    with app.app_context():
+        kept = [
+            files().put(BytesIO(sign * 600 * 1024), area=f"centre-1/evidence-{_round}")
+            for sign in (b"a", b"b")
+        ]
+
+    def adding(stored: Stored) -> Act:
+        def act(go: Callable[[], None]) -> None:
+            portfolio, by = get(PortfolioUnit, ids.unit).portfolio, get(User, ids.learner)
+            upload = Upload("reply.txt", MediaKind.TXT, stored, from_text("Dear Mr Lee"))
+            go()
+            with transaction():
+                file_actions.add_file(
+                    portfolio, by=by, kind="PE", title="", work_on=DAY, uploads=[upload]
+                )
+
+        return act
+
+    raised = at_once(app, *(adding(stored) for stored in kept))
+
+    assert kinds(raised) == {None, NoRoomLeft}

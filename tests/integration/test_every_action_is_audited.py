@@ -35,6 +35,7 @@ from portfolio.evidence import form_actions as forms
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import moving_actions as moving
 from portfolio.evidence import record_actions as recording
+from portfolio.evidence import room_actions as room
 from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence import submitting_actions as submitting
 from portfolio.evidence.models import EvidenceItem
@@ -325,6 +326,10 @@ def allocating(c: College) -> Act:
         by=c.grace,
         seen=c.unit.revision,
     )
+
+
+def giving_room(c: College) -> Act:
+    return lambda: room.give_room(c.centre, megabytes=100, by=c.grace)
 
 
 def adding_a_file(c: College) -> Act:
@@ -681,6 +686,7 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     own_units.take_up_file: taking_up_a_file,
     enrolling.enrol: enrolling_a_learner,
     enrolling.allocate: allocating,
+    room.give_room: giving_room,
     filing.add_file: adding_a_file,
     filing.replace_file: replacing_a_file,
     filing.add_more_files: adding_more_files,

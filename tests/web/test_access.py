@@ -146,6 +146,8 @@ evidence.map              GET  item       yes     yes    no      no     no     n
 evidence.map              POST item       yes     yes    no      no     no     no      -      -
 evidence.unmap            POST item       yes     yes    no      no     no     no      -      -
 evidence.file             GET  file       yes     yes    yes     yes    yes    no      -      -
+evidence.room             GET  -          no      no     no      no     no     yes     no     yes
+evidence.room             POST -          no      no     no      no     no     yes     no     yes
 evidence.record_new       GET  unit       no      yes    no      no     no     no      -      -
 evidence.record_new       POST unit       no      yes    no      no     no     no      -      -
 assessment.judge          GET  unit       no      yes    no      no     no     no      -      -
