@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from portfolio.db import db
 from portfolio.evidence.actions import begin_writing
 from portfolio.evidence.models import EvidenceItem
 from portfolio.migrating import migrate
+from portfolio.people.accounts import SIGN_IN
+from portfolio.people.sign_ins import begin_sign_in
+from portfolio.transaction import transaction
 from portfolio.web import patience
 from portfolio.web.patience import SENTENCES
 from tests.small_disks import SmallDisk, a_small_disk
@@ -80,11 +84,13 @@ class Learner:
             store(portfolio)
             self.address = f"/portfolios/{portfolio.id}/evidence/write"
             who = learner.fs_uniquifier
-            db.session.rollback()
+            with transaction():
+                token = begin_sign_in(learner, at=datetime.now(UTC))
         self.browser = FlaskClient(app, app.response_class, use_cookies=True)
         with self.browser.session_transaction() as session:
             session["_user_id"] = who
             session["_fresh"] = True
+            session[SIGN_IN] = token
 
     def writes(self, **typed: str) -> tuple[int, Page]:
         answer = self.browser.post(self.address, data=FORM | typed, headers=OURS)
