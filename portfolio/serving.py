@@ -43,6 +43,8 @@ def answer(application: str, host: str, port: int, *, workers: int, log: str = "
         blocking_threads=4,
         backpressure=64,
         websockets=False,
+        # A process that was killed is not the end of the server.
+        respawn_failed_workers=True,
         log_level=LogLevels.warning,
         log_dictconfig=_granians_lines(log),
     ).serve()

@@ -73,6 +73,7 @@ def test_two_hundred_writers_lose_nothing_and_meet_no_fault(settings: Settings) 
             token = begin_sign_in(learner, at=datetime.now(UTC))
         signed_in = {"_user_id": learner.fs_uniquifier, "_fresh": True, SIGN_IN: token}
         criterion = unit.unit_version.criteria[0].id
+        by_the_test = set(changes_by_hand())  # what it stored to begin with has no events
         where = (unit.id, portfolio.id, writing.id, [item.id for item in items], unit.revision)
         db.session.rollback()
         db.engine.dispose()
@@ -139,7 +140,7 @@ def test_two_hundred_writers_lose_nothing_and_meet_no_fault(settings: Settings) 
         found = db.session.scalars(select(EvidenceItem)).all()
         assert {f"Account {n}" for n in done["begins"]} <= {item.title for item in found}
         assert sorted(item.number for item in found) == list(range(1, len(found) + 1))
-        assert list(changes_by_hand()) == []
+        assert set(changes_by_hand()) <= by_the_test
         db.engine.dispose()
     assert "locked" not in running.printed
     assert "fault reference" not in running.printed
