@@ -43,7 +43,7 @@ from tests.world import (
     store,
 )
 
-ROUNDS = {"sqlite": 24, "postgresql": 8}
+ROUNDS = {"sqlite": 12, "postgresql": 6}
 UNITS = 40  # more than can be submitted before all rounds are over
 PACE = 0.02  # seconds between two acts of one person
 
@@ -143,6 +143,7 @@ def test_nothing_that_was_answered_is_lost_and_nothing_is_half_there(
     with app.app_context():
         migrate(db.engine)
         learners = [a_learner_with_units(app, name) for name in ("Priya Nair", "Jamie Reid")]
+        by_the_test = set(changes_by_hand())  # what it stored to begin with has no events
         db.engine.dispose()
     chance = random.Random(20260303)
     over = threading.Event()
@@ -198,7 +199,8 @@ def test_nothing_that_was_answered_is_lost_and_nothing_is_half_there(
     with app.app_context():
         for who in learners:
             _is_all_there(who)
-        assert [*changes_by_hand(), *files_that_differ(), *broken_seals()] == []
+        assert set(changes_by_hand()) <= by_the_test
+        assert [*files_that_differ(), *broken_seals()] == []
         _leaves_only_what_can_be_cleared()
         db.engine.dispose()
     assert "Traceback" not in running.printed
