@@ -114,6 +114,7 @@ def test_bytes_stored_again_whose_row_is_still_to_come_are_not_cleared(
 ) -> None:
     files = open_store(Settings(data=tmp_path, files=str(tmp_path / "files")))
     monkeypatch.setitem(app.extensions, "portfolio_store", files)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     orphan = files.put(io.BytesIO(b"Dear Mr Lee"), area="centre-7/evidence")
     (only,) = found()
     path = files.path_of(orphan.key)
