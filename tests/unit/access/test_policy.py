@@ -29,6 +29,7 @@ add evidence            yes      no        no             no        no        no
 change evidence         yes      no        no             no        no        no       no
 map evidence            yes      yes       no             no        no        no       no
 add assessment record   no       yes       no             no        no        no       no
+give room for files     no       no        no             no        no        yes      no
 submit                  yes      no        no             no        no        no       no
 view judgements         yes      yes       yes            yes       yes       no       no
 judge                   no       yes       no             no        no        no       no
