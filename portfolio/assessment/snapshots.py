@@ -43,6 +43,13 @@ def snapshot_of(
             for allocation in unit.allocations
             if allocation.ended_at is None
         ],
+        # Whoever held a place before: their judgements may stand among those that are signed.
+        "people_before": [
+            _person(allocation.user, Relation(allocation.relation))
+            | {"from": allocation.begun_at.isoformat(), "until": allocation.ended_at.isoformat()}
+            for allocation in unit.allocations
+            if allocation.ended_at is not None
+        ],
         "criteria": [
             {"id": each.id, "label": each.label, "text": each.text} for each in version.criteria
         ],

@@ -57,6 +57,7 @@ class Verb(StrEnum):
     ALLOCATED = "unit.allocated"
     UNIT_MOVED = "unit.moved"
     TARGET_SET = "unit.target_set"
+    HANDED_OVER = "places.handed_over"
     LOOKED_AT = "external.looked_at"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_CHANGED = "evidence.changed"

@@ -16,6 +16,7 @@ from portfolio.documents.child import read_apart
 from portfolio.documents.recognition import require_kind
 from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.evidence import actions as gathering
 from portfolio.evidence import drafts
 from portfolio.evidence import file_actions as filing
@@ -102,6 +103,7 @@ def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
             target_on=unit.target_on,
             by=cast.manager,
             seen=unit.revision,
+            past_of=nothing_yet,
             at=at,
         )
     return {unit.unit_version.unit.key: unit for unit in enrolled}

@@ -7,12 +7,13 @@ from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
-from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.enrolment.holding import hand_places
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.place_rules import PastOf, require_places
 from portfolio.enrolment.queries import find_portfolio, lock, lock_learner
 from portfolio.enrolment.rules import (
     NothingChanged,
     require_enrollable,
-    require_places,
     require_seen,
     require_target_ahead,
 )
@@ -78,11 +79,12 @@ def allocate(
     target_on: date | None,
     by: User,
     seen: int,
+    past_of: PastOf,
     at: datetime | None = None,
 ) -> None:
     """These people, and nobody else, hold the places at the unit; *target_on* is its target.
 
-    Whoever held a place before keeps their row, ended now.
+    Whoever held a place before keeps their row, ended now, and everything that they decided.
     """
     at = at or datetime.now(UTC)
     unit = lock(unit)
@@ -96,12 +98,12 @@ def allocate(
     newly = {relation for relation in places if places[relation] is not held[relation]}
     if not newly and target_on == unit.target_on:
         raise NothingChanged("Nothing is different from before. Change a person or the date.")
-    require_places(unit, places, newly=newly)
+    require_places(unit, places, newly=newly, past=past_of([unit])[unit.id])
     require_target_ahead(target_on, before=unit.target_on, today=day_of(at))
     target_moved = target_on != unit.target_on
     unit.target_on = target_on
     unit.revision += 1
-    _hand_over(unit, {relation: places[relation] for relation in newly}, by=by, at=at)
+    hand_places(unit, {relation: places[relation] for relation in newly}, by=by, at=at)
     record(
         Verb.ALLOCATED if newly else Verb.TARGET_SET,
         unit,
@@ -118,22 +120,6 @@ def allocate(
             "target_on": target_on.isoformat() if target_on else None,
         },
     )
-
-
-def _hand_over(
-    unit: PortfolioUnit, places: dict[Relation, User | None], *, by: User, at: datetime
-) -> None:
-    for allocation in unit.allocations:
-        if allocation.ended_at is None and Relation(allocation.relation) in places:
-            allocation.ended_at = at
-    # The old row ends before the new one begins: a place is held by one person at a time.
-    db.session.flush()
-    for relation, person in places.items():
-        if person is not None:
-            unit.allocations.append(
-                Allocation(user=person, relation=relation.value, begun_at=at, by_id=by.id)
-            )
-    db.session.flush()
 
 
 def _said(

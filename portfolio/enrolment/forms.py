@@ -1,6 +1,6 @@
 """The shape of an enrolment and of an allocation; whoever can be chosen comes from the view."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -67,6 +67,11 @@ class PlacesForm(Form):
     def person(self, relation: Relation) -> User | None:
         """Who was chosen for that place."""
         return self._people.get(self[relation.value].data)
+
+    @property
+    def offered(self) -> Collection[User]:
+        """Everybody who can be chosen for some place."""
+        return self._people.values()
 
     @property
     def anybody(self) -> bool:

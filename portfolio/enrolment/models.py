@@ -210,6 +210,7 @@ class Allocation(Base):
 
     portfolio_unit: Mapped[PortfolioUnit] = relationship(back_populates="allocations")
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    by: Mapped[User] = relationship(foreign_keys=[by_id])
 
 
 class ExternalGrant(Base):

@@ -16,14 +16,20 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portfolio import days
 from portfolio.access import Relation, RoleName
 from portfolio.db import db
-from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
-from portfolio.enrolment.rules import roles_for
+from portfolio.enrolment.models import (
+    ALLOCATED,
+    Allocation,
+    ExternalGrant,
+    Portfolio,
+    PortfolioUnit,
+)
+from portfolio.enrolment.place_rules import roles_for
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.queries import people_of
 from portfolio.standards.models import Criterion
@@ -89,6 +95,18 @@ _PEOPLE = union_all(
         ExternalGrant.until_on >= bindparam("today"),
     ),
 )
+
+
+def lock_all(unit_ids: Collection[int]) -> Sequence[PortfolioUnit]:
+    """The units as they are this moment, held as by lock, with who works on them."""
+    return db.session.scalars(
+        select(PortfolioUnit)
+        .where(PortfolioUnit.id.in_(unit_ids))
+        .order_by(PortfolioUnit.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+        .options(*_whole_unit())
+    ).all()
 
 
 def lock_learner(learner: User) -> None:
@@ -162,6 +180,38 @@ def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
         & (Allocation.relation == relation.value)
         & Allocation.ended_at.is_(None)
     )
+
+
+def places_held(person: User) -> dict[Relation, Sequence[PortfolioUnit]]:
+    """The units at which *person* holds each place now, by learner, with who works on them."""
+    found: dict[Relation, list[PortfolioUnit]] = {relation: [] for relation in ALLOCATED}
+    units = db.session.scalars(
+        select(PortfolioUnit)
+        .join(PortfolioUnit.portfolio)
+        .join(Portfolio.learner)
+        .where(
+            PortfolioUnit.allocations.any(
+                (Allocation.user_id == person.id) & Allocation.ended_at.is_(None)
+            )
+        )
+        .order_by(User.name, Portfolio.id, PortfolioUnit.id)
+        .options(*_whole_unit())
+    )
+    for unit in units:
+        for relation in ALLOCATED:
+            if unit.allocated(relation) is person:
+                found[relation].append(unit)
+    return dict(found)
+
+
+def held_until_now(unit: PortfolioUnit) -> Sequence[Allocation]:
+    """Who held which place of the unit, from when to when and by whom placed, newest first."""
+    return db.session.scalars(
+        select(Allocation)
+        .where(Allocation.portfolio_unit_id == unit.id)
+        .order_by(Allocation.begun_at.desc(), Allocation.id.desc())
+        .options(joinedload(Allocation.user), joinedload(Allocation.by))
+    ).all()
 
 
 def candidates(centre: Centre, relation: Relation) -> list[User]:

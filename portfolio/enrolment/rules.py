@@ -1,9 +1,9 @@
-"""When a unit may change, who may be enrolled on what, and who may hold which place at a unit."""
+"""When a unit may change, and who may be enrolled on what."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from portfolio.access import Relation, RoleName
+from portfolio.access import RoleName
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
@@ -40,22 +40,6 @@ class NotOfQualification(Refusal):
 
 class TargetPassed(Refusal):
     """The target date lies before today."""
-
-
-class WrongPerson(Refusal):
-    """The person can't hold that place at that unit."""
-
-
-class PlacesCollide(Refusal):
-    """One person would hold two places at one unit."""
-
-
-class CountersignerMissing(Refusal):
-    """A trainee assesses, and nobody confirms what they decide."""
-
-
-class CountersignerIdle(Refusal):
-    """A countersigner was named where no trainee assesses."""
 
 
 class NothingChanged(Refusal):
@@ -126,75 +110,3 @@ def require_target_ahead(target_on: date | None, *, before: date | None, today: 
     """A target is set to a day that is still to come; one set earlier may stand."""
     if target_on is not None and target_on != before and target_on < today:
         raise TargetPassed("The target date has passed. Choose a day to come.", field="target_on")
-
-
-_ROLES = {
-    Relation.ASSESSOR: (RoleName.ASSESSOR,),
-    Relation.VERIFIER: (RoleName.VERIFIER, RoleName.LEAD_VERIFIER),
-    Relation.COUNTERSIGNER: (RoleName.ASSESSOR,),
-}
-
-
-def roles_for(relation: Relation) -> tuple[RoleName, ...]:
-    """The roles, any one of which lets a person hold that place."""
-    return _ROLES[relation]
-
-
-def require_places(
-    unit: PortfolioUnit, places: dict[Relation, User | None], *, newly: set[Relation]
-) -> None:
-    """Three people at most, each another, none the learner, each with the role; *newly* placed."""
-    for relation in newly:
-        person = places[relation]
-        if person is not None:
-            _require_able(unit, relation, person)
-    _require_apart(unit, places)
-    assessor, countersigner = places[Relation.ASSESSOR], places[Relation.COUNTERSIGNER]
-    if assessor is not None and assessor.trainee and countersigner is None:
-        raise CountersignerMissing(
-            f"{assessor.name} is a trainee. Choose who countersigns their decisions.",
-            field="countersigner",
-        )
-    if countersigner is not None and (assessor is None or not assessor.trainee):
-        raise CountersignerIdle(
-            "Only a trainee's decisions are countersigned. Leave the countersigner out.",
-            field="countersigner",
-        )
-
-
-def _require_able(unit: PortfolioUnit, relation: Relation, person: User) -> None:
-    field = relation.value
-    if person.home_centre_id != unit.centre_id or not person.active:
-        raise WrongPerson(
-            f"{person.name} doesn't work at this centre. Choose somebody who does.", field=field
-        )
-    if not any(person.has(role) for role in roles_for(relation)):
-        role = roles_for(relation)[0].value
-        article = "an" if role[0] in "aeiou" else "a"
-        raise WrongPerson(
-            f"{person.name} isn't {article} {role} of this centre. Choose one who is.", field=field
-        )
-    if relation is Relation.COUNTERSIGNER and person.trainee:
-        raise WrongPerson(
-            f"{person.name} is a trainee; a qualified assessor countersigns.", field=field
-        )
-
-
-def _require_apart(unit: PortfolioUnit, places: dict[Relation, User | None]) -> None:
-    held: dict[int, Relation] = {}
-    for relation, person in places.items():
-        if person is None:
-            continue
-        if person.id == unit.portfolio.learner_id:
-            raise WrongPerson(
-                f"{person.name} is the learner of this unit; choose somebody else as "
-                f"{relation.value}.",
-                field=relation.value,
-            )
-        if person.id in held:
-            raise PlacesCollide(
-                f"{person.name} can't be both {held[person.id].value} and {relation.value} of one "
-                "unit. Choose two people.",
-                field=relation.value,
-            )
-        held[person.id] = relation

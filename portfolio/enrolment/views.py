@@ -9,17 +9,16 @@ from flask_login import current_user
 from portfolio.access import Permission, Relation, RoleName
 from portfolio.enrolment.actions import allocate as allocate_people
 from portfolio.enrolment.actions import enrol as enrol_learner
-from portfolio.enrolment.forms import AllocationForm, EnrolForm
-from portfolio.enrolment.models import ALLOCATED, PortfolioUnit
+from portfolio.enrolment.forms import EnrolForm
+from portfolio.enrolment.models import ALLOCATED
+from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.enrolment.queries import Waiting, candidates, cohort_of, find_portfolio
-from portfolio.enrolment.rules import ChangedSinceSeen
 from portfolio.people.models import Centre, User
 from portfolio.refusal import Refusal
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
 from portfolio.web.filters import day, number
 from portfolio.web.flashes import told_success
-from portfolio.web.forms import Form
 from portfolio.web.guard import guard, guard_centre
 
 bp = Blueprint("enrolment", __name__)
@@ -88,7 +87,7 @@ def enrol(learner: User) -> Any:
     }
     form = EnrolForm(
         units=[(value, version.label) for value, (version, _q) in offered.items()],
-        people=_people_for(learner),
+        people=people_for(learner),
     )
     if form.validate_on_submit():
         try:
@@ -109,6 +108,7 @@ def enrol(learner: User) -> Any:
                         target_on=form.target_on.data,
                         by=current_user,
                         seen=unit.revision,
+                        past_of=nothing_yet,
                     )
                 address = form.leads_to(url_for("enrolment.learners"))
         except Refusal as refusal:
@@ -119,48 +119,7 @@ def enrol(learner: User) -> Any:
     return form.page("enrolment/enrol.html", learner=learner, groups=groups, had=had)
 
 
-@bp.route("/units/<int:id>/allocation", methods=["GET", "POST"])
-@guard(Permission.ALLOCATE, PortfolioUnit)
-def allocate(unit: PortfolioUnit) -> Any:
-    """Who assesses and verifies one unit, and by when it should be done."""
-    held = {relation: unit.allocated(relation) for relation in ALLOCATED}
-    form = AllocationForm(
-        seen=unit.revision,
-        held=held,
-        target_on=unit.target_on,
-        people=_people_for(unit.learner, held=held),
-    )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.act_once()
-                allocate_people(
-                    unit,
-                    assessor=form.person(Relation.ASSESSOR),
-                    verifier=form.person(Relation.VERIFIER),
-                    countersigner=form.person(Relation.COUNTERSIGNER),
-                    target_on=form.target_on.data,
-                    by=current_user,
-                    seen=form.seen_revision,
-                )
-                address = form.leads_to(url_for("enrolment.learners"))
-        except ChangedSinceSeen as changed:
-            form.refuse(changed)
-            _show_as_now(form, unit)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            told_success(f"{unit.name} of {unit.learner.name}: the places are set.")
-            return redirect(address, 303)
-    return form.page("enrolment/allocate.html", unit=unit)
-
-
-def _show_as_now(form: Form, unit: PortfolioUnit) -> None:
-    """The page that says the unit was changed shows it as it now is, so that it can be sent."""
-    form.seen.data = str(unit.revision)
-
-
-def _people_for(
+def people_for(
     learner: User, *, held: dict[Relation, User | None] | None = None
 ) -> dict[Relation, list[User]]:
     """Who can be chosen for each place: the centre's people with the role, and who holds it."""

@@ -96,10 +96,12 @@ def qualifications(portfolio: Portfolio) -> Any:
 _SEES_NO_SAMPLING = frozenset({Relation.LEARNER, Relation.MANAGER, Relation.MEMBER})
 
 
-# Pages of evidence add their routes to its blueprint, those of a unit to the one above.
+# Pages of evidence and of places add their routes to the blueprints of these areas, those of a unit
+# to the one above.
 from portfolio.overview import (  # noqa: E402  # they need bp
     evidence_views,  # noqa: F401  # adds its routes
     moving_views,  # noqa: F401  # adds its routes
+    places_views,  # noqa: F401  # adds its routes
     unit_views,  # noqa: F401  # adds its routes
     version_views,  # noqa: F401  # adds its routes
 )

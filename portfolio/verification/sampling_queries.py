@@ -47,7 +47,7 @@ def sampling_record(centre_id: int) -> tuple[Decision, ...]:
         )
     )
     methods = _accepted_methods(ids)
-    people = _decided(ids)
+    people = who_decided(ids)
     return tuple(
         Decision(
             id=each.id,
@@ -88,10 +88,10 @@ def choice_for(unit: PortfolioUnit, *, today: date) -> Choice | None:
 
 def who_took_part(unit: PortfolioUnit) -> Mapping[int, str]:
     """What each person did in the unit that keeps them from verifying it, by their id."""
-    return _decided([unit.id]).get(unit.id, {}) | {unit.portfolio.learner_id: "are its learner"}
+    return who_decided([unit.id]).get(unit.id, {}) | {unit.portfolio.learner_id: "are its learner"}
 
 
-def _decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
+def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Who recorded, decided, judged, signed or countersigned, by unit and person, in words."""
     acts: tuple[tuple[str, Executable], ...] = (
         (

@@ -29,6 +29,8 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
 from portfolio.erasure import actions as erasing
+from portfolio.enrolment import hand_over_actions as handing
+from portfolio.enrolment.hand_over_rules import mark_of
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms
@@ -60,6 +62,7 @@ from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
 from portfolio.verification import rules as verification_rules
 from portfolio.verification.models import ActionPoint, Sample
+from portfolio.verification.place_queries import past_of
 from tests.world import (
     NOW,
     TODAY,
@@ -325,6 +328,19 @@ def allocating(c: College) -> Act:
         target_on=None,
         by=c.grace,
         seen=c.unit.revision,
+        past_of=past_of,
+    )
+
+
+def handing_over(c: College) -> Act:
+    return lambda: handing.hand_over(
+        [c.unit],
+        holder=c.tom,
+        relation=Relation.ASSESSOR,
+        to=c.ada,
+        by=c.grace,
+        shown=mark_of([c.unit]),
+        past_of=past_of,
     )
 
 
@@ -695,6 +711,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     forms.add_held: adding_what_is_held,
     forms.change_held: changing_what_is_held,
     forms.confirm_seen: confirming_what_is_held,
+    handing.hand_over: handing_over,
+    evidence.add_file: adding_a_file,
+    evidence.replace_file: replacing_a_file,
     evidence.begin_writing: beginning_to_write,
     evidence.write_on: writing_on,
     evidence.complete: completing,

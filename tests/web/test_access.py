@@ -112,6 +112,8 @@ people.suspend            POST user       -       -      -       -      -      y
 people.reinstate          POST user       -       -      -       -      -      yes     -      -
 people.invite_again       POST user       -       -      -       -      -      yes     -      -
 people.withdraw_invitation POST user      -       -      -       -      -      yes     -      -
+enrolment.hand_over       GET  user       -       -      -       -      -      yes     -      -
+enrolment.hand_over       POST user       -       -      -       -      -      yes     -      -
 evidence.items            GET  portfolio  yes     yes    yes     yes    yes    no      -      -
 evidence.add              GET  portfolio  yes     no     no      no     no     no      -      -
 evidence.add              POST portfolio  yes     no     no      no     no     no      -      -

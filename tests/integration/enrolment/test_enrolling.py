@@ -10,6 +10,7 @@ from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.enrolment.actions import allocate, enrol
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.enrolment.rules import AlreadyEnrolled, ChangedSinceSeen, NothingChanged
 from portfolio.people.models import Centre, User
 from portfolio.standards.models import Qualification, QualificationUnit, UnitVersion
@@ -56,6 +57,7 @@ class World:
             "target_on": None,
             "by": self.manager,
             "seen": unit.revision,
+            "past_of": nothing_yet,
             "at": NOW,
         } | values
         with transaction():

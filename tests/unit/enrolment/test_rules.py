@@ -8,21 +8,25 @@ import pytest
 
 from portfolio.access import Relation, RoleName
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.place_rules import (
+    CountersignerIdle,
+    CountersignerMissing,
+    Past,
+    PlacesCollide,
+    TookPart,
+    WrongPerson,
+    require_places,
+)
 from portfolio.enrolment.rules import (
     AlreadyEnrolled,
     ChangedSinceSeen,
     ChosenTwice,
-    CountersignerIdle,
-    CountersignerMissing,
     NotALearner,
     NothingChosen,
     NotOfQualification,
-    PlacesCollide,
     TargetPassed,
     UnitLocked,
-    WrongPerson,
     require_enrollable,
-    require_places,
     require_seen,
     require_target_ahead,
     require_unlocked,
@@ -67,13 +71,15 @@ def check_places(
     *,
     unit: PortfolioUnit | None = None,
     newly: set[Relation] | None = None,
+    past: Past | None = None,
 ) -> None:
     places = {
         Relation.ASSESSOR: assessor,
         Relation.VERIFIER: verifier,
         Relation.COUNTERSIGNER: countersigner,
     }
-    require_places(unit or a_unit(), places, newly=set(places) if newly is None else newly)
+    newly = set(places) if newly is None else newly
+    require_places(unit or a_unit(), places, newly=newly, past=past or Past())
 
 
 def test_an_act_on_the_unit_as_it_is_goes_on() -> None:
@@ -139,6 +145,38 @@ def test_a_trainee_does_not_countersign() -> None:
 def test_only_an_assessor_of_the_centre_assesses(person: User, words: str) -> None:
     with refuses(WrongPerson, words):
         check_places(person)
+
+
+def test_who_judged_the_unit_is_refused_as_its_verifier_with_the_reason() -> None:
+    past = Past(decided={ADA.id: "judged a criterion of it"})
+
+    with refuses(TookPart, "Ada Obi judged a criterion of it", "nobody verifies their own"):
+        check_places(TOM, ADA, past=past)
+    check_places(ADA, HELEN, past=past)
+
+
+def test_who_verified_the_unit_neither_assesses_nor_countersigns_it() -> None:
+    past = Past(verified={ADA.id: "verified it"})
+
+    with refuses(TookPart, "Ada Obi verified it", "nobody decides on what they verified"):
+        check_places(ADA, HELEN, past=past)
+    with refuses(TookPart, "can't be its countersigner"):
+        check_places(SAM, HELEN, ADA, past=past)
+    check_places(TOM, ADA, past=past)
+
+
+def test_who_holds_the_place_already_keeps_it_whatever_they_did() -> None:
+    past = Past(decided={HELEN.id: "judged a criterion of it"})
+
+    check_places(TOM, HELEN, newly={Relation.ASSESSOR}, past=past)
+
+
+def test_a_trainees_sign_off_that_waits_keeps_its_countersigner() -> None:
+    past = Past(provisional=True)
+
+    check_places(TOM, HELEN, ADA, past=past)
+    with refuses(CountersignerMissing, "waits for its countersignature"):
+        check_places(TOM, HELEN, past=past)
 
 
 def test_only_a_verifier_verifies() -> None:
