@@ -30,6 +30,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage people"
     ENROL = "enrol"
     ALLOCATE = "allocate"
+    OPEN_TO_EXTERNAL = "open to external"
     SPLIT_OUTCOMES = "split outcomes"
     WRITE_UNITS = "write units"
     MOVE_VERSION = "move to another version"
@@ -71,6 +72,8 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.MANAGE_PEOPLE: of(_R.MANAGER),
     Permission.ENROL: of(_R.MANAGER),
     Permission.ALLOCATE: of(_R.MANAGER),
+    # Asked of the centre and its people, where only the lead verifier stands as its verifier.
+    Permission.OPEN_TO_EXTERNAL: of(_R.MANAGER, _R.VERIFIER),
     Permission.SPLIT_OUTCOMES: of(_R.MANAGER),
     Permission.WRITE_UNITS: of(_R.MANAGER),
     Permission.MOVE_VERSION: of(_R.ASSESSOR, _R.MANAGER),

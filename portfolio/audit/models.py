@@ -3,12 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio.schema import Base
 
 INSTALLATION = "installation"  # the chain of what belongs to no centre: units, accounts of nobody
+
+
+def centre_chain(centre_id: int) -> str:
+    """The name of the chain that a centre's events stand in."""
+    return f"centre:{centre_id}"
 
 
 class AuditChain(Base):
@@ -36,6 +41,13 @@ class AuditEvent(Base):
         UniqueConstraint("chain", "position"),
         CheckConstraint("length(link) = 64", name="link_is_sha256"),
         Index(None, "portfolio_id"),
+        # The looks of external verifiers are listed; everything else is found by what it is about.
+        Index(
+            "ix_audit_event_looks",
+            "by_id",
+            sqlite_where=text("verb = 'external.looked_at'"),
+            postgresql_where=text("verb = 'external.looked_at'"),
+        ),
     )
     audited = False
 

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from portfolio.audit.hashing import event_hash, link_hash, words_hash
 from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent
+from portfolio.audit.hashing import body_hash, link_hash
+from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent, centre_chain
 from portfolio.audit.rows import covered_tables, hashes, touched_by
 from portfolio.db import db
 from portfolio.jobs.queue import enqueue
@@ -58,6 +60,8 @@ class Verb(StrEnum):
     UNIT_MOVED = "unit.moved"
     TARGET_SET = "unit.target_set"
     HANDED_OVER = "places.handed_over"
+    OPENED_TO_EXTERNAL = "external.let_in"
+    CLOSED_TO_EXTERNAL = "external.let_out"
     LOOKED_AT = "external.looked_at"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_CHANGED = "evidence.changed"
@@ -142,7 +146,7 @@ def record(
             "subject": subject,
             "by_id": by_id,
             "sentence": sentence,
-            "chain": INSTALLATION if centre_id is None else f"centre:{centre_id}",
+            "chain": INSTALLATION if centre_id is None else centre_chain(centre_id),
             "portfolio_id": portfolio_id,
             "portfolio_unit_id": portfolio_unit_id,
             "details": details or {},

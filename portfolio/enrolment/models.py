@@ -135,9 +135,7 @@ class PortfolioUnit(Base):
         for allocation in self.allocations:
             if allocation.ended_at is None:
                 found.setdefault(Relation(allocation.relation), set()).add(allocation.user_id)
-        found[Relation.EXTERNAL] = {
-            grant.user_id for grant in self.grants if grant.from_on <= today <= grant.until_on
-        }
+        found[Relation.EXTERNAL] = {grant.user_id for grant in self.grants if grant.lets_in(today)}
         return found
 
 
@@ -229,3 +227,26 @@ class ExternalGrant(Base):
 
     portfolio_unit: Mapped[PortfolioUnit] = relationship(back_populates="grants")
     user: Mapped[User] = relationship(foreign_keys=[user_id])
+    by: Mapped[User] = relationship(foreign_keys=[by_id])
+    # Always asked for with the grant, since without it nobody knows whether the grant lets in.
+    ending: Mapped["ExternalGrantEnding | None"] = relationship(
+        back_populates="grant", lazy="joined"
+    )
+
+    def lets_in(self, today: date) -> bool:
+        """Whether the external verifier may look on that day."""
+        return self.ending is None and self.from_on <= today <= self.until_on
+
+
+class ExternalGrantEnding(Base):
+    """Somebody ended a grant before its last day; the grant stays as it was given."""
+
+    __tablename__ = "external_grant_ending"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("external_grant.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    grant: Mapped[ExternalGrant] = relationship(back_populates="ending")
+    by: Mapped[User] = relationship()

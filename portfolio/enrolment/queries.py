@@ -174,6 +174,7 @@ def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
             (ExternalGrant.user_id == user.id)
             & (ExternalGrant.from_on <= today)
             & (ExternalGrant.until_on >= today)
+            & ~ExternalGrant.ending.has()
         )
     return PortfolioUnit.allocations.any(
         (Allocation.user_id == user.id)

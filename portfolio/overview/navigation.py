@@ -32,6 +32,10 @@ def navigation_for(user: User, path: str) -> list[Link]:
         places.append(("People", url_for("people.people")))
     if user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER):
         places.append(("Sampling plan", url_for("verification.sampling")))
+    if user.has(RoleName.EXTERNAL):
+        places.append(("Units open to you", url_for("verification.opened")))
+    if user.has(RoleName.MANAGER) or user.has(RoleName.LEAD_VERIFIER):
+        places.append(("External verifiers", url_for("verification.visitors")))
     places.append(("Unit texts", url_for("standards.units")))
     notices = url_for("notices.notices")
     places.append(("Notices", notices))

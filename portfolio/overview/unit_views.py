@@ -147,6 +147,7 @@ def _places(page: UnitPage) -> list[tuple[str, str]]:
             (Permission.REOPEN, "assessment.reopen", "Reopen"),
             (Permission.ADD_RECORD, "evidence.record_new", "Record an observation or discussion"),
             (Permission.SAMPLE, "verification.sample_new", "Sample"),
+            (Permission.VIEW_SAMPLING, "verification.unit_samples", "Sampling"),
             (Permission.ALLOCATE, "enrolment.allocate", "Allocate"),
             (Permission.VIEW_HISTORY, "overview.history", "History"),
         )

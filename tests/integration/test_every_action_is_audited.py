@@ -60,6 +60,7 @@ from portfolio.standards.typed_unit import EMPTY
 from portfolio.standards.unit_file import UnitFile
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
+from portfolio.verification import grant_actions as granting
 from portfolio.verification import rules as verification_rules
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.verification.place_queries import past_of
@@ -69,6 +70,7 @@ from tests.world import (
     a_centre,
     a_learner,
     a_manager,
+    a_person,
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
@@ -101,7 +103,8 @@ class College:
         self.ada = an_assessor(self.centre, "Ada Quaye")
         self.helen = a_verifier(self.centre)
         self.grace = a_manager(self.centre)
-        store(self.priya, self.jamie, self.tom, self.ada, self.helen, self.grace)
+        self.eve = a_person("Eve Stone", self.centre, RoleName.EXTERNAL)
+        store(self.priya, self.jamie, self.tom, self.ada, self.helen, self.grace, self.eve)
         self.unit = a_portfolio_unit(
             a_portfolio(self.priya),
             a_unit_version("Listen actively", "Log the complaint", outcomes=("Listen, then log",)),
@@ -617,6 +620,20 @@ def releasing(c: College) -> Act:
     return lambda: verifying.release(unit, by=c.helen, seen=unit.revision, at=LATER)
 
 
+def opening_to_external(c: College) -> Act:
+    return lambda: granting.open_to_external(
+        [c.unit], person=c.eve, from_on=DAY, until_on=DAY, by=c.grace, today=DAY
+    )
+
+
+def closing_to_external(c: College) -> Act:
+    with transaction():
+        grants = granting.open_to_external(
+            [c.unit], person=c.eve, from_on=DAY, until_on=DAY, by=c.grace, today=DAY
+        )
+    return lambda: granting.close_to_external(grants, person=c.eve, by=c.grace, today=DAY)
+
+
 def exporting_a_unit(c: College) -> Act:
     return lambda: exporting.request_export(c.unit, by=c.priya, for_relation=Relation.LEARNER)
 
@@ -745,6 +762,8 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     verifying.close: closing,
     verifying.agree: agreeing,
     verifying.release: releasing,
+    granting.open_to_external: opening_to_external,
+    granting.close_to_external: closing_to_external,
     exporting.request_export: exporting_a_unit,
     erasing.erase: erasing_a_learner,
     erasing.place_hold: placing_a_hold,

@@ -185,6 +185,15 @@ erasure.erase             POST user       -       -      -       -      -      y
 erasure.hold              GET  user       -       -      -       -      -      yes     -      -
 erasure.hold              POST user       -       -      -       -      -      yes     -      -
 erasure.lift              POST hold       -       -      -       -      -      yes     -      -
+verification.unit_samples GET  unit       no      yes    yes     yes    yes    no      -      -
+verification.visitors     GET  -          no      no     no      no     no     yes     no     yes
+verification.grant_new    GET  -          no      no     no      no     no     yes     no     yes
+verification.grant_new    POST -          no      no     no      no     no     yes     no     yes
+verification.visitor      GET  visitor    -       -      -       -      -      yes     -      -
+verification.visitor      POST visitor    -       -      -       -      -      yes     -      -
+verification.looks        GET  visitor    -       -      -       -      -      yes     -      -
+verification.looks_file   GET  visitor    -       -      -       -      -      yes     -      -
+verification.opened       GET  -          no      no     no      no     yes    no      no     yes
 exports.ask               POST unit       yes     yes    no      yes    no     yes     -      -
 exports.export            GET  export     yes     -      -       -      -      -       -      -
 exports.state             GET  export     yes     -      -       -      -      -       -      -
@@ -323,6 +332,7 @@ def scene(client: StrictClient) -> Scene:
         "diploma": diploma,
         "outcome": db.session.query(LearningOutcome).filter_by(unit_version=version).one(),
         "user": people["learner"],
+        "visitor": people["external"],
         "item": item,
         "log": log,
         "recommended": recommendation,

@@ -18,6 +18,7 @@ from portfolio.audit.verify import changes_by_hand
 from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.erasure.models import Erasure, LegalHold
+from portfolio.enrolment.models import ExternalGrantEnding
 from portfolio.evidence.models import EvidenceFile, Submission, Withdrawal
 from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store as files
@@ -122,7 +123,9 @@ def _decisions(college: College) -> list[Any]:
     submission = db.session.scalars(select(Submission)).first()
     event = db.session.scalars(select(AuditEvent.id)).first()
     said = {"by_id": helen.id, "at": NOW}
+    (grant,) = college.signed_unit.grants
     return [
+        ExternalGrantEnding(grant=grant, **said),
         SampleAgreement(sample=sample, checks={}, note="Good.", **said),
         ActionResponse(action_point=point, text="Done.", **said),
         ActionClosure(action_point=point, note="Seen.", **said),

@@ -18,6 +18,7 @@ manage people           no       no        no             no        no        ye
 enrol                   no       no        no             no        no        yes      no
 allocate                no       no        no             no        no        yes      no
 set timescale           no       no        no             no        no        yes      no
+open to external        no       no        no             yes       no        yes      no
 split outcomes          no       no        no             no        no        yes      no
 write units             no       no        no             no        no        yes      no
 move to another version no       yes       no             no        no        yes      no
