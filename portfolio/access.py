@@ -29,6 +29,7 @@ class Permission(StrEnum):
     VIEW_PEOPLE = "view people"
     MANAGE_PEOPLE = "manage people"
     ENROL = "enrol"
+    BRING_IN = "bring in lists"
     ALLOCATE = "allocate"
     OPEN_TO_EXTERNAL = "open to external"
     SPLIT_OUTCOMES = "split outcomes"
@@ -71,6 +72,7 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.VIEW_PEOPLE: of(_R.MANAGER),
     Permission.MANAGE_PEOPLE: of(_R.MANAGER),
     Permission.ENROL: of(_R.MANAGER),
+    Permission.BRING_IN: of(_R.MANAGER),
     Permission.ALLOCATE: of(_R.MANAGER),
     # Asked of the centre and its people, where only the lead verifier stands as its verifier.
     Permission.OPEN_TO_EXTERNAL: of(_R.MANAGER, _R.VERIFIER),

@@ -54,6 +54,7 @@ AREAS = (
     "notices",
     "overview",
     "exports",
+    "interchange",
     "erasure",
 )
 

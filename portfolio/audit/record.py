@@ -49,6 +49,8 @@ class Verb(StrEnum):
     PASSKEY_REMOVED = "person.passkey_removed"
     SIGN_IN_FAILED = "person.sign_in_failed"
     SIGNED_OUT_EVERYWHERE = "person.signed_out_everywhere"
+    PEOPLE_INVITED = "people.invited"
+    ENROLMENTS_BROUGHT_IN = "learners.brought_in"
     SIGNED_IN = "person.signed_in"
     SIGNED_OUT = "person.signed_out"
     STANDARDS_LOADED = "standards.loaded"

@@ -14,6 +14,7 @@ from portfolio.documents.sheets import rows_with_text, sheet_document
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_ROWS = 30
+_USUAL_LIMIT = 131072
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 
 
@@ -34,13 +35,14 @@ def from_csv_text(text: str, limits: Limits = DEFAULT) -> Document:
     told = _SEP_LINE.match(first_line.rstrip("\r"))
     if told is not None:
         text = rest
-    separator = told[1] if told is not None else _separator_of(text)
+    separator = told[1] if told is not None else separator_of(text)
     return sheet_document(rows_with_text(_records(text, separator), limits), limits)
 
 
 def _records(text: str, separator: str) -> Iterator[list[str]]:
     """The records of the text; a quoted cell may hold separators and line ends."""
-    csv.field_size_limit(max(len(text), 1))
+    # The limit is the whole process's: it is never set below what it is to begin with.
+    csv.field_size_limit(max(len(text), _USUAL_LIMIT))
     lines = io.StringIO(text, newline="")
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     try:
@@ -52,7 +54,7 @@ def _records(text: str, separator: str) -> Iterator[list[str]]:
         ) from broken
 
 
-def _separator_of(text: str) -> str:
+def separator_of(text: str) -> str:
     """The separator that cuts most rows into the same number of cells, two at least."""
     return max(_SEPARATORS, key=lambda separator: _fit(text, separator))
 

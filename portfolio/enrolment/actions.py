@@ -7,8 +7,8 @@ from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
-from portfolio.enrolment.holding import hand_places
-from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.holding import hand_places, new_portfolio, new_unit
+from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import PastOf, require_places
 from portfolio.enrolment.queries import find_portfolio, lock, lock_learner
 from portfolio.enrolment.rules import (
@@ -40,17 +40,9 @@ def enrol(
     require_enrollable(learner, portfolio, chosen, by=by)
     require_target_ahead(target_on, before=None, today=day_of(at))
     if portfolio is None:
-        portfolio = Portfolio(home_centre_id=learner.home_centre_id, learner=learner, begun_at=at)
-        db.session.add(portfolio)
+        portfolio = new_portfolio(learner, at=at)
     units = [
-        PortfolioUnit(
-            portfolio=portfolio,
-            unit_version=version,
-            qualification=qualification,
-            enrolled_at=at,
-            target_on=target_on,
-            revision=0,
-        )
+        new_unit(portfolio, version, qualification, target_on=target_on, at=at)
         for version, qualification in chosen
     ]
     db.session.add_all(units)

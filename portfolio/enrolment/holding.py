@@ -1,12 +1,37 @@
-"""How places at units change hands: the old rows end, the new ones begin."""
+"""What enrolments are made of: portfolios and units that begin, places that change hands."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from portfolio.db import db
-from portfolio.enrolment.models import Allocation, PortfolioUnit
+from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.place_rules import Places
 from portfolio.people.models import User
+from portfolio.standards.models import Qualification, UnitVersion
+
+
+def new_portfolio(learner: User, *, at: datetime) -> Portfolio:
+    """The learner's portfolio, which begins now."""
+    return Portfolio(home_centre_id=learner.home_centre_id, learner=learner, begun_at=at)
+
+
+def new_unit(
+    portfolio: Portfolio,
+    version: UnitVersion,
+    qualification: Qualification | None,
+    *,
+    target_on: date | None,
+    at: datetime,
+) -> PortfolioUnit:
+    """A unit of the portfolio, which begins now."""
+    return PortfolioUnit(
+        portfolio=portfolio,
+        unit_version=version,
+        qualification=qualification,
+        enrolled_at=at,
+        target_on=target_on,
+        revision=0,
+    )
 
 
 def hand_places(unit: PortfolioUnit, places: Places, *, by: User, at: datetime) -> None:

@@ -1,7 +1,8 @@
 """Inviting people, and answering an invitation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
+from typing import Protocol
 
 from flask_security import hash_password
 
@@ -36,6 +37,49 @@ def invite(
     _send(person, by=by, at=at)
     _record(Verb.PERSON_INVITED, person, by, at, f"{person.name} was invited as {words_of(roles)}.")
     return person
+
+
+class Invitee(Protocol):
+    """Somebody as a list says them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def roles(self) -> Collection[RoleName]: ...
+    @property
+    def trainee(self) -> bool: ...
+
+
+def invite_all(
+    centre: Centre, people: Iterable[Invitee], *, by: User, at: datetime | None = None
+) -> list[User]:
+    """As invite, for everybody of a list; one event says it for all of them."""
+    at = at or datetime.now(UTC)
+    invited = []
+    for each in people:
+        person = new_account(
+            centre,
+            name=each.name,
+            email=each.email,
+            password=None,
+            roles=each.roles,
+            trainee=each.trainee,
+        )
+        _send(person, by=by, at=at)
+        invited.append(person)
+    count = "1 person" if len(invited) == 1 else f"{len(invited)} people"
+    record(
+        Verb.PEOPLE_INVITED,
+        centre,
+        by_id=by.id,
+        centre_id=centre.id,
+        at=at,
+        sentence=f"{by.name} invited {count} from a list.",
+        details={"people": [person.id for person in invited]},
+    )
+    return invited
 
 
 def invite_again(person: User, *, by: User, at: datetime | None = None) -> None:

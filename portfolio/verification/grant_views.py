@@ -143,7 +143,7 @@ def looks(person: User) -> Any:
     )
 
 
-@bp.get("/external-verifiers/<int:id>/looks.csv")
+@bp.get("/external-verifiers/<int:id>/looks/file")
 @guard(Permission.OPEN_TO_EXTERNAL, User)
 def looks_file(person: User) -> Any:
     """The same as a file, for the pack of a visit."""

@@ -335,7 +335,9 @@ def shown(words: str) -> re.Pattern[str]:
     return re.compile(".{0,60}?".join(re.escape(part) for part in VARIES.split(words)))
 
 
-@pytest.mark.parametrize("role", ["learner", "assessor", "verifier", "manager", "signing-in"])
+@pytest.mark.parametrize(
+    "role", ["learner", "assessor", "verifier", "external-verifier", "manager", "signing-in"]
+)
 def test_what_a_page_for_a_role_sets_in_bold_stands_on_a_page_of_the_product(
     role: str, words_of_the_pages: str
 ) -> None:

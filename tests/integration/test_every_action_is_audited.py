@@ -45,6 +45,11 @@ from portfolio.evidence.received import Upload
 from portfolio.evidence.stored import area_of
 from portfolio.exports import actions as exporting
 from portfolio.files.store import store as the_store
+from portfolio.interchange import actions as interchanging
+from portfolio.interchange import people_file
+from portfolio.interchange.enrolment_plan import Enrolment
+from portfolio.interchange.people_plan import people_plan
+from portfolio.interchange.plans import Plan, Planned
 from portfolio.mail.models import Mail
 from portfolio.notices import actions as notices
 from portfolio.people import actions as people
@@ -634,6 +639,33 @@ def closing_to_external(c: College) -> Act:
     return lambda: granting.close_to_external(grants, person=c.eve, by=c.grace, today=DAY)
 
 
+def bringing_in_people(c: College) -> Act:
+    line = people_file.PersonLine(
+        2, "Leo Byrne", "leo@hillside.example", (RoleName.LEARNER,), False
+    )
+    plan = people_plan([line], [], accounts={}, centre_id=c.centre.id)
+    return lambda: interchanging.bring_in_people(
+        c.centre, lambda: plan, shown=plan.mark, by=c.grace
+    )
+
+
+def inviting_all(c: College) -> Act:
+    line = people_file.PersonLine(
+        2, "Leo Byrne", "leo@hillside.example", (RoleName.LEARNER,), False
+    )
+    return lambda: inviting.invite_all(c.centre, [line], by=c.grace)
+
+
+def bringing_in_enrolments(c: College) -> Act:
+    version = a_unit_version()
+    store(version)
+    enrolment = Enrolment(c.jamie, version, None, {Relation.ASSESSOR: c.tom}, None)
+    plan = Plan((Planned(2, c.jamie.name, "Enrolled.", enrolment),), (), ())
+    return lambda: interchanging.bring_in_enrolments(
+        c.centre, lambda: plan, shown=plan.mark, by=c.grace
+    )
+
+
 def exporting_a_unit(c: College) -> Act:
     return lambda: exporting.request_export(c.unit, by=c.priya, for_relation=Relation.LEARNER)
 
@@ -764,6 +796,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     verifying.release: releasing,
     granting.open_to_external: opening_to_external,
     granting.close_to_external: closing_to_external,
+    inviting.invite_all: inviting_all,
+    interchanging.bring_in_people: bringing_in_people,
+    interchanging.bring_in_enrolments: bringing_in_enrolments,
     exporting.request_export: exporting_a_unit,
     erasing.erase: erasing_a_learner,
     erasing.place_hold: placing_a_hold,

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from portfolio.erasure.models import LegalHold
 from portfolio.evidence.models import EvidenceFile
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
+from portfolio.interchange.models import IncomingList
 from portfolio.notices.models import Notice
 from portfolio.people.accounts import OWN_PAGES
 from portfolio.people.models import User
@@ -194,6 +196,11 @@ verification.visitor      POST visitor    -       -      -       -      -      y
 verification.looks        GET  visitor    -       -      -       -      -      yes     -      -
 verification.looks_file   GET  visitor    -       -      -       -      -      yes     -      -
 verification.opened       GET  -          no      no     no      no     yes    no      no     yes
+interchange.choose        GET  kind       no      no     no      no     no     yes     no     yes
+interchange.choose        POST kind       no      no     no      no     no     yes     no     yes
+interchange.example       GET  kind       no      no     no      no     no     yes     no     yes
+interchange.preview       GET  list       -       -      -       -      -      yes     -      -
+interchange.preview       POST list       -       -      -       -      -      yes     -      -
 exports.ask               POST unit       yes     yes    no      yes    no     yes     -      -
 exports.export            GET  export     yes     -      -       -      -      -       -      -
 exports.state             GET  export     yes     -      -       -      -      -       -      -
@@ -322,7 +329,15 @@ def scene(client: StrictClient) -> Scene:
     )
     diploma = Qualification(key="diploma", title="Diploma", status="live", sha256="0" * 64)
     hold = LegalHold(user=people["learner"], reason="An appeal.", at=NOW)
-    store(sample, point, export, notice, draft, diploma, hold)
+    waiting = IncomingList(
+        for_centre_id=centre.id,
+        kind="people",
+        name="people.csv",
+        content=b"Name,E-mail,Roles",
+        by=people["manager"],
+        at=NOW,
+    )
+    store(sample, point, export, notice, draft, diploma, hold, waiting)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
@@ -343,8 +358,16 @@ def scene(client: StrictClient) -> Scene:
         "export": export,
         "notice": notice,
         "hold": hold,
+        "list": waiting,
     }
     return Scene(people, {name: thing.id for name, thing in things.items()})  # type: ignore[attr-defined]  # each has one
+
+
+def _named(thing: str, scene: Scene) -> dict[str, Any]:
+    """What the address names: one thing by its id, a kind of list, or nothing."""
+    if thing == "kind":
+        return {"kind": "people"}
+    return {} if thing == "-" else {"id": scene.ids[thing]}
 
 
 def _rows() -> list[list[str]]:
@@ -354,7 +377,7 @@ def _rows() -> list[list[str]]:
 @pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row[0]}-{row[1]}")
 def test_a_route_lets_in_whom_it_should(client: StrictClient, scene: Scene, row: list[str]) -> None:
     endpoint, method, thing, *answers = row
-    values = {} if thing == "-" else {"id": scene.ids[thing]}
+    values = _named(thing, scene)
     address = client.address(endpoint, **values)
     savepoint = db.session.connection().begin_nested
 
@@ -378,7 +401,7 @@ def test_a_route_lets_in_whom_it_should(client: StrictClient, scene: Scene, row:
 @pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row[0]}-{row[1]}")
 def test_nobody_signed_out_gets_in(client: StrictClient, scene: Scene, row: list[str]) -> None:
     endpoint, method, thing, *_answers = row
-    values = {} if thing == "-" else {"id": scene.ids[thing]}
+    values = _named(thing, scene)
 
     response = client.open(client.address(endpoint, **values), method=method)
 

@@ -49,6 +49,7 @@ NOT_COVERED = {
     "form_receipt",
     "notice",
     "notice_reading",
+    "incoming_list",
     "mail",
     "sign_in",
     "webauthn",

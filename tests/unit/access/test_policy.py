@@ -16,6 +16,7 @@ view standards          yes      yes       yes            yes       yes       ye
 view people             no       no        no             no        no        yes      no
 manage people           no       no        no             no        no        yes      no
 enrol                   no       no        no             no        no        yes      no
+bring in lists          no       no        no             no        no        yes      no
 allocate                no       no        no             no        no        yes      no
 set timescale           no       no        no             no        no        yes      no
 open to external        no       no        no             yes       no        yes      no

@@ -1,0 +1,77 @@
+"""Bringing in lists of people and of enrolments: all lines, or none."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from portfolio.audit.record import Verb, record
+from portfolio.db import db
+from portfolio.enrolment.holding import hand_all, new_portfolio, new_unit
+from portfolio.interchange.enrolment_plan import Enrolment
+from portfolio.interchange.people_file import PersonLine
+from portfolio.interchange.plans import Plan, require_whole
+from portfolio.interchange.queries import hold, portfolios_of
+from portfolio.people.inviting_actions import invite_all
+from portfolio.people.models import Centre, User
+
+
+def bring_in_people(
+    centre: Centre,
+    plan_now: Callable[[], Plan[PersonLine]],
+    *,
+    shown: str,
+    by: User,
+    at: datetime | None = None,
+) -> int:
+    """Everybody whom the list names has an account here, or an invitation to it; how many are new.
+
+    *plan_now* is asked once nobody else can bring in a list; it must be the plan that was shown.
+    """
+    at = at or datetime.now(UTC)
+    hold(centre)
+    plan = plan_now()
+    require_whole(plan, shown)
+    return len(invite_all(centre, plan.acts, by=by, at=at))
+
+
+def bring_in_enrolments(
+    centre: Centre,
+    plan_now: Callable[[], Plan[Enrolment]],
+    *,
+    shown: str,
+    by: User,
+    at: datetime | None = None,
+) -> int:
+    """Every enrolment that the list names stands, with its people and date; how many are new.
+
+    One event says it; the history of each unit finds it by the row of the unit.
+    """
+    at = at or datetime.now(UTC)
+    hold(centre)
+    plan = plan_now()
+    require_whole(plan, shown)
+    portfolios = portfolios_of([each.learner for each in plan.acts])
+    begun = []
+    for each in plan.acts:
+        portfolio = portfolios.get(each.learner.id)
+        if portfolio is None:
+            portfolio = portfolios[each.learner.id] = new_portfolio(each.learner, at=at)
+            db.session.add(portfolio)
+        unit = new_unit(
+            portfolio, each.version, each.qualification, target_on=each.target_on, at=at
+        )
+        db.session.add(unit)
+        begun.append((unit, each))
+    db.session.flush()
+    hand_all([(unit, each.people) for unit, each in begun if each.people], by=by, at=at)
+    count = len(begun)
+    record(
+        Verb.ENROLMENTS_BROUGHT_IN,
+        centre,
+        by_id=by.id,
+        centre_id=centre.id,
+        at=at,
+        sentence=f"{by.name} brought in {'1 enrolment' if count == 1 else f'{count} enrolments'} "
+        "from a list.",
+        details={"units": [unit.id for unit, _each in begun]},
+    )
+    return count

@@ -1,0 +1,79 @@
+"""What a list would do: each line's act, everything that stands in the way, and a mark of both."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Generic, TypeVar
+
+from portfolio.interchange.table import Problem
+from portfolio.refusal import Refusal
+
+What = TypeVar("What")
+
+
+class ListRefused(Refusal):
+    """At least one line can't be taken, so none is."""
+
+
+class ChangedSinceShown(Refusal):
+    """The centre changed after the preview was shown, and the list would do something else."""
+
+
+class NothingNew(Refusal):
+    """Everything that the list says is so already."""
+
+
+@dataclass(frozen=True)
+class Planned(Generic[What]):
+    """One line: what it would do, in words; `act` is None where that is so already."""
+
+    line: int
+    who: str
+    what: str
+    act: What | None
+
+
+@dataclass(frozen=True)
+class Plan(Generic[What]):
+    """All lines of a list, and every problem by its line."""
+
+    planned: tuple[Planned[What], ...]
+    problems: tuple[Problem, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def acts(self) -> list[What]:
+        """What would be done."""
+        return [each.act for each in self.planned if each.act is not None]
+
+    @property
+    def bad_lines(self) -> int:
+        """How many lines of the file have a problem."""
+        return len({problem.line for problem in self.problems})
+
+    @property
+    def mark(self) -> str:
+        """Tells this plan from any other: another file, or another centre, gives another."""
+        said = repr(([(p.line, p.who, p.what) for p in self.planned], self.problems))
+        return sha256(said.encode()).hexdigest()[:32]
+
+
+def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems as they stand in the file."""
+    return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def require_whole(plan: Plan[What], shown: str) -> None:
+    """The plan is the one that was shown, has no problem, and does something."""
+    if plan.mark != shown:
+        raise ChangedSinceShown(
+            "Something at the centre changed since this preview was shown, so nothing was brought "
+            "in. This is what the list would do now; look at it, then confirm again."
+        )
+    if plan.problems:
+        raise ListRefused(
+            "Nothing is brought in while a line can't be taken. Mend the lines named below in "
+            "your file, and choose it again."
+        )
+    if not plan.acts:
+        raise NothingNew("Everything that the list says is so already; there is nothing to do.")

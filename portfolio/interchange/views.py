@@ -1,0 +1,149 @@
+"""Bringing in people and enrolments from a CSV file: choose, look, mend, confirm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_login import current_user
+
+from portfolio.access import Permission
+from portfolio.interchange import enrolment_file, people_file
+from portfolio.interchange.actions import bring_in_enrolments, bring_in_people
+from portfolio.interchange.enrolment_plan import enrolment_plan
+from portfolio.interchange.forms import ConfirmForm, ListForm
+from portfolio.interchange.models import IncomingList
+from portfolio.interchange.people_plan import people_plan
+from portfolio.interchange.plans import Plan
+from portfolio.interchange.queries import accounts_of, known_of
+from portfolio.interchange.table import BYTES_AT_MOST, Column, read_table
+from portfolio.interchange.waiting import keep, let_go
+from portfolio.people.models import Centre
+from portfolio.refusal import Refusal
+from portfolio.transaction import transaction
+from portfolio.web.csv_files import csv_download
+from portfolio.web.filters import number
+from portfolio.web.flashes import told_success
+from portfolio.web.guard import guard, guard_centre, today
+
+bp = Blueprint("interchange", __name__)
+
+LINES_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of list: what it is called, its columns, what it would do, and doing it."""
+
+    name: str
+    one: str
+    many: str
+    columns: tuple[Column, ...]
+    plan: Callable[[bytes, Centre], Plan[Any]]
+    bring_in: Callable[..., int]
+    leads_to: str
+
+
+def _people(content: bytes, centre: Centre) -> Plan[Any]:
+    table = read_table(content, people_file.COLUMNS)
+    lines, problems = people_file.people_in(table)
+    return people_plan(
+        lines,
+        problems,
+        accounts=accounts_of([line.email for line in lines]),
+        centre_id=centre.id,
+        left_out=table.left_out,
+    )
+
+
+def _enrolments(content: bytes, centre: Centre) -> Plan[Any]:
+    table = read_table(content, enrolment_file.COLUMNS)
+    lines, problems = enrolment_file.enrolments_in(table)
+    return enrolment_plan(
+        lines, problems, centre=known_of(centre), today=today(), left_out=table.left_out
+    )
+
+
+KINDS = {
+    "people": Kind(
+        "people",
+        "person",
+        "people",
+        people_file.TEMPLATE,
+        _people,
+        bring_in_people,
+        "people.people",
+    ),
+    "enrolments": Kind(
+        "enrolments",
+        "enrolment",
+        "enrolments",
+        enrolment_file.TEMPLATE,
+        _enrolments,
+        bring_in_enrolments,
+        "enrolment.learners",
+    ),
+}
+
+
+@bp.route("/lists/<string:kind>", methods=["GET", "POST"])
+@guard_centre(Permission.BRING_IN)
+def choose(centre: Centre, kind: str) -> Any:
+    """Choose the file that holds the list; it waits until its preview is confirmed."""
+    what = KINDS.get(kind) or abort(404)
+    form = ListForm()
+    if form.validate_on_submit():
+        content = form.file.data.read(BYTES_AT_MOST + 1)
+        with transaction():
+            form.act_once()
+            kept = keep(centre, kind, form.file.data.filename or "", content, by=current_user)
+            address = form.leads_to(url_for("interchange.preview", id=kept.id))
+        return redirect(address, 303)
+    return form.page("interchange/choose.html", kind=what)
+
+
+@bp.get("/lists/<string:kind>/example")
+@guard_centre(Permission.BRING_IN)
+def example(centre: Centre, kind: str) -> Any:
+    """A list with the headings and one line, to write one's own over."""
+    what = KINDS.get(kind) or abort(404)
+    return csv_download(
+        f"{kind}.csv",
+        [column.heading for column in what.columns],
+        [[column.example for column in what.columns]],
+    )
+
+
+@bp.route("/lists/<int:id>/preview", methods=["GET", "POST"])
+@guard(Permission.BRING_IN, IncomingList)
+def preview(waiting: IncomingList) -> Any:
+    """What a list would do, line by line, and every line that can't be taken; then doing it."""
+    kind = KINDS[waiting.kind]
+    centre = current_user.centre
+    plan_now = partial(kind.plan, waiting.content, centre)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                count = kind.bring_in(
+                    centre, plan_now, shown=form.shown.data or "", by=current_user
+                )
+                let_go(waiting)
+                address = form.leads_to(url_for(kind.leads_to))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{number(count, kind.one, kind.many).capitalize()} brought in.")
+            return redirect(address, 303)
+    plan = plan_now()
+    form.shown.data = plan.mark
+    every = "every" in request.args
+    return form.page(
+        "interchange/preview.html",
+        kind=kind,
+        waiting=waiting,
+        plan=plan,
+        lines=plan.planned if every else plan.planned[:LINES_SHOWN],
+    )
