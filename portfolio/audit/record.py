@@ -14,8 +14,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
 from portfolio.audit.hashing import event_hash, link_hash, words_hash
-from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent
-from portfolio.audit.hashing import body_hash, link_hash
 from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent, centre_chain
 from portfolio.audit.rows import covered_tables, hashes, touched_by
 from portfolio.db import db

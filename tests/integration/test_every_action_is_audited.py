@@ -28,9 +28,9 @@ from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
-from portfolio.erasure import actions as erasing
 from portfolio.enrolment import hand_over_actions as handing
 from portfolio.enrolment.hand_over_rules import mark_of
+from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms

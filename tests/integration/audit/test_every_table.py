@@ -17,8 +17,8 @@ from portfolio.audit.rows import Covered, covered_tables, hashes
 from portfolio.audit.verify import changes_by_hand
 from portfolio.config import CRITERIA
 from portfolio.db import db
-from portfolio.erasure.models import Erasure, LegalHold
 from portfolio.enrolment.models import ExternalGrantEnding
+from portfolio.erasure.models import Erasure, LegalHold
 from portfolio.evidence.models import EvidenceFile, Submission, Withdrawal
 from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store as files
