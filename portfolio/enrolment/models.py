@@ -2,8 +2,17 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    and_,
+    text,
+)
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -236,6 +245,16 @@ class ExternalGrant(Base):
     def lets_in(self, today: date) -> bool:
         """Whether the external verifier may look on that day."""
         return self.ending is None and self.from_on <= today <= self.until_on
+
+    @classmethod
+    def letting_in(cls, today: Any) -> ColumnElement[bool]:
+        """The same as a condition of a statement; *today* is a day or a parameter for one."""
+        return and_(cls.from_on <= today, cls.lasting(today))
+
+    @classmethod
+    def lasting(cls, today: Any) -> ColumnElement[bool]:
+        """Grants that let in on that day or a later one."""
+        return and_(cls.until_on >= today, ~cls.ending.has())
 
 
 class ExternalGrantEnding(Base):

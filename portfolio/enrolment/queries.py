@@ -91,8 +91,7 @@ _PEOPLE = union_all(
     .join(PortfolioUnit, PortfolioUnit.id == ExternalGrant.portfolio_unit_id)
     .where(
         PortfolioUnit.portfolio_id == bindparam("portfolio"),
-        ExternalGrant.from_on <= bindparam("today"),
-        ExternalGrant.until_on >= bindparam("today"),
+        ExternalGrant.letting_in(bindparam("today")),
     ),
 )
 
@@ -171,10 +170,7 @@ def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
         return Portfolio.learner_id == user.id
     if relation is Relation.EXTERNAL:
         return PortfolioUnit.grants.any(
-            (ExternalGrant.user_id == user.id)
-            & (ExternalGrant.from_on <= today)
-            & (ExternalGrant.until_on >= today)
-            & ~ExternalGrant.ending.has()
+            (ExternalGrant.user_id == user.id) & ExternalGrant.letting_in(today)
         )
     return PortfolioUnit.allocations.any(
         (Allocation.user_id == user.id)
@@ -256,7 +252,7 @@ def places_of(person: User, today: date) -> list[Place]:
             Relation.EXTERNAL,
             RoleName.EXTERNAL,
             PortfolioUnit.grants.any(
-                (ExternalGrant.user_id == person.id) & (ExternalGrant.until_on >= today)
+                (ExternalGrant.user_id == person.id) & ExternalGrant.lasting(today)
             ),
         ),
     ):

@@ -175,6 +175,8 @@ STAYS: Mapping[str, str] = {
     "erased_event": "numbers",
     "evidence_item": "numbers and codes",
     "external_grant": "days and numbers",
+    "external_grant_ending": "numbers",
+    "incoming_list": "a list that waits to be confirmed, gone after a day",
     "form_receipt": "tokens and addresses of pages",
     "invitation": "days, numbers and the hash of a link",
     "learning_outcome": "the awarding organisation's words",

@@ -94,8 +94,7 @@ def _units_seen_by(user: User, today: date) -> set[int]:
     )
     granted = select(ExternalGrant.portfolio_unit_id).where(
         ExternalGrant.user_id == user.id,
-        ExternalGrant.from_on <= today,
-        ExternalGrant.until_on >= today,
+        ExternalGrant.letting_in(today),
     )
     return {unit for (unit,) in db.session.execute(union(allocated, granted))}
 

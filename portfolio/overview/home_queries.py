@@ -96,11 +96,7 @@ def list_of(user: User, part: str, *, page: int, today: date) -> Rows:
 
 def granted(user: User, today: date, *, at_most: int = SHOWN, page: int = 1) -> Rows:
     """The units that an external verifier may look at today, with the days they may."""
-    open_now = (
-        (ExternalGrant.user_id == user.id)
-        & (ExternalGrant.from_on <= today)
-        & (ExternalGrant.until_on >= today)
-    )
+    open_now = (ExternalGrant.user_id == user.id) & ExternalGrant.letting_in(today)
     found = standings(PortfolioUnit.grants.any(open_now))
     until = {
         grant.portfolio_unit_id: grant.until_on

@@ -14,7 +14,6 @@ from portfolio.db import db
 from portfolio.enrolment.models import (
     Allocation,
     ExternalGrant,
-    ExternalGrantEnding,
     Portfolio,
     PortfolioUnit,
 )
@@ -57,7 +56,7 @@ def visitors_of(centre: Centre, *, today: date) -> Sequence[Visitor]:
     """The external verifiers of a centre, by name."""
     people = people_of(centre, RoleName.EXTERNAL)
     ids = [person.id for person in people]
-    lasting = (ExternalGrantEnding.id.is_(None)) & (ExternalGrant.until_on >= today)
+    lasting = ExternalGrant.lasting(today)
     counts = {
         user_id: (open_now, to_come)
         for user_id, open_now, to_come in db.session.execute(
@@ -66,7 +65,6 @@ def visitors_of(centre: Centre, *, today: date) -> Sequence[Visitor]:
                 func.sum(case((lasting & (ExternalGrant.from_on <= today), 1), else_=0)),
                 func.sum(case((lasting & (ExternalGrant.from_on > today), 1), else_=0)),
             )
-            .outerjoin(ExternalGrantEnding, ExternalGrantEnding.grant_id == ExternalGrant.id)
             .where(ExternalGrant.user_id.in_(ids))
             .group_by(ExternalGrant.user_id)
         )

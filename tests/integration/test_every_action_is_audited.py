@@ -761,8 +761,6 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     forms.change_held: changing_what_is_held,
     forms.confirm_seen: confirming_what_is_held,
     handing.hand_over: handing_over,
-    evidence.add_file: adding_a_file,
-    evidence.replace_file: replacing_a_file,
     evidence.begin_writing: beginning_to_write,
     evidence.write_on: writing_on,
     evidence.complete: completing,

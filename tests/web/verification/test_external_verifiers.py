@@ -205,8 +205,17 @@ def test_a_grant_ended_early_closes_at_once_and_stays_as_it_was_given(
 
     assert "1 unit is closed to Eve Stone from now on." in page.flashes
     assert "Ended on" in page.text
-    client.sign_in(world.eve).page("overview.unit", id=world.signed.id, status=404)
-    client.page("overview.unit", id=world.open_unit.id)
+    client.sign_in(world.eve).page("overview.unit", id=world.open_unit.id)
+    for endpoint, id in world.pages():
+        client.page(endpoint, id=id, status=404)
+    for endpoint in ("overview.home", "verification.opened"):
+        page = client.page(endpoint)
+        assert "Log complaints" not in page.text
+        assert "Monitor quality" in page.text
+    assert (
+        "Log complaints" not in client.page("overview.portfolio", id=world.signed.portfolio_id).text
+    )
+    assert "Refund call" not in client.page("evidence.items", id=world.signed.portfolio_id).text
     db.session.expire_all()
     assert (first.from_on, first.until_on) == (today(), today() + 2 * DAY)
     assert first.ending is not None
