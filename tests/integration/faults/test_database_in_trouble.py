@@ -1,6 +1,7 @@
 """A database that is full, busy or away is a kind page that holds what was typed, never a fault."""
 
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -31,8 +32,12 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with a_small_disk(tmp_path / "small", megabytes=30) as made:
+def disk() -> Iterator[SmallDisk]:
+    # Not among pytest's own folders: each of its runs shuts those to every other user again.
+    with (
+        tempfile.TemporaryDirectory(prefix="portfolio-tests-") as folder,
+        a_small_disk(Path(folder) / "small", megabytes=30) as made,
+    ):
         yield made
 
 
