@@ -36,6 +36,7 @@ class Permission(StrEnum):
     WRITE_UNITS = "write units"
     MOVE_VERSION = "move to another version"
     SET_TIMESCALE = "set timescale"
+    NAME_KINDS = "name kinds of evidence"
     VIEW_PORTFOLIO = "view portfolio"
     VIEW_UNIT = "view unit"
     VIEW_HISTORY = "view history"
@@ -80,6 +81,7 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.WRITE_UNITS: of(_R.MANAGER),
     Permission.MOVE_VERSION: of(_R.ASSESSOR, _R.MANAGER),
     Permission.SET_TIMESCALE: of(_R.MANAGER),
+    Permission.NAME_KINDS: of(_R.MANAGER),
     Permission.VIEW_PORTFOLIO: _WORKING | of(_R.MANAGER),
     Permission.VIEW_UNIT: _WORKING | of(_R.MANAGER),
     Permission.VIEW_HISTORY: _WORKING | of(_R.MANAGER),

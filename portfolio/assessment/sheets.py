@@ -31,7 +31,7 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
 from portfolio.evidence.coverage_queries import coverage_of
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
 from portfolio.evidence.provenance import age_of, circumstances_of
@@ -313,13 +313,14 @@ def _shown(
                 marks[number].append(mark)
             if not tie.locator:
                 whole.append(mark)
+    kind = kinds_of(version.item.portfolio.learner.centre).of(version.item)
     return Shown(
         version=version,
         heading=f"{version.item.code} {version.title}",
         document=document,
         ties=dict(marks),
         whole=tuple(whole),
-        kind=KINDS[version.item.kind].label if version.item.kind in KINDS else version.item.kind,
+        kind=f"{kind.label} ({kind.code})",
         by_assessing=version.item.by_relation == Relation.ASSESSOR,
         declared_at=version.declared_at,
         age=age_of(version.work_on, today) if version.work_on else "",

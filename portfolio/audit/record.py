@@ -76,6 +76,7 @@ class Verb(StrEnum):
     RECOMMENDED = "log.recommended"
     RECOMMENDATION_WITHDRAWN = "log.recommendation_withdrawn"
     TIMESCALE_SET = "centre.timescale_set"
+    KINDS_CHANGED = "centre.kinds_changed"
     SUBMITTED = "unit.submitted"
     JUDGED = "unit.judged"
     SIGNED_OFF = "unit.signed_off"

@@ -67,12 +67,13 @@ class Item:
     """An item of evidence that is ready, at its newest ready version."""
 
     number: int
-    kind: str
+    kind: str  # the method's code
     version: int = 1
     title: str = ""
     work_on: date | None = None
     withdrawn: bool = False
     tied_elsewhere: bool = False
+    own_kind: str | None = None  # the key of a kind that the centre added
 
     @property
     def code(self) -> str:

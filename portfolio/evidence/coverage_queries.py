@@ -123,6 +123,7 @@ def _items(versions: Iterable[VersionRow]) -> Mapping[int, list[Item]]:
                 Item(
                     number=row.number,
                     kind=row.kind,
+                    own_kind=row.own_kind,
                     version=row.version,
                     title=row.title,
                     work_on=row.work_on,

@@ -19,9 +19,7 @@ RECORD_1 = (
     "This record says what I saw and heard at the time and place that it names."
 )
 
-_TESTIMONIES = frozenset(kind.code for kind in TESTIMONIES)
 
-
-def learners_words(kind: str) -> str:
-    """What a learner declares about an item of that kind today."""
-    return TESTIMONY_1 if kind in _TESTIMONIES else OWN_WORK_1
+def learners_words(method: str) -> str:
+    """What a learner declares about an item of that method today."""
+    return TESTIMONY_1 if method in TESTIMONIES else OWN_WORK_1

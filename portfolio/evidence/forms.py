@@ -17,7 +17,6 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from portfolio.documents.kinds import ENDINGS
-from portfolio.evidence.kinds import RECORDS, TESTIMONIES, UPLOADED, WRITTEN, choices
 from portfolio.evidence.provenance import Circumstances, Setting
 from portfolio.evidence.rules import LONGEST_TEXT, LONGEST_TITLE
 from portfolio.web.forms import Form
@@ -91,7 +90,6 @@ class UploadForm(WorkFields):
 
     kind = SelectField(
         "Kind of evidence",
-        choices=[("", "Choose a kind"), *choices(UPLOADED)],
         validators=[InputRequired("Choose what kind of evidence this is.")],
     )
     title = StringField(
@@ -128,7 +126,7 @@ class NextFileForm(WorkFields):
 class BeginForm(WorkFields):
     """What is going to be written."""
 
-    kind = SelectField("Kind of evidence", choices=choices(WRITTEN))
+    kind = SelectField("Kind of evidence")
     title = StringField(
         "Title",
         description="What it is about, as “Refund call from Mr Lee”.",
@@ -159,7 +157,7 @@ class TestimonyForm(Form):
 
     __test__ = False
 
-    kind = SelectField("Kind of testimony", choices=choices(TESTIMONIES))
+    kind = SelectField("Kind of testimony")
     name = StringField(
         "Witness's name", validators=[InputRequired("Give the witness's name."), _TITLE_LENGTH]
     )
@@ -193,7 +191,6 @@ class HeldForm(WorkFields):
 
     kind = SelectField(
         "Kind of evidence",
-        choices=[("", "Choose a kind"), *choices(UPLOADED)],
         validators=[InputRequired("Choose what kind of evidence this is.")],
     )
     what = StringField(
@@ -261,7 +258,6 @@ class RecordForm(Form):
 
     kind = RadioField(
         "What this records",
-        choices=choices(RECORDS),
         validators=[InputRequired("Choose what this records.")],
     )
     title = StringField(

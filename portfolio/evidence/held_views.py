@@ -9,6 +9,7 @@ from portfolio.access import Permission
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import form_actions, queries
 from portfolio.evidence.forms import HeldForm, SeenForm, day_in
+from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.views import bp, for_criterion, work_of
 from portfolio.refusal import Refusal
@@ -22,6 +23,8 @@ from portfolio.web.guard import guard, today
 def held_new(portfolio: Portfolio) -> Any:
     """Say what is held at the workplace, where, and what it shows."""
     form = HeldForm()
+    kinds = kinds_of(portfolio.learner.centre)
+    form.kind.choices = [("", "Choose a kind"), *choices(kinds.uploaded)]
     if form.validate_on_submit():
         try:
             with transaction():
@@ -50,7 +53,9 @@ def held(item: EvidenceItem) -> Any:
     newest = item.newest
     if not newest.held:
         return redirect(url_for("evidence.new_version", id=item.id), 303)
-    form = HeldForm(data=newest.fields | work_of(newest) | {"kind": item.kind})
+    kind = kinds_of(item.portfolio.learner.centre).of(item)
+    form = HeldForm(data=newest.fields | work_of(newest) | {"kind": kind.key})
+    form.kind.choices = choices([kind])
     if form.validate_on_submit():
         try:
             with transaction():

@@ -12,7 +12,7 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import learners_words
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Reading
 from portfolio.evidence.room_queries import room_of
 from portfolio.evidence.room_rules import require_still_room
@@ -22,15 +22,19 @@ from portfolio.people.models import Centre, User
 def new_item(
     portfolio: Portfolio, *, by: User, kind: str, relation: Relation, at: datetime
 ) -> EvidenceItem:
-    """An item under the portfolio's next number, which nobody else can get meanwhile."""
-    assert kind in KINDS, kind
+    """An item under the portfolio's next number, which nobody else can get meanwhile.
+
+    *kind* is the key of one of the centre's kinds.
+    """
+    of_kind = kinds_of(portfolio.learner.centre)[kind]
     portfolio = locked_portfolio(portfolio)
     number = portfolio.next_evidence_number
     portfolio.next_evidence_number = number + 1
     item = EvidenceItem(
         portfolio=portfolio,
         number=number,
-        kind=kind,
+        kind=of_kind.method.value,
+        own_kind=of_kind.key if of_kind.own else None,
         created_at=at,
         by=by,
         by_relation=relation.value,

@@ -26,10 +26,14 @@ class EvidenceItem(Base):
         CheckConstraint("number > 0", name="number_positive"),
     )
 
+    later_columns: ClassVar[Mapping[str, Any]] = {"own_kind": None}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     portfolio_id: Mapped[int] = mapped_column(ForeignKey("portfolio.id"))
     number: Mapped[int]
-    kind: Mapped[str]  # a code of portfolio.evidence.kinds
+    kind: Mapped[str]  # a method's code: what rules go by
+    # The key of a kind that the centre added, where the item is of one; it rests on that method.
+    own_kind: Mapped[str | None]
     created_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     # "assessor" marks a record made by assessing (observation, discussion, questions).
@@ -260,6 +264,18 @@ class Sighting(Base):
 
     version: Mapped[EvidenceVersion] = relationship(back_populates="sightings")
     by: Mapped[User] = relationship()
+
+
+class KindsChange(Base):
+    """A centre's kinds of evidence as they were from then on; the newest stands with the centre."""
+
+    __tablename__ = "kinds_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    for_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
+    kinds: Mapped[list[dict[str, Any]]]
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
 
 
 class Withdrawal(Base):

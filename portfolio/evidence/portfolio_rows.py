@@ -34,6 +34,7 @@ class VersionRow:
     work_on: date | None
     ready: bool
     withdrawn: bool
+    own_kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ class TieRow:
 def versions_in(portfolio_ids: Collection[int]) -> list[VersionRow]:
     """Every version of every item of these portfolios, by item and version."""
     return [
-        VersionRow(*row[:10], ready=row[10] is not None, withdrawn=row[11] is not None)
+        VersionRow(
+            *row[:10],
+            ready=row[10] is not None,
+            withdrawn=row[11] is not None,
+            own_kind=row[12],
+        )
         for row in db.session.execute(_VERSIONS, {"portfolios": list(portfolio_ids)})
     ]
 
@@ -92,6 +98,7 @@ _VERSIONS = (
         EvidenceVersion.work_on,
         EvidenceVersion.declared_at,
         Withdrawal.id,
+        EvidenceItem.own_kind,
     )
     .join(EvidenceVersion, EvidenceVersion.item_id == EvidenceItem.id)
     .outerjoin(Withdrawal, Withdrawal.item_id == EvidenceItem.id)

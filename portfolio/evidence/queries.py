@@ -11,7 +11,7 @@ from portfolio.access import Permission, RoleName, allows
 from portfolio.db import db
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
-from portfolio.evidence.kinds import KINDS, Kind
+from portfolio.evidence.kinds import Kind, Kinds, kinds_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.rules import state_of
 from portfolio.people.models import User
@@ -66,7 +66,8 @@ def index_of(
             ),
         )
     )
-    return tuple(_line(item, owner, units, today, current_for_days) for item in items)
+    kinds = kinds_of(portfolio.learner.centre)
+    return tuple(_line(item, kinds, owner, units, today, current_for_days) for item in items)
 
 
 def versions_seen_by(item: EvidenceItem, user: User, today: date) -> list[EvidenceVersion]:
@@ -111,6 +112,7 @@ def _seen(owner: bool, units: Collection[int] | None) -> ColumnElement[bool]:
 
 def _line(
     item: EvidenceItem,
+    kinds: Kinds,
     owner: bool,
     units: Collection[int] | None,
     today: date,
@@ -122,7 +124,7 @@ def _line(
         id=item.id,
         code=item.code,
         title=title_of(newest),
-        kind=KINDS[item.kind],
+        kind=kinds.of(item),
         work_on=newest.work_on,
         old=is_old(newest.work_on, today, current_for_days),
         versions=len(versions),

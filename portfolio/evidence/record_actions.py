@@ -15,7 +15,7 @@ from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import RECORD_1
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.making import locked_portfolio, new_item, new_version
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading
 from portfolio.evidence.submitting_queries import last_submission
@@ -98,17 +98,17 @@ def make_record(
     unit.revision += 1
     db.session.flush()
     labels = ", ".join(criterion.label for criterion in criteria)
+    called = kinds_of(unit.learner.centre).of(item).label
     record(
         Verb.RECORD_MADE,
         item,
         by_id=by.id,
         # Without its title: whoever sees the unit reads this, and not all of them see evidence.
-        sentence=f"{by.name} recorded {item.code} ({KINDS[kind].label}) for {labels} "
-        f"of “{unit.label}”.",
+        sentence=f"{by.name} recorded {item.code} ({called}) for {labels} of “{unit.label}”.",
         centre_id=unit.centre_id,
         portfolio_id=unit.portfolio_id,
         portfolio_unit_id=unit.id,
-        details={"evidence": item.number, "kind": kind, "criteria": [c.id for c in criteria]}
+        details={"evidence": item.number, "kind": item.kind, "criteria": [c.id for c in criteria]}
         | ({"round": submission.round} if submission else {}),
         at=at,
     )

@@ -10,7 +10,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.forms import RecordForm, day_in
-from portfolio.evidence.kinds import RECORDS
+from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.mapping_queries import Pick, PickGroup
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.record_actions import Occasion, make_record
@@ -28,7 +28,9 @@ def record_new(unit: PortfolioUnit) -> Any:
     """Record an observation, a discussion, questions or a simulation, with its criteria."""
     require_unlocked(unit)
     criteria = unit.unit_version.criteria
+    kinds = kinds_of(unit.learner.centre)
     form = RecordForm()
+    form.kind.choices = choices(kinds.records)
     form.criteria.choices = [(criterion.id, criterion.label) for criterion in criteria]
     if form.validate_on_submit():
         ticked = set(form.criteria.data or ())
@@ -59,7 +61,7 @@ def record_new(unit: PortfolioUnit) -> Any:
         "evidence/record_new.html",
         unit=unit,
         groups=_groups(criteria, set(request.form.getlist("criteria"))),
-        hints=RECORDS,
+        hints=kinds.records,
         words=RECORD_1,
     )
 

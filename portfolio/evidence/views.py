@@ -20,7 +20,7 @@ from portfolio.evidence import (
     rules,
 )
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
-from portfolio.evidence.kinds import UPLOADED
+from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of
 from portfolio.evidence.received import take_in
@@ -52,7 +52,9 @@ def items(portfolio: Portfolio) -> Any:
 @guard(Permission.ADD_EVIDENCE, Portfolio)
 def add(portfolio: Portfolio) -> Any:
     """Upload a file as a new item."""
+    kinds = kinds_of(portfolio.learner.centre)
     form = UploadForm()
+    form.kind.choices = [("", "Choose a kind"), *choices(kinds.uploaded)]
     if form.validate_on_submit():
         try:
             uploads = take_in(
@@ -83,7 +85,7 @@ def add(portfolio: Portfolio) -> Any:
         accept=offered(),
         limit=largest(),
         room=room_queries.room_of(portfolio),
-        hints=UPLOADED,
+        hints=kinds.uploaded,
         for_criterion=for_criterion(),
     )
 
@@ -261,6 +263,7 @@ def current_for_days() -> int:
 from portfolio.evidence import (  # noqa: E402  # they need bp
     file_views,  # noqa: F401  # adds its routes
     held_views,  # noqa: F401  # adds its routes
+    kind_views,  # noqa: F401  # adds its routes
     record_views,  # noqa: F401  # adds its routes
     room_views,  # noqa: F401  # adds its routes
     writing_views,  # noqa: F401  # adds its routes

@@ -12,7 +12,7 @@ from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, drafts, form_actions, mapping_actions, queries, rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.forms import BeginForm, TestimonyForm, WriteForm, day_in
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import DraftText, EvidenceItem
 from portfolio.evidence.views import after_declaring, bp, for_criterion, work_of
 from portfolio.refusal import Refusal
@@ -27,6 +27,7 @@ from portfolio.web.guard import guard
 def write_new(portfolio: Portfolio) -> Any:
     """Say what is going to be written; the page to write it on comes next."""
     form = BeginForm()
+    form.kind.choices = choices(kinds_of(portfolio.learner.centre).written)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -86,7 +87,7 @@ def write(item: EvidenceItem) -> Any:
         item=item,
         version=item.newest,
         draft=item.newest.draft,
-        kind=KINDS[item.kind],
+        kind=kinds_of(item.portfolio.learner.centre).of(item),
         words=learners_words(item.kind),
         elsewhere=any("another window" in sentence for sentence in form.refusals),
     )
@@ -126,6 +127,7 @@ def write_on(item: EvidenceItem) -> Any:
 def testimony_new(portfolio: Portfolio) -> Any:
     """Type in what a witness says."""
     form = TestimonyForm()
+    form.kind.choices = choices(kinds_of(portfolio.learner.centre).testimonies)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -155,7 +157,9 @@ def testimony(item: EvidenceItem) -> Any:
         return redirect(url_for("evidence.held", id=item.id), 303)
     if newest.source != "form":
         return redirect(url_for("evidence.new_version", id=item.id), 303)
-    form = TestimonyForm(data=newest.fields | {"kind": item.kind, "work_on": newest.work_on})
+    kind = kinds_of(item.portfolio.learner.centre).of(item)
+    form = TestimonyForm(data=newest.fields | {"kind": kind.key, "work_on": newest.work_on})
+    form.kind.choices = choices([kind])
     if form.validate_on_submit():
         try:
             with transaction():

@@ -19,7 +19,7 @@ from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage import Coverage
 from portfolio.evidence.coverage_queries import coverage_of
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import Kinds, kinds_of
 from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import (
     EvidenceItem,
@@ -34,6 +34,7 @@ from portfolio.exports.dossier import Dossier, Signed, initials_of
 from portfolio.exports.models import Export
 from portfolio.exports.rules import Shown, shown_to
 from portfolio.people.models import User
+from portfolio.standards.methods import Method
 from portfolio.standards.models import Qualification, UnitVersion
 from portfolio.standards.queries import outcomes_for
 from portfolio.verification.models import (
@@ -82,6 +83,7 @@ def dossier_of(
     """Everything the document shows to that reader, in a fixed number of SELECTs."""
     unit = _whole(unit)
     centre = unit.portfolio.learner.centre
+    kinds = kinds_of(centre)
     shown = shown_to(for_relation, evidence_open_to_managers=centre.evidence_open_to_managers)
     ties = _ties_of(unit)
     decisions = newest_decisions(unit)
@@ -102,9 +104,9 @@ def dossier_of(
         outcomes=tuple(
             part for line in outcomes_for(unit.unit_version, centre) for part in line.parts
         ),
-        evidence=_evidence(ties, covered, shown),
+        evidence=_evidence(ties, covered, shown, kinds),
         shows_judgements=shown.judgements,
-        criteria=_criteria(unit, covered, ties, decisions, judgements, shown),
+        criteria=_criteria(unit, covered, ties, decisions, judgements, shown, kinds),
         feedback=_feedback(unit) if shown.judgements else (),
         sign_offs=tuple(_signed_off(each) for each in reversed(sign_offs)),
         shows_sampling=shown.sampling,
@@ -222,7 +224,7 @@ def _qualification(qualification: Qualification) -> str:
 
 
 def _evidence(
-    ties: Sequence[EvidenceMapping], covered: Coverage, shown: Shown
+    ties: Sequence[EvidenceMapping], covered: Coverage, shown: Shown, kinds: Kinds
 ) -> tuple[dossier.Evidence, ...]:
     found = []
     for item in {tie.item.id: tie.item for tie in ties}.values():
@@ -233,8 +235,8 @@ def _evidence(
             dossier.Evidence(
                 code=item.code,
                 title=_last(versions).title if shown.evidence else "",
-                method=KINDS[item.kind].label,
-                method_code=item.kind,
+                method=kinds.of(item).label,
+                method_code=kinds.of(item).code,
                 by_assessor=item.by_relation == Relation.ASSESSOR,
                 withdrawn=item.withdrawn,
                 versions=tuple(
@@ -279,6 +281,7 @@ def _criteria(
     decisions: Mapping[int, TieDecision],
     judgements: Sequence[Judgement],
     shown: Shown,
+    kinds: Kinds,
 ) -> tuple[dossier.Criterion, ...]:
     states = {
         each.tie.id: each.state.value for criterion in covered.criteria for each in criterion.ties
@@ -288,11 +291,11 @@ def _criteria(
         dossier.Criterion(
             label=each.label,
             text=exact[each.id],
-            demands=tuple(KINDS[code].label for code in each.asked.methods),
+            demands=tuple(Method(code).label.capitalize() for code in each.asked.methods),
             unsupplied=bool(each.methods_missing),
             state=each.state.value,
             ties=tuple(
-                _tie(tie, states[tie.id], decisions.get(tie.id), shown)
+                _tie(tie, states[tie.id], decisions.get(tie.id), shown, kinds)
                 for tie in ties
                 if tie.criterion_id == each.id
             ),
@@ -310,13 +313,17 @@ def _criteria(
 
 
 def _tie(
-    tie: EvidenceMapping, state: str, decision: TieDecision | None, shown: Shown
+    tie: EvidenceMapping,
+    state: str,
+    decision: TieDecision | None,
+    shown: Shown,
+    kinds: Kinds,
 ) -> dossier.Tie:
     return dossier.Tie(
         code=tie.item.code,
         version=tie.version.version,
-        method=KINDS[tie.item.kind].label,
-        method_code=tie.item.kind,
+        method=kinds.of(tie.item).label,
+        method_code=kinds.of(tie.item).code,
         place=label(tie.locator, outline_of(tie.version)),
         state=state,
         reason=decision.reason if decision and shown.judgements else "",

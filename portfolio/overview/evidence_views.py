@@ -13,7 +13,7 @@ from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
 from portfolio.evidence.declarations import learners_words
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_forms import MappingForm
 from portfolio.evidence.mapping_rules import (
     require_mappable,
@@ -56,7 +56,7 @@ def item(item: EvidenceItem) -> Any:
         version=version,
         versions=seen,
         newest=seen[-1],
-        kind=KINDS[item.kind],
+        kind=kinds_of(item.portfolio.learner.centre).of(item),
         state=rules.state_of(item, version),
         title=queries.title_of(version),
         part=part,
@@ -108,7 +108,7 @@ def map_item(item: EvidenceItem) -> Any:
         "evidence/map.html",
         item=item,
         version=version,
-        kind=KINDS[item.kind],
+        kind=kinds_of(item.portfolio.learner.centre).of(item),
         part=part,
         ties=mapping_queries.ties_by_passage(lines),
         lines=lines,

@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from markupsafe import Markup
 
 from portfolio.evidence.coverage import CoveredCriterion, CoveredTie, Item, TieState
-from portfolio.evidence.kinds import KINDS
+from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.seen_queries import SeenItem
 from portfolio.evidence.sufficiency import close_pairs, listed, method_names
 from portfolio.overview.unit_page import UnitPage
@@ -178,7 +178,7 @@ def _columns(page: UnitPage, editable: bool) -> list[Item]:
 
 def _column(page: UnitPage, item: Item, editable: bool) -> Column:
     seen = page.items.get(item.number)
-    kind = KINDS[item.kind]
+    kind = kinds_of(page.unit.learner.centre).of(item)
     return Column(
         number=item.number,
         title=item.title if seen and not seen.unread else "",

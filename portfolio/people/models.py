@@ -25,7 +25,7 @@ class Centre(Base):
     __tablename__ = "centre"
     __table_args__ = (CheckConstraint("trim(name) <> ''", name="name_not_blank"),)
 
-    later_columns: ClassVar[Mapping[str, Any]] = {"two_step_for_staff": False}
+    later_columns: ClassVar[Mapping[str, Any]] = {"two_step_for_staff": False, "kinds": []}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
@@ -33,6 +33,9 @@ class Centre(Base):
     evidence_open_to_managers: Mapped[bool] = mapped_column(default=False)
     # Whoever is more than a learner signs in with a second step.
     two_step_for_staff: Mapped[bool] = mapped_column(default=False)
+    # How its kinds of evidence differ from the usual ones, as portfolio.evidence last changed them:
+    # a copy of the newest change, so that no page has to look for it.
+    kinds: Mapped[list[dict[str, Any]]] = mapped_column(default=list, server_default="[]")
 
     @property
     def centre_id(self) -> int:

@@ -24,7 +24,7 @@ def find_signed_in(uniquifier: str, token: str, at: datetime) -> User | None:
     return db.session.scalars(_SIGNED_IN, asked).unique().one_or_none()
 
 
-# Every page asks this first, so it brings the roles, and is put together once.
+# Every page asks this first, so it brings the roles and the centre, and is put together once.
 _SIGNED_IN = (
     select(User)
     .join(SignIn, SignIn.user_id == User.id)
@@ -35,7 +35,7 @@ _SIGNED_IN = (
         SignIn.ended_at.is_(None),
         SignIn.ends_at > bindparam("at"),
     )
-    .options(joinedload(User.roles))
+    .options(joinedload(User.roles), joinedload(User.centre, innerjoin=True))
 )
 
 

@@ -34,6 +34,7 @@ from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms
+from portfolio.evidence import kind_actions as naming
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import moving_actions as moving
 from portfolio.evidence import record_actions as recording
@@ -59,6 +60,7 @@ from portfolio.people import own_actions as owning
 from portfolio.people.models import Invitation, User
 from portfolio.standards import actions as standards
 from portfolio.standards import own_unit_actions as own_units
+from portfolio.standards.methods import Method
 from portfolio.standards.models import UnitDraft
 from portfolio.standards.reading import read_folder, read_unit
 from portfolio.standards.typed_unit import EMPTY
@@ -726,6 +728,22 @@ def lifting_a_hold(c: College) -> Act:
     return lambda: erasing.lift_hold(hold, by=c.grace)
 
 
+def adding_a_kind(c: College) -> Act:
+    return lambda: naming.add_kind(
+        c.centre, by=c.grace, method=Method.CASE_STUDY, code="AS", label="Assignment", hint=""
+    )
+
+
+def changing_a_kind(c: College) -> Act:
+    return lambda: naming.change_kind(
+        c.centre, "PE", by=c.grace, code="WP", label="Work product", hint="", hidden=True
+    )
+
+
+def moving_a_kind(c: College) -> Act:
+    return lambda: naming.move_kind(c.centre, "PE", by=c.grace, up=True)
+
+
 SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     people.found_centre: founding,
     people.add_person: adding_a_person,
@@ -773,6 +791,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     complaints.change_recommendation: changing_a_recommendation,
     complaints.withdraw_recommendation: withdrawing_a_recommendation,
     complaints.set_timescale: setting_a_timescale,
+    naming.add_kind: adding_a_kind,
+    naming.change_kind: changing_a_kind,
+    naming.move_kind: moving_a_kind,
     mapping.map_evidence: mapping_passages,
     mapping.untie: untying,
     mapping.map_cells: ticking_the_matrix,

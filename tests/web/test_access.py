@@ -90,6 +90,12 @@ complaints.change         POST recommended yes    no     no      no     no     n
 complaints.withdraw       POST recommended yes    no     no      no     no     no      -      -
 complaints.timescale      GET  -          no      no     no      no     no     yes     no     yes
 complaints.timescale      POST -          no      no     no      no     no     yes     no     yes
+evidence.kinds            GET  -          no      no     no      no     no     yes     no     yes
+evidence.add_kind         GET  -          no      no     no      no     no     yes     no     yes
+evidence.add_kind         POST -          no      no     no      no     no     yes     no     yes
+evidence.change_kind      GET  -          no      no     no      no     no     404     no     404
+evidence.change_kind      POST -          no      no     no      no     no     404     no     404
+evidence.move_kind        POST -          no      no     no      no     no     404     no     404
 standards.split           GET  outcome    -       -      -       -      -      yes     -      yes
 standards.split           POST outcome    -       -      -       -      -      yes     -      yes
 enrolment.learners        GET  -          no      no     no      no     no     yes     no     yes
@@ -215,7 +221,13 @@ ELSEWHERE = {"evidence.picture", "evidence.page_picture", "evidence.play"}
 # Whatever watches the server signs in nowhere; tests/web/test_health.py says what they answer.
 FOR_ANYBODY = {"health.alive", "health.ready"}
 # A draft saved with no form at all has moved on.
-LET_IN = {"evidence.autosave": {409}, "people.send_mail_again": {404}}
+LET_IN = {
+    "evidence.autosave": {409},
+    "people.send_mail_again": {404},
+    # Which kind is meant comes beside the address.
+    "evidence.change_kind": {404},
+    "evidence.move_kind": {404},
+}
 OF_THE_LIBRARY = OWN_PAGES.keys() | {
     "people.sign_in_again",
     "people.join",

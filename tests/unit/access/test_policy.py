@@ -20,6 +20,7 @@ bring in lists          no       no        no             no        no        ye
 allocate                no       no        no             no        no        yes      no
 set timescale           no       no        no             no        no        yes      no
 open to external        no       no        no             yes       no        yes      no
+name kinds of evidence  no       no        no             no        no        yes      no
 split outcomes          no       no        no             no        no        yes      no
 write units             no       no        no             no        no        yes      no
 move to another version no       yes       no             no        no        yes      no

@@ -6,25 +6,25 @@ from portfolio.documents.kinds import READ
 from portfolio.documents.passages import Document, DocumentKind, Passage, PassageKind
 from portfolio.evidence.declarations import OWN_WORK_1, TESTIMONY_1, learners_words
 from portfolio.evidence.forms import accepted
-from portfolio.evidence.kinds import KINDS, RECORDS, UPLOADED
+from portfolio.evidence.kinds import USUAL, kinds_from
 from portfolio.evidence.parts import part_of
 from portfolio.standards.methods import Method
 
 
 def test_every_method_is_a_kind_and_every_kind_a_method() -> None:
-    assert set(KINDS) == {method.value for method in Method}
+    assert set(USUAL) == {method.value for method in Method}
 
 
 def test_every_kind_has_a_glyph_of_its_own_and_a_hint() -> None:
-    assert len({kind.glyph for kind in KINDS.values()}) == len(KINDS)
-    assert all(kind.hint.endswith(".") for kind in KINDS.values())
+    assert len({kind.glyph for kind in USUAL.values()}) == len(USUAL)
+    assert all(kind.hint.endswith(".") for kind in USUAL.values())
 
 
 def test_what_an_assessor_makes_by_assessing_is_not_for_learners_to_upload() -> None:
-    uploaded = {kind.code for kind in UPLOADED}
+    uploaded = {kind.code for kind in kinds_from([]).uploaded}
 
     assert {"O", "PD", "SIM"}.isdisjoint(uploaded)
-    assert {"O", "PD", "Q", "SIM"} == {kind.code for kind in RECORDS}
+    assert {"O", "PD", "Q", "SIM"} == {kind.code for kind in kinds_from([]).records}
 
 
 def test_every_kind_of_file_that_is_read_can_be_chosen() -> None:
