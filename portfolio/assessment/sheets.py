@@ -30,12 +30,12 @@ from portfolio.documents.locators import label, parse
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
-from portfolio.evidence.coverage_queries import coverage_of
+from portfolio.evidence.coverage_queries import coverage_of, takes_real_work_only
 from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
 from portfolio.evidence.provenance import age_of, circumstances_of
-from portfolio.evidence.sufficiency import listed, method_names, worth_knowing
+from portfolio.evidence.sufficiency import REAL_WORK_ONLY, listed, method_names, worth_knowing
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -143,6 +143,7 @@ def sheet_for(
     judgements = newest_judgements(unit)
     earlier = earlier_judgements(unit)
     rounds = submissions_of(unit)
+    real_work_only = takes_real_work_only(unit)
     covered = coverage_of(
         unit,
         judged=as_coverage_takes_them(judgements),
@@ -156,6 +157,7 @@ def sheet_for(
             decisions,
             judgements.get(criterion.id),
             earlier.get(criterion.id),
+            real_work_only=real_work_only,
             reader=reader,
             today=today,
             limit_days=limit_days,
@@ -172,7 +174,12 @@ def sheet_for(
         tabs=tuple(_tab(each, versions, current=each is chosen) for each in versions),
         shown=_shown(chosen, submitted, decisions, lines, today, limit_days) if chosen else None,
         our_numbering=not all(c.number for c in unit.unit_version.criteria),
-        worth_knowing=worth_knowing(covered, today=today, current_for_days=limit_days),
+        worth_knowing=worth_knowing(
+            covered,
+            today=today,
+            current_for_days=limit_days,
+            real_work_only=real_work_only,
+        ),
     )
 
 
@@ -184,6 +191,7 @@ def _line(
     judgement: Judgement | None,
     earlier: EarlierJudgement | None,
     *,
+    real_work_only: bool,
     reader: User,
     today: date,
     limit_days: int,
@@ -196,7 +204,7 @@ def _line(
         text=criterion.display_text,
         state=covered.state.value,
         ties=tuple(_tie_line(tie, decisions.get(tie.id), ties, reader) for tie in ties),
-        needs=tuple(_needs(covered, judgement, earlier, would_accept)),
+        needs=tuple(_needs(covered, judgement, earlier, would_accept, real_work_only)),
         preset=preset_for(
             [*accepted_of(ties, decided), *would_accept], today=today, limit_days=limit_days
         ),
@@ -209,6 +217,7 @@ def _needs(
     judgement: Judgement | None,
     earlier: EarlierJudgement | None,
     undecided: Sequence[EvidenceMapping],
+    real_work_only: bool,
 ) -> list[str]:
     said = []
     if judgement is None and earlier is not None:
@@ -220,6 +229,10 @@ def _needs(
     waiting = {each.item.code: None for each in covered.counting if each.state is TieState.MAPPED}
     if waiting:
         said.append(f"{listed([*waiting])} can be judged once the learner submits it.")
+    simulated = {each.item.code: None for each in covered.counting if each.item.simulated}
+    if simulated and real_work_only:
+        are = "is" if len(simulated) == 1 else "are"
+        said.append(f"{listed([*simulated])} {are} simulated; {REAL_WORK_ONLY}")
     if covered.methods_missing:
         methods = method_names(covered.methods_missing)
         said.append(f"Demands {methods}; nothing of that kind is here.")

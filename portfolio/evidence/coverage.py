@@ -73,6 +73,7 @@ class Item:
     work_on: date | None = None
     withdrawn: bool = False
     tied_elsewhere: bool = False
+    simulated: bool = False  # it shows a simulation, not real work
     own_kind: str | None = None  # the key of a kind that the centre added
 
     @property

@@ -13,7 +13,9 @@ from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import Asked, Coverage, Item, Judged, Tie, coverage
 from portfolio.evidence.portfolio_rows import TieRow, VersionRow, ties_in, versions_in
-from portfolio.standards.texts import UnitText, texts_of
+from portfolio.evidence.provenance import is_simulated
+from portfolio.standards.simulation import is_forbidden
+from portfolio.standards.texts import UnitText, text_of, texts_of
 
 
 def coverage_of(
@@ -101,6 +103,12 @@ def coverages_from(
     }
 
 
+def takes_real_work_only(unit: PortfolioUnit) -> bool:
+    """Whether the unit, or the qualification it is worked on for, forbids simulated evidence."""
+    by_qualification = unit.qualification.simulation if unit.qualification else None
+    return is_forbidden(text_of(unit.unit_version).content.get("simulation"), by_qualification)
+
+
 @lru_cache(maxsize=500)
 def asked_by(text: UnitText) -> tuple[Asked, ...]:
     """The criteria of a unit as its coverage asks for them."""
@@ -124,6 +132,7 @@ def _items(versions: Iterable[VersionRow]) -> Mapping[int, list[Item]]:
                     number=row.number,
                     kind=row.kind,
                     own_kind=row.own_kind,
+                    simulated=is_simulated(row.kind, row.setting),
                     version=row.version,
                     title=row.title,
                     work_on=row.work_on,

@@ -14,7 +14,10 @@ from portfolio.documents.locators import label, parse
 from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import tie_state
+from portfolio.evidence.coverage_queries import takes_real_work_only
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.evidence.provenance import circumstances_of, is_simulated
+from portfolio.evidence.sufficiency import REAL_WORK_ONLY
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion, UnitVersion
 
@@ -39,6 +42,7 @@ class PickGroup:
     title: str
     note: str
     picks: tuple[Pick, ...]
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,7 @@ def picks_for(
     for line in lines:
         tied[line.mapping.criterion_id].append(line)
     ticked = {value.partition("@")[0] for value in checked}
+    simulated = is_simulated(version.item.kind, circumstances_of(version).setting)
     groups = []
     for unit in units_open_to(version.item, user):
         criteria = unit.unit_version.criteria
@@ -157,6 +162,9 @@ def picks_for(
             PickGroup(
                 title=unit.label,
                 note="" if all(c.number for c in criteria) else "Our numbering.",
+                warning=f"{version.item.code} is simulated; {REAL_WORK_ONLY}"
+                if simulated and takes_real_work_only(unit)
+                else "",
                 picks=tuple(
                     Pick(
                         value=f"{c.id}@{unit.revision}",

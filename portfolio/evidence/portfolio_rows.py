@@ -35,6 +35,7 @@ class VersionRow:
     ready: bool
     withdrawn: bool
     own_kind: str | None
+    setting: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def versions_in(portfolio_ids: Collection[int]) -> list[VersionRow]:
             ready=row[10] is not None,
             withdrawn=row[11] is not None,
             own_kind=row[12],
+            setting=row[13],
         )
         for row in db.session.execute(_VERSIONS, {"portfolios": list(portfolio_ids)})
     ]
@@ -99,6 +101,7 @@ _VERSIONS = (
         EvidenceVersion.declared_at,
         Withdrawal.id,
         EvidenceItem.own_kind,
+        EvidenceVersion.fields["setting"].as_string(),
     )
     .join(EvidenceVersion, EvidenceVersion.item_id == EvidenceItem.id)
     .outerjoin(Withdrawal, Withdrawal.item_id == EvidenceItem.id)

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio.evidence.models import EvidenceVersion
+from portfolio.standards.methods import Method
 
 
 class Setting(StrEnum):
@@ -60,6 +61,11 @@ def circumstances_of(version: EvidenceVersion) -> Circumstances:
     return Circumstances(
         Setting(setting) if setting in set(Setting) else None, str(told.get("place") or "")
     )
+
+
+def is_simulated(method: str, setting: str | None) -> bool:
+    """Whether it shows a simulation: it says so, or it was made by the method of one."""
+    return method == Method.SIMULATION or setting == Setting.SIMULATED
 
 
 def age_of(work_on: date, today: date) -> str:

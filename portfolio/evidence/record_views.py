@@ -8,6 +8,7 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_unlocked
+from portfolio.evidence.coverage_queries import takes_real_work_only
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.forms import RecordForm, day_in
 from portfolio.evidence.kinds import choices, kinds_of
@@ -63,6 +64,7 @@ def record_new(unit: PortfolioUnit) -> Any:
         groups=_groups(criteria, set(request.form.getlist("criteria"))),
         hints=kinds.records,
         words=RECORD_1,
+        real_work_only=takes_real_work_only(unit),
     )
 
 

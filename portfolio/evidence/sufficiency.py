@@ -47,6 +47,9 @@ class Step:
         return f"Closes {listed(self.closes)}." if self.closes else ""
 
 
+# What a page says beside simulated evidence.
+REAL_WORK_ONLY = "this unit takes evidence of real work only."
+
 # Who supplies a method, as the learner is told: {assessor} is a name.
 _HOW: dict[Method, tuple[str, Target]] = {
     Method.OBSERVATION: ("Ask {assessor} to observe you.", Target.NOWHERE),
@@ -112,12 +115,15 @@ def worth_knowing(
     today: date,
     current_for_days: int,
     loose_outcomes: Sequence[str] = (),
+    real_work_only: bool = False,
 ) -> tuple[str, ...]:
     """What does not stop the unit, but what an assessor or a verifier would ask about.
 
-    *loose_outcomes* are the texts of outcomes that no criterion belongs to.
+    *loose_outcomes* are the texts of outcomes that no criterion belongs to; *real_work_only* says
+    that the unit takes no simulation.
     """
     return (
+        *(_simulated_items(coverage) if real_work_only else ()),
         *_own_word_alone(coverage),
         *_single_items(coverage),
         *_old_items(coverage, today, current_for_days),
@@ -293,6 +299,19 @@ def _old_items(coverage: Coverage, today: date, current_for_days: int) -> list[s
         f"{current_for_days} days; the assessor will ask whether it is still so."
         for _number, item in sorted(used.items())
         if item.work_on is not None and (today - item.work_on).days > current_for_days
+    ]
+
+
+def _simulated_items(coverage: Coverage) -> list[str]:
+    found: dict[int, tuple[Item, list[str]]] = {}
+    for criterion in coverage.criteria:
+        for each in criterion.counting:
+            if each.item.simulated:
+                found.setdefault(each.item.number, (each.item, []))[1].append(criterion.label)
+    return [
+        f"{item.code} is simulated; {REAL_WORK_ONLY} It is tied to "
+        f"{listed(list(dict.fromkeys(labels)))}."
+        for _number, (item, labels) in sorted(found.items())
     ]
 
 

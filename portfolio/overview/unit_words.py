@@ -6,6 +6,7 @@ from datetime import date
 from flask import current_app, url_for
 
 from portfolio.evidence.coverage import CriterionState
+from portfolio.evidence.coverage_queries import takes_real_work_only
 from portfolio.evidence.sufficiency import (
     Step,
     Target,
@@ -54,7 +55,11 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
         missing=_missing(page),
         steps=tuple(_line(page, step) for step in steps),
         knowing=worth_knowing(
-            covered, today=today, current_for_days=current_for_days, loose_outcomes=loose
+            covered,
+            today=today,
+            current_for_days=current_for_days,
+            loose_outcomes=loose,
+            real_work_only=takes_real_work_only(page.unit),
         ),
         guidance=tuple(content.get("guidance") or ()),
         mistakes=tuple(

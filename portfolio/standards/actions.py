@@ -141,6 +141,7 @@ def _brought_up_to_date(units: dict[str, Unit], said: QualificationFile) -> Qual
     qualification.type = said.type
     qualification.status = said.status
     qualification.sha256 = said.sha256
+    qualification.simulation = said.simulation
     content = said.model_dump(mode="json")
     if qualification.text is None:
         qualification.text = QualificationText(content=content)

@@ -295,6 +295,7 @@ _FACTS = {
     "reference": "Reference",
     "credits": "Credits",
     "guided_learning_hours": "Guided learning hours",
+    "simulation": "Simulated work as evidence",
     "synopsis": "Synopsis",
 }
 

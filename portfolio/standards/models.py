@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,6 +26,8 @@ class Qualification(Base):
 
     __tablename__ = "qualification"
 
+    later_columns: ClassVar[Mapping[str, Any]] = {"simulation": None}
+
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
@@ -38,6 +40,8 @@ class Qualification(Base):
         ForeignKey("awarding_organisation.id")
     )
     sha256: Mapped[str]
+    # What it says of simulated work, for units that say nothing themselves.
+    simulation: Mapped[str | None]
 
     awarding_organisation: Mapped[AwardingOrganisation | None] = relationship()
     text: Mapped["QualificationText | None"] = relationship(back_populates="qualification")

@@ -20,6 +20,7 @@ from portfolio.standards.lined_yaml import LARGEST
 from portfolio.standards.methods import Method
 from portfolio.standards.own_unit_rules import said_in_page
 from portfolio.standards.problems import FieldPath, Problem
+from portfolio.standards.simulation import ALLOWED, NOT_ALLOWED
 from portfolio.standards.typed_unit import COUNTS, LISTS, TEXTS, Typed, recognised
 from portfolio.web.forms import Form
 
@@ -69,6 +70,15 @@ class UnitForm(Form):
     credits = StringField("Credits")
     guided_learning_hours = StringField("Guided learning hours")
     awarding_organisation = StringField("Awarding organisation")
+    simulation = SelectField(
+        "Simulated work as evidence",
+        choices=[
+            ("", "Not stated"),
+            (ALLOWED, "Allowed"),
+            (NOT_ALLOWED, "Not allowed: real work only"),
+        ],
+        validate_choice=False,
+    )
     qualification = SelectField("Qualification", validate_choice=False, choices=[])
     source = StringField(
         "Where the words come from", description="The specification and its edition, in one line."

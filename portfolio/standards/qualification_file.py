@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from portfolio.standards.simulation import QualificationSays
 from portfolio.standards.unit_file import Count, Format, Key, Level, Part, Text, content_sha256
 from portfolio.standards.wording import normalised
 
@@ -72,6 +73,10 @@ class QualificationFile(Part):
     tags: tuple[Text, ...] = ()
     status: Literal["live", "legacy"] = Field(
         description="legacy: nobody new may register; who is registered goes on."
+    )
+    simulation: QualificationSays | None = Field(
+        None,
+        description="Whether simulated work is taken as evidence in units that don't say it.",
     )
     groups: tuple[UnitGroup, ...] = ()
     combination: Combination = Combination()

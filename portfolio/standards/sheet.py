@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion, Qualification, UnitVersion
 from portfolio.standards.reconciliation import Reconciled, reconciliation_of
+from portfolio.standards.simulation import said_of
 from portfolio.standards.unit_file import UnitFile
 from portfolio.standards.wording import near_duplicates
 
@@ -43,6 +44,7 @@ class Sheet:
     criteria: tuple[CriterionLine, ...]
     mistakes: tuple[MistakeLine, ...]
     level: str
+    simulation: str
     demanded: tuple[str, ...]
     reconciliation: tuple[Reconciled, ...]
 
@@ -76,6 +78,7 @@ def sheet_of(version: UnitVersion, within: Sequence[Qualification]) -> Sheet:
             for mistake, note in zip(said.mistakes, mistakes_near, strict=True)
         ),
         level=_level(version, within),
+        simulation=_simulation(said, within),
         demanded=tuple(method.label for method in said.methods_demanded),
         reconciliation=reconciliation_of(said),
     )
@@ -160,6 +163,14 @@ def _near(texts: Sequence[str], labels: Sequence[str]) -> list[str]:
         others[pair.second].append(labels[pair.first])
         others[pair.first].append(labels[pair.second])
     return [f"Close to {' and '.join(each)}; kept apart." if each else "" for each in others]
+
+
+def _simulation(said: UnitFile, within: Sequence[Qualification]) -> str:
+    stated = {qualification.simulation for qualification in within}
+    by_qualification = stated.pop() if len(stated) == 1 else None
+    words = said_of(said.simulation, by_qualification)
+    by_itself = said.simulation is not None or by_qualification is None
+    return words if by_itself else f"{words}, stated by the qualification"
 
 
 def _level(version: UnitVersion, within: Sequence[Qualification]) -> str:

@@ -12,7 +12,10 @@ from portfolio.standards.unit_file import UnitFile
 Typed = dict[str, Any]
 
 # Typed as a text each; empty means that the unit doesn't state it.
-TEXTS = ("title", "short_name", "awarding_organisation", "number", "reference", "synopsis")
+TEXTS = (
+    "title", "short_name", "awarding_organisation", "number", "reference", "simulation",
+    "synopsis",
+)  # fmt: skip
 COUNTS = ("credits", "guided_learning_hours")
 # One entry a line.
 LISTS = ("overview", "guidance")

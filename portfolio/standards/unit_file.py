@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticKnownError
 
 from portfolio.standards.methods import Method
+from portfolio.standards.simulation import UnitSays
 from portfolio.standards.wording import display_text, normalised
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -178,6 +179,10 @@ class UnitFile(Part):
     credits: Count | None = None
     guided_learning_hours: Count | None = None
 
+    simulation: UnitSays | None = Field(
+        None, description="Whether simulated work is taken as evidence, if the source says so."
+    )
+
     source: Source
     suggestions: tuple[Suggestion, ...] = ()
 
@@ -222,9 +227,15 @@ class UnitFile(Part):
 _IDENTITY = {"format", "key", "title", "short_name", "number", "level", "outcomes", "criteria"}
 
 
+# Fields that this format gained later: a file that leaves them out hashes as it did before.
+_LATER = ("simulation",)
+
+
 def content_sha256(part: Part) -> str:
     """A hash over what a file says, not over how it is laid out."""
-    text = json.dumps(part.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    said = part.model_dump(mode="json")
+    said = {name: value for name, value in said.items() if value is not None or name not in _LATER}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
