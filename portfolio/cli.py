@@ -44,6 +44,10 @@ COMMANDS = {
     ),
     "mail": Known("mail", "Mails."),
     "people": Known("people", "Accounts."),
+    "personal-data": Known(
+        "personal_data",
+        "Find names, phones, addresses and numbers of other people in a document.",
+    ),
     "restore": Known(
         "keeping", "Put a backup back into an empty place, and prove that all of it is there."
     ),

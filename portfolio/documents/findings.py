@@ -1,0 +1,145 @@
+"""What personal data was found: a passage, a place in it, a kind, and why it is thought so."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from portfolio.documents.passages import Document
+
+
+class Kind(StrEnum):
+    """What was found."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    POSTCODE = "postcode"
+    ADDRESS = "address"
+    CARD = "card"
+    BANK = "bank account"
+    IBAN = "iban"
+    NATIONAL_INSURANCE = "national insurance"
+    NHS = "nhs number"
+    REFERENCE = "reference"
+    BIRTH = "date of birth"
+    PLATE = "number plate"
+
+    @property
+    def words(self) -> str:
+        """The kind for people, with its article."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Kind.NAME: "a name",
+    Kind.PHONE: "a phone number",
+    Kind.EMAIL: "an e-mail address",
+    Kind.POSTCODE: "a postcode",
+    Kind.ADDRESS: "an address",
+    Kind.CARD: "a card number",
+    Kind.BANK: "a bank account",
+    Kind.IBAN: "a bank account (IBAN)",
+    Kind.NATIONAL_INSURANCE: "a National Insurance number",
+    Kind.NHS: "an NHS number",
+    Kind.REFERENCE: "an order, account or reference number",
+    Kind.BIRTH: "a date of birth",
+    Kind.PLATE: "a number plate",
+}
+
+
+class Role(StrEnum):
+    """Who a named person is to the learner, as far as the words beside the name tell."""
+
+    CUSTOMER = "customer"
+    COLLEAGUE = "colleague"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A run of text that is looked through by itself: a paragraph, or a cell of a row.
+
+    ``label`` is what stands before it: a column's name, or "From:" before an e-mail's sender.
+    """
+
+    passage: int
+    text: str
+    cell: int | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Personal data at one place; ``start`` and ``end`` count within the passage, or its cell.
+
+    ``person`` is the same for every form of one person's name, and empty for what is no name.
+    """
+
+    passage: int
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    reason: str
+    cell: int | None = None
+    role: Role | None = None
+    person: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What the finding is about: all findings of one subject are decided together."""
+        said = self.person if self.kind is Kind.NAME else " ".join(self.text.lower().split())
+        return f"{self.kind.value}:{said}"
+
+    def to_plain(self) -> dict[str, Any]:
+        """The finding as values that JSON can hold."""
+        plain: dict[str, Any] = {
+            "passage": self.passage,
+            "kind": self.kind.value,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "reason": self.reason,
+        }
+        if self.cell is not None:
+            plain["cell"] = self.cell
+        if self.role is not None:
+            plain["role"] = self.role.value
+            plain["person"] = self.person
+        return plain
+
+
+def units_of(document: Document) -> Iterator[Unit]:
+    """The document's text in runs, cell by cell where it is a table."""
+    columns = document.columns or ()
+    for passage in document.passages:
+        if passage.cells is None:
+            yield Unit(passage.number, passage.text, label=passage.marker or "")
+            continue
+        for at, cell in enumerate(passage.cells):
+            if cell:
+                label = columns[at] if at < len(columns) else ""
+                yield Unit(passage.number, cell, at, label)
+
+
+def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the document's order; where two overlap, the one that comes first here."""
+    kept: dict[tuple[int, int], list[Finding]] = {}
+    for each in findings:
+        place = kept.setdefault((each.passage, -1 if each.cell is None else each.cell), [])
+        if all(each.end <= other.start or each.start >= other.end for other in place):
+            place.append(each)
+    return [
+        each for place in sorted(kept) for each in sorted(kept[place], key=lambda one: one.start)
+    ]
+
+
+def at(unit: Unit, start: int, end: int, kind: Kind, reason: str) -> Finding:
+    """A finding at that place of a unit."""
+    return Finding(unit.passage, start, end, kind, unit.text[start:end], reason, unit.cell)
+
+
+def moved(finding: Finding, text: str, start: int) -> Finding:
+    """The same finding over other bounds."""
+    return replace(finding, text=text, start=start, end=start + len(text))
