@@ -9,6 +9,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +21,7 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import DocumentProblem, Unreadable
+from portfolio.documents.stand_ins import StandIns
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,16 @@ def attachment_of(
         ["attached", kind.value, str(path), str(number)], kind, limits
     ).partition(b"\n")
     return name.decode(), content
+
+
+def anonymised_copy(
+    path: Path, kind: MediaKind, document: Document, stand_ins: StandIns, limits: Limits = DEFAULT
+) -> bytes:
+    """A copy of the file with stand-ins, as a file of ``redaction.copy_kind``."""
+    told = {"document": document.to_plain(), "stand_ins": stand_ins.to_plain()}
+    with tempfile.TemporaryDirectory(prefix="portfolio-copy-") as room:
+        (Path(room) / "told.json").write_text(json.dumps(told))
+        return _run(["anonymise", kind.value, str(path), room], kind, limits)
 
 
 def media_type_of(picture: bytes) -> str:
@@ -128,7 +140,7 @@ def main(arguments: list[str]) -> int:
     """Answer one task on standard output, in the child."""
     limits = Limits(**json.loads(arguments[0]))
     task = _TASKS[arguments[1]]
-    _confine(limits)
+    _confine(limits, may_write=task is _anonymise)
     try:
         answer = task(arguments[2:], limits)
     except DocumentProblem as problem:
@@ -139,12 +151,12 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _confine(limits: Limits) -> None:
+def _confine(limits: Limits, *, may_write: bool) -> None:
     """Take from this process what it does not need for reading one file."""
     for what, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.unpacked_bytes if may_write else 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 64),
     ):
@@ -183,11 +195,24 @@ def _attached(arguments: list[str], limits: Limits) -> bytes:
     return found.name.encode() + b"\n" + found.content
 
 
+def _anonymise(arguments: list[str], limits: Limits) -> bytes:
+    from portfolio.documents.redaction import anonymised
+
+    kind, path, room = arguments
+    told = json.loads((Path(room) / "told.json").read_text())
+    # What makes a workbook writes its sheets aside first; the parent removes the folder.
+    tempfile.tempdir = room
+    document = Document.from_plain(told["document"])
+    stand_ins = StandIns.from_plain(told["stand_ins"])
+    return anonymised(Path(path), MediaKind(kind), document, stand_ins, limits)
+
+
 _TASKS: dict[str, Callable[[list[str], Limits], bytes]] = {
     "read": _read,
     "page": _draw_page,
     "picture": _draw_picture,
     "attached": _attached,
+    "anonymise": _anonymise,
 }
 
 

@@ -320,7 +320,7 @@ def _cued(line: Line) -> Iterator[Named]:
         if reason and line.is_caps and not _is_listed(word):
             continue
         if reason and not _leads_to_a_place(line, stop):
-            yield _named(line, at, stop, reason, role)
+            yield _named(line, _with_initial(line, at), stop, reason, role)
 
 
 def _is_an_abbreviation(line: Line, word: Word) -> bool:
@@ -426,7 +426,7 @@ def _run(line: Line, at: int, *, small: bool = False) -> int:
 
 def _ends_a_name(word: Word, *, is_first: bool) -> bool:
     if len(word.text) == 1:
-        return word.text == "I" and is_first
+        return word.text == "I"
     known = word.plain in surnames() if not is_first else word.plain in given_names()
     return word.plain in NOBODY and not (known and word.plain in WORDS_TOO)
 
@@ -446,6 +446,15 @@ def _name_follows(line: Line, at: int) -> bool:
 def _joined(line: Line, first: Word, second: Word) -> bool:
     gap = line.unit.text[first.end : second.start]
     return gap == " " or (gap in (". ", ".") and len(first.text) <= 2)
+
+
+def _with_initial(line: Line, at: int) -> int:
+    """Where the name begins: at the initial before this word, if there is one."""
+    if not at:
+        return at
+    before = line.words[at - 1]
+    is_one = len(before.text) == 1 and before.has_capital and before.text != "I"
+    return at - 1 if is_one and _joined(line, before, line.words[at]) else at
 
 
 def _leads_to_a_place(line: Line, stop: int) -> bool:
@@ -490,6 +499,7 @@ def _in_a_column(unit: Unit, role: Role) -> Iterator[Named]:
 
 _NOT_GIVEN = words_of(
     """
+    colleague person
     anonymous unknown n/a na none not given withheld customer client caller guest staff team
     manager supervisor head office finance yes no n a y tbc various self me sales service
     support escalated the to department dept desk public member nobody no-one refused
@@ -601,9 +611,7 @@ def _again(
                 and _joined(line, line.words[stop - 1], line.words[stop])
             ):
                 stop += 1
-            first = at
-            if at and len(line.words[at - 1].text) == 1 and line.words[at - 1].has_capital:
-                first = at - 1 if _joined(line, line.words[at - 1], word) else at
+            first = _with_initial(line, at)
             reason = "Somebody of this name is named elsewhere in the document."
             yield _named(line, first, stop, reason, None)
             at = stop

@@ -1,0 +1,76 @@
+"""An anonymised copy of an Excel workbook: its columns and look, without what is hidden in it."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.packaging.custom import CustomPropertyList
+from openpyxl.worksheet.datavalidation import DataValidationList
+from openpyxl.worksheet.header_footer import HeaderFooter
+
+from portfolio.documents.limits import Limits
+from portfolio.documents.problems import Damaged
+from portfolio.documents.stand_ins import StandIns
+
+
+def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> bytes:
+    """The workbook with stand-ins; formulas are the values they had.
+
+    Hidden sheets, rows and columns lose what they hold; comments, links, defined names, lists to
+    choose from, headers, footers and properties are gone.
+    """
+    try:
+        workbook = load_workbook(path, data_only=True, keep_links=False)
+    except (ValueError, KeyError, OSError, AttributeError, TypeError) as broken:
+        raise Damaged(
+            "This workbook can't be copied. Save it again as .xlsx or .csv, and upload that."
+        ) from broken
+    for sheet in list(workbook.worksheets):
+        if sheet.sheet_state != "visible" and len(workbook.worksheets) > 1:
+            workbook.remove(sheet)
+    for sheet in workbook.worksheets:
+        _clean(sheet, stand_ins, limits)
+    for name in list(workbook.defined_names):
+        del workbook.defined_names[name]
+    workbook.properties = DocumentProperties(creator="", lastModifiedBy="")
+    workbook.custom_doc_props = CustomPropertyList()  # type: ignore[attr-defined] # unknown to its types
+    made = io.BytesIO()
+    workbook.save(made)
+    return made.getvalue()
+
+
+def _clean(sheet: Any, stand_ins: StandIns, limits: Limits) -> None:
+    sheet.title = stand_ins.applied(sheet.title)[:31]
+    sheet.data_validations = DataValidationList()
+    for place in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader"):
+        setattr(sheet.HeaderFooter, place, getattr(HeaderFooter(), place))
+    sheet.HeaderFooter.firstFooter = HeaderFooter().firstFooter
+    for name in list(sheet.defined_names):
+        del sheet.defined_names[name]
+    sheet.auto_filter.ref = None
+    sheet._images, sheet._charts = [], []
+    hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    hidden_columns = {
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden
+        for number in range(column.min or 0, (column.max or 0) + 1)
+    }
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is None and not cell.has_style:
+                continue
+            cell.comment = None if hasattr(cell, "comment") and cell.comment else cell.comment
+            if getattr(cell, "hyperlink", None) is not None:
+                cell.hyperlink = None
+            if cell.row in hidden_rows or cell.column in hidden_columns:
+                if hasattr(cell, "_value"):
+                    cell._value = None
+                continue
+            if cell.value is not None:
+                said = str(cell.value)
+                changed = stand_ins.applied(said)
+                if changed != said:
+                    cell.value = changed

@@ -1,0 +1,160 @@
+"""An anonymised copy keeps what a document shows and loses every name, wherever it was hidden."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from openpyxl.comments import Comment
+
+from portfolio.complaint_logs.personal_columns import personal_columns
+from portfolio.documents.child import anonymised_copy, read_apart
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.passages import Document
+from portfolio.documents.personal_data import find
+from portfolio.documents.problems import Unreadable
+from portfolio.documents.redaction import copy_kind
+from portfolio.documents.stand_ins import StandIns
+from tests.documents_made import a_pdf, with_part
+
+W = nsdecls("w")
+TEXT = "On 3 March Mrs Patricia Hallworth rang from 07700 900412 and Patricia was calm."
+
+
+def copied(path: Path, kind: MediaKind) -> tuple[bytes, Document]:
+    """The copy, and what it says when it is read again."""
+    document = read_apart(path, kind)
+    found = find(document, (), personal_columns(document))
+    copy = anonymised_copy(path, kind, document, StandIns.of(document, found))
+    target = path.with_name(f"copy.{copy_kind(kind).value}")
+    target.write_bytes(copy)
+    return copy, read_apart(target, copy_kind(kind))
+
+
+def everything_in(copy: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        return "\n".join(
+            name + archive.read(name).decode("utf-8", "replace") for name in archive.namelist()
+        )
+
+
+def a_telling_document(path: Path) -> Path:
+    """Names in runs, header, footnote-like parts, changes, comments, properties, hidden text."""
+    word = docx.Document()
+    word.core_properties.author = "Patricia Hallworth"
+    word.core_properties.last_modified_by = "Hallworth"
+    paragraph = word.add_paragraph("On 3 March Mrs Pat")
+    paragraph.add_run("ricia Hall").bold = True
+    paragraph.add_run("worth rang from 07700 ")
+    paragraph.add_run("900412.").italic = True
+    word.sections[0].header.paragraphs[0].text = "About Patricia Hallworth"
+    word.sections[0].footer.paragraphs[0].text = "hallworth file"
+    told = word.add_paragraph("She was calm.")
+    told._p.append(
+        parse_xml(
+            f'<w:del {W} w:id="1" w:author="Hallworth"><w:r><w:delText>Hallworth</w:delText></w:r>'
+            "</w:del>"
+        )
+    )
+    told._p.append(
+        parse_xml(
+            f'<w:ins {W} w:id="2" w:author="Hallworth"><w:r><w:t> And kind.</w:t></w:r></w:ins>'
+        )
+    )
+    told._p.append(
+        parse_xml(f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>Hallworth hidden</w:t></w:r>")
+    )
+    word.add_comment(told.runs[0], text="Is this Hallworth?", author="Hallworth", initials="PH")
+    table = word.add_table(1, 2)
+    table.cell(0, 0).text = "Patricia Hallworth"
+    table.cell(0, 1).text = "07700 900412"
+    made = path.with_name("before.docx")
+    word.save(str(made))
+    return with_part(made, path, "customXml/item9.xml", b"<who>Hallworth</who>")
+
+
+def test_nothing_in_a_word_copy_names_the_person(tmp_path: Path) -> None:
+    copy, said = copied(a_telling_document(tmp_path / "account.docx"), MediaKind.DOCX)
+
+    inside = everything_in(copy).lower()
+    for word in (
+        "hallworth",
+        "patricia",
+        "900412",
+        "comments.xml",
+        "customxml",
+        "<w:ins ",
+        "<w:vanish",
+    ):
+        assert word not in inside
+    assert said.passage(1).text == "On 3 March Customer 1 rang from [phone]."
+    assert said.passage(2).text == "She was calm. And kind."
+    assert said.passage(3).cells == ("Customer 1", "[phone]")
+
+
+def test_a_word_copy_keeps_its_look_and_opens(tmp_path: Path) -> None:
+    copy, _ = copied(a_telling_document(tmp_path / "account.docx"), MediaKind.DOCX)
+
+    word = docx.Document(io.BytesIO(copy))
+    assert [run.bold for run in word.paragraphs[0].runs] == [None, True, None, None]
+    assert word.sections[0].header.paragraphs[0].text == "About Customer 1"
+    assert word.core_properties.author == ""
+
+
+def test_a_workbook_copy_keeps_its_columns_and_loses_what_is_hidden(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.properties.creator = "Hallworth"
+    sheet = workbook.active
+    sheet.append(["Date", "Raised by", "Tel", "Complaint"])
+    sheet.append(["03/03/2025", "Patricia Hallworth", "07700 900412", "Door would not close"])
+    sheet.append(["04/03/2025", "Hallworth", "07700 900412", "Mrs Hallworth rang again"])
+    sheet["D2"].comment = Comment("Hallworth again", "Hallworth")
+    workbook.create_sheet("Hallworth").sheet_state = "hidden"
+    path = tmp_path / "log.xlsx"
+    workbook.save(path)
+
+    copy, said = copied(path, MediaKind.XLSX)
+
+    assert "hallworth" not in everything_in(copy).lower()
+    assert said.columns == ("Date", "Raised by", "Tel", "Complaint")
+    assert said.passage(2).cells == (
+        "04/03/2025", "Customer 1", "[phone]", "Customer 1 rang again",
+    )  # fmt: skip
+
+
+def test_a_csv_copy_keeps_its_separator_and_the_lines_above_its_header(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Spring log\nDate;Raised by;Complaint\n03/03/2025;Hope Green;Door, again\n")
+
+    copy, said = copied(path, MediaKind.CSV)
+
+    assert copy.decode("utf-8-sig").splitlines()[2] == "03/03/2025;Customer 1;Door, again"
+    assert said.columns == ("Date", "Raised by", "Complaint")
+
+
+def test_a_text_copy_changes_the_names_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "account.txt"
+    path.write_text(TEXT + "\n\nWill it stay? I asked Will Fenton. Will said yes.\n")
+
+    copy, _ = copied(path, MediaKind.TXT)
+
+    assert copy.decode() == (
+        "On 3 March Customer 1 rang from [phone] and Customer 1 was calm.\n\n"
+        "Will it stay? I asked Person 1. Person 1 said yes.\n"
+    )
+
+
+def test_of_a_pdf_the_copy_is_its_text(tmp_path: Path) -> None:
+    copy, said = copied(a_pdf(tmp_path / "letter.pdf", "Mrs Hallworth rang."), MediaKind.PDF)
+
+    assert copy.decode().strip() == "Customer 1 rang."
+    assert said.text == "Customer 1 rang."
+
+
+def test_of_a_picture_no_copy_is_made_and_a_sentence_says_what_to_do() -> None:
+    with pytest.raises(Unreadable, match="upload that instead"):
+        copy_kind(MediaKind.JPEG)
