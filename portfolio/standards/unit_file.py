@@ -4,12 +4,20 @@ import hashlib
 import json
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticKnownError
 
 from portfolio.standards.methods import Method
 from portfolio.standards.simulation import UnitSays
 from portfolio.standards.wording import display_text, normalised
+from portfolio.suggestions.families import FAMILIES
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -23,10 +31,17 @@ def _not_a_yes(value: object) -> object:
     return value
 
 
+def _known_family(value: str) -> str:
+    if value not in FAMILIES:
+        raise PydanticKnownError("enum", {"expected": ", ".join(sorted(FAMILIES))})
+    return value
+
+
 Format = Annotated[Literal[1], BeforeValidator(_not_a_yes)]
 Level = Annotated[
     Literal[1, 2, 3, 4, 5, 6, 7, 8, "Entry 1", "Entry 2", "Entry 3"], BeforeValidator(_not_a_yes)
 ]
+SignFamily = Annotated[str, AfterValidator(_known_family)]
 MethodCode = Annotated[Method, Field(strict=False)]
 
 
@@ -60,6 +75,24 @@ class Outcome(Part):
     text: Text = Field(description="The source's words, exactly.")
 
 
+class SignEntry(Part):
+    """A sign that a passage shows the criterion; no part of the source's words."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["family"]}, {"required": ["phrases"]}]}
+    )
+
+    family: SignFamily | None = Field(None, description="A family of phrases that many share.")
+    phrases: tuple[Text, ...] = Field(
+        (), description="Phrases of the criterion's own; each word stands for all its forms."
+    )
+    says: Text | None = Field(None, description="What such phrases say of the learner, in words.")
+    weight: Annotated[float, Field(gt=0, le=4)] = Field(
+        1, description="How much it speaks for the criterion; 4 together are enough to suggest it."
+    )
+    needed: bool = Field(False, description="Whether nothing is suggested without it.")
+
+
 class CriterionEntry(Part):
     """An assessment criterion."""
 
@@ -74,6 +107,10 @@ class CriterionEntry(Part):
     )
     outcome: Key | None = Field(
         None, description="The key of the outcome it belongs to, if the source says so."
+    )
+    signs: tuple[SignEntry, ...] = Field(
+        (),
+        description="What tells that a passage shows it. They belong to the app, not the source.",
     )
 
     @property
@@ -220,8 +257,11 @@ class UnitFile(Part):
 
     @property
     def sha256(self) -> str:
-        """The same for the same content, however the file is laid out or commented."""
-        return content_sha256(self)
+        """The same for the same content, however the file is laid out or commented.
+
+        Signs are left out: they help to find evidence, and better ones make no new standard.
+        """
+        return content_sha256(self, exclude={"criteria": {"__all__": {"signs"}}})
 
 
 _IDENTITY = {"format", "key", "title", "short_name", "number", "level", "outcomes", "criteria"}
@@ -236,6 +276,12 @@ def content_sha256(part: Part) -> str:
     said = part.model_dump(mode="json")
     said = {name: value for name, value in said.items() if value is not None or name not in _LATER}
     text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+
+
+def content_sha256(part: Part, *, exclude: Any = None) -> str:
+    """A hash over what a file says, not over how it is laid out."""
+    plain = part.model_dump(mode="json", exclude=exclude)
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

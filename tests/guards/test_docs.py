@@ -280,6 +280,7 @@ PARTS = {
     "Suggestion": "Suggestions",
     "Outcome": "Outcomes",
     "CriterionEntry": "Criteria",
+    "SignEntry": "Signs",
     "Mistake": "Mistakes",
     "Concept": "Concepts and terms",
     "Term": "Concepts and terms",
