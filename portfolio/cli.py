@@ -55,6 +55,9 @@ COMMANDS = {
         "running", "Bring the database up to date, then serve pages and carry out jobs."
     ),
     "standards": Known("standards", "Units and qualifications from their data files."),
+    "suggest": Known(
+        "suggesting", "Say which criteria of a unit each passage of a file may support, and why."
+    ),
     "upgrade": Known(
         "keeping",
         "Back up, bring the database to the newest schema, and prove that everything holds.",

@@ -271,17 +271,11 @@ _IDENTITY = {"format", "key", "title", "short_name", "number", "level", "outcome
 _LATER = ("simulation",)
 
 
-def content_sha256(part: Part) -> str:
-    """A hash over what a file says, not over how it is laid out."""
-    said = part.model_dump(mode="json")
-    said = {name: value for name, value in said.items() if value is not None or name not in _LATER}
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
-
-
 def content_sha256(part: Part, *, exclude: Any = None) -> str:
     """A hash over what a file says, not over how it is laid out."""
-    plain = part.model_dump(mode="json", exclude=exclude)
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False)
+    said = part.model_dump(mode="json", exclude=exclude)
+    said = {name: value for name, value in said.items() if value is not None or name not in _LATER}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
