@@ -46,6 +46,9 @@ class Permission(StrEnum):
     MAP_EVIDENCE = "map evidence"
     ADD_RECORD = "add assessment record"
     GIVE_ROOM = "give room for files"
+    VIEW_WITNESSES = "view witnesses"
+    ASK_WITNESS = "ask witness"
+    MARK_EXPERT = "mark expert witness"
     SUBMIT = "submit"
     VIEW_JUDGEMENTS = "view judgements"
     JUDGE = "judge"
@@ -91,6 +94,10 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.MAP_EVIDENCE: of(_R.LEARNER, _R.ASSESSOR),
     Permission.ADD_RECORD: of(_R.ASSESSOR),
     Permission.GIVE_ROOM: of(_R.MANAGER),
+    # Of whom the centre's own staff alone are let in: portfolio.witnesses.rules says who.
+    Permission.VIEW_WITNESSES: of(_R.MEMBER),
+    Permission.ASK_WITNESS: of(_R.LEARNER, _R.ASSESSOR),
+    Permission.MARK_EXPERT: of(_R.ASSESSOR),
     Permission.SUBMIT: of(_R.LEARNER),
     Permission.VIEW_JUDGEMENTS: _WORKING,
     Permission.JUDGE: of(_R.ASSESSOR),

@@ -48,6 +48,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         dict[str, Any]: Json,
         list[str]: Json,
+        list[int]: Json,
         list[dict[str, Any]]: Json,
     }
 

@@ -34,8 +34,9 @@ from portfolio.verification.models import (
     Release,
     SampleAgreement,
 )
+from portfolio.witnesses.models import ExpertDecision, TestimonyConfirmation
 from tests.colleges import College, a_college
-from tests.world import NOW, store
+from tests.world import NOW, a_testimony, store
 
 
 def a_college_with_everything() -> College:
@@ -65,7 +66,11 @@ def _decisions(college: College) -> list[Any]:
     log = college.items["draft"].versions[0]
     said = {"by_id": helen.id, "at": NOW}
     (grant,) = college.signed_unit.grants
+    testimony = a_testimony(college.open_unit)
     return [
+        testimony,
+        TestimonyConfirmation(testimony=testimony, at=NOW),
+        ExpertDecision(testimony=testimony, expert=True, reason="Leads the team.", **said),
         ExternalGrantEnding(grant=grant, **said),
         SampleAgreement(sample=sample, checks={}, note="Good.", **said),
         ActionResponse(action_point=point, text="Done.", **said),

@@ -15,9 +15,11 @@ from portfolio.assessment.models import Judgement, SignOff, TieDecision
 from portfolio.assessment.snapshots import snapshot_of
 from portfolio.audit.hashing import sha256_of
 from portfolio.complaints.models import Recommendation
+from portfolio.days import today
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import (
+    WITNESS,
     EvidenceItem,
     EvidenceMapping,
     EvidenceVersion,
@@ -25,9 +27,11 @@ from portfolio.evidence.models import (
     Submission,
 )
 from portfolio.people.models import Centre, Role, User
+from portfolio.people.tokens import hash_of
 from portfolio.refusal import Refusal
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion, LearningOutcome, Unit, UnitVersion
+from portfolio.witnesses.models import WitnessRequest, WitnessTestimony
 
 NOW = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -362,4 +366,53 @@ def a_recommendation(
         mitigation="",
         by_id=version.item.portfolio.learner.id,
         at=NOW,
+    )
+
+
+@_whole
+def a_request(
+    unit: PortfolioUnit, *, token: str = "", address: str = "", by: User | None = None
+) -> WitnessRequest:
+    """Somebody was asked about the unit's first criterion, by a link with that secret."""
+    return WitnessRequest(
+        portfolio_unit=unit,
+        kind="testimony",
+        name="Sam Reid",
+        address=address,
+        words="The refund call on Tuesday.",
+        token_sha256=hash_of(token or f"a secret {next(_numbers)}"),
+        by=by or unit.learner,
+        made_at=NOW,
+        last_on=today() + timedelta(days=14),
+        criteria=[unit.unit_version.criteria[0]],
+    )
+
+
+@_whole
+def a_testimony(
+    unit: PortfolioUnit, *, request: WitnessRequest | None = None, token: str = ""
+) -> WitnessTestimony:
+    """What a witness sent about the unit, and the item it became."""
+    request = request or a_request(unit)
+    request.opened_at = request.ended_at = NOW
+    request.ended_as = "sent"
+    item = an_item(
+        unit.portfolio, "I saw it.", kind="WT", title="Testimony of Sam Reid, Team leader"
+    )
+    item.by_relation = WITNESS
+    item.newest.source = "form"
+    item.newest.fields = {"form": "witness", "name": "Sam Reid", "role": "Team leader"}
+    return WitnessTestimony(
+        request=request,
+        item=item,
+        name="Sam Reid",
+        role="Team leader",
+        relation="Line manager",
+        organisation="Hillside Stores",
+        known_for="Two years",
+        contact="sam@work.example",
+        seen_on=TODAY,
+        at=NOW,
+        mailed_to="sam@work.example" if token else "",
+        token_sha256=hash_of(token) if token else None,
     )

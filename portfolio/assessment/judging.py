@@ -6,7 +6,7 @@ from datetime import date
 
 from portfolio.access import Relation
 from portfolio.assessment.states import Outcome
-from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
+from portfolio.evidence.models import WITNESS, EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -78,15 +78,15 @@ def accepted_by_meeting(
 
 
 def own_evidence(tie: EvidenceMapping, by: User) -> bool:
-    """Whether *by* added the item, other than by assessing."""
-    if tie.item.by_relation == Relation.ASSESSOR:
+    """Whether *by* added the item, other than by assessing; what a witness sent, nobody added."""
+    if tie.item.by_relation in (Relation.ASSESSOR, WITNESS):
         return False
     return by.id in (tie.item.by_id, tie.version.by_id)
 
 
 def supplies(tie: EvidenceMapping, criterion: Criterion) -> bool:
     """Whether the tie's item is of a kind that the criterion demands, or it demands none."""
-    return not criterion.methods or tie.item.kind in criterion.methods
+    return not criterion.methods or tie.item.kind_in(tie.portfolio_unit_id) in criterion.methods
 
 
 def suffices(criterion: Criterion, accepted: Sequence[EvidenceMapping]) -> bool:

@@ -72,6 +72,13 @@ class Verb(StrEnum):
     EVIDENCE_UNMAPPED = "evidence.unmapped"
     ROOM_GIVEN = "centre.room_given"
     RECORD_MADE = "record.made"
+    WITNESS_ASKED = "witness.asked"
+    WITNESS_REQUEST_WITHDRAWN = "witness.request_withdrawn"
+    WITNESS_BEGAN = "witness.began"
+    TESTIMONY_RECEIVED = "testimony.received"
+    TESTIMONY_CONFIRMED = "testimony.confirmed"
+    EXPERT_MARKED = "witness.marked_expert"
+    EXPERT_UNMARKED = "witness.unmarked_expert"
     LOG_CONFIRMED = "log.columns_confirmed"
     RECOMMENDED = "log.recommended"
     RECOMMENDATION_WITHDRAWN = "log.recommendation_withdrawn"
@@ -105,6 +112,7 @@ TOLD = frozenset(
         Verb.SUBMITTED,
         Verb.EVIDENCE_WITHDRAWN,
         Verb.RECORD_MADE,
+        Verb.TESTIMONY_RECEIVED,
         Verb.JUDGED,
         Verb.SIGNED_OFF,
         Verb.COUNTERSIGNED,

@@ -40,6 +40,7 @@ from portfolio.verification.models import (
     Sample,
     SampleAgreement,
 )
+from portfolio.witnesses.models import ExpertDecision, WitnessRequest, WitnessTestimony
 
 ERASED = "Erased."
 
@@ -104,6 +105,18 @@ def _rounds(portfolio_id: int) -> Any:
     return select(Submission.id).where(Submission.portfolio_unit_id.in_(_units(portfolio_id)))
 
 
+def _requests(portfolio_id: int) -> Any:
+    return select(WitnessRequest.id).where(
+        WitnessRequest.portfolio_unit_id.in_(_units(portfolio_id))
+    )
+
+
+def _testimonies(portfolio_id: int) -> Any:
+    return select(WitnessTestimony.id).where(
+        WitnessTestimony.request_id.in_(_requests(portfolio_id))
+    )
+
+
 # What goes with a learner: the words of the portfolio, whoever wrote them.
 OF_A_PORTFOLIO = (
     Emptied(
@@ -150,6 +163,19 @@ OF_A_PORTFOLIO = (
     Emptied(ActionPoint, ("text",), lambda id: ActionPoint.sample_id.in_(_samples(id))),
     Emptied(ActionResponse, ("text",), lambda id: ActionResponse.action_point_id.in_(_points(id))),
     Emptied(ActionClosure, ("note",), lambda id: ActionClosure.action_point_id.in_(_points(id))),
+    Emptied(
+        WitnessRequest,
+        ("name", "address", "words"),
+        lambda id: WitnessRequest.portfolio_unit_id.in_(_units(id)),
+    ),
+    Emptied(
+        WitnessTestimony,
+        ("name", "role", "relation", "organisation", "known_for", "contact", "mailed_to"),
+        lambda id: WitnessTestimony.request_id.in_(_requests(id)),
+    ),
+    Emptied(
+        ExpertDecision, ("reason",), lambda id: ExpertDecision.testimony_id.in_(_testimonies(id))
+    ),
     Emptied(Release, ("reason",), lambda id: Release.sign_off_id.in_(_sign_offs(id))),
 )
 
@@ -192,9 +218,11 @@ STAYS: Mapping[str, str] = {
     "qualification_unit": "numbers",
     "role": "the product's words",
     "roles_users": "what somebody was, by number",
+    "testimony_confirmation": "moments and numbers",
     "unit": "keys",
     "unit_draft": "a unit that a centre is writing, which speaks of nobody",
     "unit_version": "the awarding organisation's words",
+    "witness_request_criterion": "numbers",
     "worker_beat": "names of machines",
 }
 
@@ -202,7 +230,7 @@ STAYS: Mapping[str, str] = {
 CODES = frozenset(
     {
         "kind", "source", "outcome", "seal", "by_relation", "locator", "media_type", "sha256",
-        "key", "origin", "severity", "relation",
+        "key", "origin", "severity", "token_sha256", "ended_as",
     }
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from portfolio.documents.locators import label
 from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import Asked, Coverage, Item, Judged, Tie, coverage
+from portfolio.evidence.models import kind_for
 from portfolio.evidence.portfolio_rows import TieRow, VersionRow, ties_in, versions_in
 from portfolio.evidence.provenance import is_simulated
 from portfolio.standards.simulation import is_forbidden
@@ -74,7 +75,9 @@ def coverages_from(
 ) -> dict[int, Coverage]:
     """The coverage of each unit by its id, from the rows of the portfolios that they are in."""
     texts = texts_of([unit.unit_version for unit in units])
+    versions = list(versions)
     items = _items(versions)
+    experts = {(row.portfolio_id, row.number): row.expert_in for row in versions if row.expert_in}
     wanted = {unit.id for unit in units}
     served: dict[tuple[int, int], set[int]] = defaultdict(set)
     by_unit: dict[int, list[Tie]] = defaultdict(list)
@@ -88,12 +91,7 @@ def coverages_from(
     return {
         unit.id: coverage(
             asked_by(texts[unit.unit_version_id]),
-            [
-                replace(item, tied_elsewhere=True)
-                if served[unit.portfolio_id, item.number] - {unit.id}
-                else item
-                for item in items[unit.portfolio_id]
-            ],
+            [_in_unit(item, unit, served, experts) for item in items[unit.portfolio_id]],
             by_unit[unit.id],
             judged=judged.get(unit.id),
             decided=said if decided is None else decided,
@@ -143,6 +141,21 @@ def _items(versions: Iterable[VersionRow]) -> Mapping[int, list[Item]]:
             for id, rows in found.items()
         },
     )
+
+
+def _in_unit(
+    item: Item,
+    unit: PortfolioUnit,
+    served: Mapping[tuple[int, int], Collection[int]],
+    experts: Mapping[tuple[int, int], Collection[int]],
+) -> Item:
+    """The item as it stands to one unit: what else it serves, and whose word it is there."""
+    place = unit.portfolio_id, item.number
+    if any(id != unit.id for id in served.get(place, ())):
+        item = replace(item, tied_elsewhere=True)
+    if place in experts:
+        item = replace(item, kind=kind_for(item.kind, experts[place], unit.id))
+    return item
 
 
 def _tie(row: TieRow, places: bool) -> Tie:

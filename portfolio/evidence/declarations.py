@@ -18,6 +18,10 @@ RECORD_1 = (
     "I assessed the learner myself. "
     "This record says what I saw and heard at the time and place that it names."
 )
+WITNESS_1 = (
+    "I saw this myself, and these are my own words. I am not the learner. "
+    "I know that the learner's assessor may ask me about it."
+)
 
 
 def learners_words(method: str) -> str:

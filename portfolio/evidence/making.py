@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.documents.passages import Document
@@ -20,7 +19,7 @@ from portfolio.people.models import Centre, User
 
 
 def new_item(
-    portfolio: Portfolio, *, by: User, kind: str, relation: Relation, at: datetime
+    portfolio: Portfolio, *, by: User, kind: str, relation: str, at: datetime
 ) -> EvidenceItem:
     """An item under the portfolio's next number, which nobody else can get meanwhile.
 
@@ -37,7 +36,7 @@ def new_item(
         own_kind=of_kind.key if of_kind.own else None,
         created_at=at,
         by=by,
-        by_relation=relation.value,
+        by_relation=str(relation),
     )
     db.session.add(item)
     return item

@@ -1,7 +1,7 @@
 """What a version of evidence is tied to, and what it can still be tied to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -43,6 +43,26 @@ class PickGroup:
     note: str
     picks: tuple[Pick, ...]
     warning: str = ""
+
+
+def groups_to_tick(criteria: Iterable[Criterion], ticked: Collection[str]) -> list[PickGroup]:
+    """The unit's criteria to tick, by learning outcome where it has them."""
+    criteria = list(criteria)
+    groups: dict[str, list[Pick]] = {}
+    for criterion in criteria:
+        outcome = criterion.outcome.text if criterion.outcome else "Criteria of this unit"
+        pick = Pick(
+            value=str(criterion.id),
+            label=criterion.label,
+            text=criterion.display_text,
+            why="",
+            checked=str(criterion.id) in ticked,
+            disabled=False,
+            state="",
+        )
+        groups.setdefault(outcome, []).append(pick)
+    note = "" if all(c.number for c in criteria) else "Our numbering."
+    return [PickGroup(title, note, tuple(picks)) for title, picks in groups.items()]
 
 
 @dataclass(frozen=True)

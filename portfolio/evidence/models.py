@@ -12,9 +12,20 @@ from portfolio.documents.passages import Outline
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.schema import Base
+from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion
 
 Standing = Mapping[Relation, Collection[int]]
+
+# Who made an item that nobody with an account made: what `by_relation` then says.
+WITNESS = "witness"
+
+
+def kind_for(kind: str, expert_in: Collection[int], portfolio_unit_id: int) -> str:
+    """A kind of evidence as it counts in a unit, where its witness may be called an expert."""
+    if kind == Method.WITNESS_TESTIMONY and portfolio_unit_id in expert_in:
+        return Method.EXPERT_WITNESS_TESTIMONY.value
+    return kind
 
 
 class EvidenceItem(Base):
@@ -25,8 +36,7 @@ class EvidenceItem(Base):
         UniqueConstraint("portfolio_id", "number"),
         CheckConstraint("number > 0", name="number_positive"),
     )
-
-    later_columns: ClassVar[Mapping[str, Any]] = {"own_kind": None}
+    later_columns: ClassVar[Mapping[str, Any]] = {"own_kind": None, "expert_in": []}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     portfolio_id: Mapped[int] = mapped_column(ForeignKey("portfolio.id"))
@@ -36,8 +46,11 @@ class EvidenceItem(Base):
     own_kind: Mapped[str | None]
     created_at: Mapped[datetime]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    # "assessor" marks a record made by assessing (observation, discussion, questions).
+    # "assessor" marks a record made by assessing (observation, discussion, questions), WITNESS
+    # what a witness sent themselves; `by` then is whoever asked for it.
     by_relation: Mapped[str]
+    # The units for which an assessor calls its witness an expert; portfolio.witnesses keeps why.
+    expert_in: Mapped[list[int]] = mapped_column(default=list)
 
     portfolio: Mapped[Portfolio] = relationship()
     by: Mapped[User] = relationship()
@@ -50,6 +63,10 @@ class EvidenceItem(Base):
     def code(self) -> str:
         """The number as pages and papers say it: E3."""
         return f"E{self.number}"
+
+    def kind_in(self, portfolio_unit_id: int) -> str:
+        """The method that it is evidence of there: an expert's testimony is another method."""
+        return kind_for(self.kind, self.expert_in, portfolio_unit_id)
 
     @property
     def newest(self) -> "EvidenceVersion":

@@ -36,6 +36,7 @@ class VersionRow:
     withdrawn: bool
     own_kind: str | None
     setting: str | None
+    expert_in: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def versions_in(portfolio_ids: Collection[int]) -> list[VersionRow]:
             withdrawn=row[11] is not None,
             own_kind=row[12],
             setting=row[13],
+            expert_in=row[14],
         )
         for row in db.session.execute(_VERSIONS, {"portfolios": list(portfolio_ids)})
     ]
@@ -102,6 +104,7 @@ _VERSIONS = (
         Withdrawal.id,
         EvidenceItem.own_kind,
         EvidenceVersion.fields["setting"].as_string(),
+        EvidenceItem.expert_in,
     )
     .join(EvidenceVersion, EvidenceVersion.item_id == EvidenceItem.id)
     .outerjoin(Withdrawal, Withdrawal.item_id == EvidenceItem.id)

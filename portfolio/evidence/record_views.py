@@ -12,12 +12,11 @@ from portfolio.evidence.coverage_queries import takes_real_work_only
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.forms import RecordForm, day_in
 from portfolio.evidence.kinds import choices, kinds_of
-from portfolio.evidence.mapping_queries import Pick, PickGroup
+from portfolio.evidence.mapping_queries import groups_to_tick
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.views import bp
 from portfolio.refusal import Refusal
-from portfolio.standards.models import Criterion
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard
@@ -61,7 +60,7 @@ def record_new(unit: PortfolioUnit) -> Any:
     return form.page(
         "evidence/record_new.html",
         unit=unit,
-        groups=_groups(criteria, set(request.form.getlist("criteria"))),
+        groups=groups_to_tick(criteria, set(request.form.getlist("criteria"))),
         hints=kinds.records,
         words=RECORD_1,
         real_work_only=takes_real_work_only(unit),
@@ -72,22 +71,3 @@ def _judged_when(item: EvidenceItem) -> str:
     if item.newest.frozen:
         return "You can judge on it now."
     return f"You can judge on it once {item.portfolio.learner.name} has submitted the unit."
-
-
-def _groups(criteria: list[Criterion], ticked: set[str]) -> list[PickGroup]:
-    """The unit's criteria to tick, by learning outcome where it has them."""
-    groups: dict[str, list[Pick]] = {}
-    for criterion in criteria:
-        outcome = criterion.outcome.text if criterion.outcome else "Criteria of this unit"
-        pick = Pick(
-            value=str(criterion.id),
-            label=criterion.label,
-            text=criterion.display_text,
-            why="",
-            checked=str(criterion.id) in ticked,
-            disabled=False,
-            state="",
-        )
-        groups.setdefault(outcome, []).append(pick)
-    note = "" if all(c.number for c in criteria) else "Our numbering."
-    return [PickGroup(title, note, tuple(picks)) for title, picks in groups.items()]

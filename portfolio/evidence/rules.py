@@ -7,6 +7,7 @@ from datetime import date
 from portfolio.access import Relation
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import (
+    WITNESS,
     EvidenceFile,
     EvidenceItem,
     EvidenceMapping,
@@ -27,6 +28,10 @@ class Withdrawn(Refusal):
 
 class AssessorsRecord(Refusal):
     """The item is a record that an assessor made; the learner does not change it."""
+
+
+class WitnessesWords(Refusal):
+    """The item is what a witness sent; nobody changes it."""
 
 
 class NothingToDeclare(Refusal):
@@ -107,6 +112,11 @@ def mark_of(version: EvidenceVersion) -> int:
 def require_changeable(item: EvidenceItem) -> None:
     """Only the learner's own items change, and only while they are not withdrawn."""
     require_not_withdrawn(item)
+    if item.by_relation == WITNESS:
+        raise WitnessesWords(
+            f"{item.code} is what a witness wrote, and nobody changes it. If something in it is "
+            "wrong, ask the witness for another testimony."
+        )
     if item.by_relation != Relation.LEARNER:
         raise AssessorsRecord(
             f"{item.code} is your assessor's record. If something in it is wrong, tell your "

@@ -55,6 +55,14 @@ _ALL = (
         "Your assessor recorded an observation, a discussion or answers of yours.",
     ),
     Kind(
+        "testimony",
+        "A witness sent a testimony",
+        _LEARNER | _ASSESSOR,
+        "A witness sent E{item} for {whose} {unit}.",
+        "A witness sent a testimony.",
+        mailed=True,
+    ),
+    Kind(
         "signed_off",
         "A unit of yours was signed off",
         _LEARNER,

@@ -97,6 +97,11 @@ def _record_made(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     yield _at_unit(unit.learner, "record_made", unit, item=event.details.get("evidence"))
 
 
+def _testimony_received(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
+    for who in (unit.learner.id, event.details.get("asked_by")):
+        yield _at_unit(who, "testimony", unit, item=event.details.get("evidence"))
+
+
 def _judged(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     outcomes = event.details.get("criteria", {})
     asked = [int(id) for id, outcome in outcomes.items() if outcome == Outcome.MORE_NEEDED]
@@ -187,6 +192,7 @@ RULES: dict[Verb, Rule] = {
     Verb.SUBMITTED: _submitted,
     Verb.EVIDENCE_WITHDRAWN: _withdrawn,
     Verb.RECORD_MADE: _record_made,
+    Verb.TESTIMONY_RECEIVED: _testimony_received,
     Verb.JUDGED: _judged,
     Verb.SIGNED_OFF: _signed_off,
     Verb.COUNTERSIGNED: _countersigned,

@@ -23,7 +23,7 @@ from portfolio.evidence.mapping_rules import (
     require_tie,
     stretches_of,
 )
-from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.evidence.models import WITNESS, EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
 from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.evidence.shown import media_of
@@ -34,6 +34,7 @@ from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, may, today
+from portfolio.witnesses.queries import find_testimony, followed_by
 
 
 @bp.get("/evidence/<int:id>")
@@ -50,6 +51,7 @@ def item(item: EvidenceItem) -> Any:
     part = part_of(document, first) if document else None
     stretches = taken_apart(tie.locator)[1] if tie else ()
     owner = may(Permission.CHANGE_EVIDENCE, item)
+    witness = find_testimony(item) if item.by_relation == WITNESS else None
     return render_template(
         "evidence/item.html",
         item=item,
@@ -76,6 +78,8 @@ def item(item: EvidenceItem) -> Any:
         attachments=_attached(version, document),
         old=queries.is_old(version.work_on, today(), current_for_days()),
         words=learners_words(item.kind),
+        witness=witness,
+        followed=followed_by(witness) if witness else None,
         form=Form(seen=rules.mark_of(version)),
     )
 

@@ -146,6 +146,7 @@ def _places(page: UnitPage) -> list[tuple[str, str]]:
             (Permission.SIGN_OFF, "assessment.sign_off", "Sign off"),
             (Permission.REOPEN, "assessment.reopen", "Reopen"),
             (Permission.ADD_RECORD, "evidence.record_new", "Record an observation or discussion"),
+            (Permission.VIEW_EVIDENCE, "witnesses.of_unit", "Witnesses"),
             (Permission.SAMPLE, "verification.sample_new", "Sample"),
             (Permission.VIEW_SAMPLING, "verification.unit_samples", "Sampling"),
             (Permission.ALLOCATE, "enrolment.allocate", "Allocate"),

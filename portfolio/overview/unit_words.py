@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import current_app, url_for
 
@@ -137,7 +138,7 @@ def _count(number: int) -> str:
 PLACES = {
     Target.ADD: ("evidence.add", "Add evidence"),
     Target.WRITE: ("evidence.write_new", "Write it"),
-    Target.TESTIMONY: ("evidence.testimony_new", "Write down a testimony"),
+    Target.TESTIMONY: ("witnesses.ask", "Ask a witness"),
     Target.MATRIX: ("evidence.items", "Open the evidence"),
     Target.SUBMIT: ("overview.submit", "Submit"),
 }
@@ -150,7 +151,16 @@ def _line(page: UnitPage, step: Step) -> StepLine:
         label, href = f"Open {item.code}", url_for("evidence.item", id=item.id)
     elif step.target in PLACES:
         endpoint, label = PLACES[step.target]
-        id = page.unit.id if step.target is Target.SUBMIT else page.unit.portfolio_id
+        of_the_unit = step.target in (Target.SUBMIT, Target.TESTIMONY)
+        asked: dict[str, Any] = {}
+        if step.target is Target.TESTIMONY:
+            asked["for"] = _ids(page, step)
         if endpoint in current_app.view_functions:
-            href = url_for(endpoint, id=id)
+            id = page.unit.id if of_the_unit else page.unit.portfolio_id
+            href = url_for(endpoint, id=id, **asked)
     return StepLine(step.sentence, step.closing, href, label)
+
+
+def _ids(page: UnitPage, step: Step) -> list[int]:
+    """The criteria that a step closes, for the page on which it is taken."""
+    return [each.id for each in page.coverage.criteria if each.label in step.closes]

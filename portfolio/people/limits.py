@@ -85,6 +85,11 @@ BOUNDS: dict[str, tuple[_Bound, ...]] = {
     "people.confirm_address": (_Bound("30 per 15 minutes", client_address),),
     "people.invite": (_Bound("300 per hour", signed_in_account),),
     "people.invite_again": (_Bound("300 per hour", signed_in_account),),
+    "witnesses.ask": (_Bound("60 per hour", signed_in_account),),
+    "witnesses.ask_again": (_Bound("60 per hour", signed_in_account),),
+    # Whoever has a link writes and reads through; a workplace may sit behind one address.
+    "witnesses.testify": (_Bound("120 per 15 minutes", client_address),),
+    "witnesses.confirm": (_Bound("60 per 15 minutes", client_address),),
 }
 
 
@@ -109,6 +114,11 @@ def within(often: str, *what: str) -> bool:
     """Whether that happened no more often than so; counts it."""
     limiter: Limiter = current_app.extensions[_LIMITS]
     return bool(limiter.limiter.hit(parse(often), *what))
+
+
+def guessed_too_often() -> bool:
+    """Whether this address has named many links that there are not; counts that it named one."""
+    return not within("30 per 15 minutes", "guessed link", client_address())
 
 
 def forget_counts(app: Flask) -> None:

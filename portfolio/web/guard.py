@@ -100,6 +100,16 @@ def public(view: View) -> View:
     return view
 
 
+def by_link(view: View) -> View:
+    """For a page that a secret in its own address opens, to somebody who has no account.
+
+    A page of a stranger can send nothing to an address that it can't know, so no token against
+    forged posts is asked for: it would be lost with the cookie of whoever writes for an hour.
+    """
+    view.opened_by_secret = True  # type: ignore[attr-defined]  # read where pages are put together
+    return public(view)
+
+
 def may(permission: Permission, thing: Any) -> bool:
     """Whether the person of this request may do that to *thing*; what templates ask."""
     # The person themselves: asking through the proxy looks them up for every attribute.

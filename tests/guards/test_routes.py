@@ -42,6 +42,8 @@ def test_only_a_handful_of_pages_are_open(app: Flask) -> None:
         "people.sign_in_again",
         "people.join",
         "people.confirm_address",
+        "witnesses.testify",
+        "witnesses.confirm",
         "health.alive",
         "health.ready",
     }

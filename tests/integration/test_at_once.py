@@ -48,6 +48,7 @@ from portfolio.people.sign_ins import begin_sign_in
 from portfolio.refusal import Refusal
 from portfolio.standards.models import UnitVersion
 from portfolio.transaction import transaction
+from portfolio.witnesses.models import WitnessTestimony
 from tests.world import (
     PASSWORD,
     a_centre,
@@ -55,6 +56,7 @@ from tests.world import (
     a_manager,
     a_portfolio,
     a_portfolio_unit,
+    a_request,
     a_submission,
     a_tie,
     a_unit_version,
@@ -477,3 +479,29 @@ def test_two_uploads_at_once_share_the_room_that_is_left(
     raised = at_once(app, *(adding(stored) for stored in kept))
 
     assert kinds(raised) == {None, NoRoomLeft}
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
+def test_a_witness_who_presses_twice_at_once_sends_one_testimony(app: Flask, _round: int) -> None:
+    ids = Ids(app)
+    token = f"pressed twice {ids.unit}"
+    with app.app_context():
+        store(a_request(get(PortfolioUnit, ids.unit), token=token))
+    sent = {
+        "name": "Sam Reid", "role": "Team leader", "relation": "manager", "known_for": "a year",
+        "contact": "01904 1", "seen_on": "2026-03-02", "statement": "I saw it.", "act": "send",
+        "confirmed": "y",
+    }  # fmt: skip
+    codes: list[int] = []
+
+    def press(wait: Callable[[], None]) -> None:
+        client = app.test_client()
+        wait()
+        codes.append(client.post(f"/witness/{token}", data=sent).status_code)
+
+    assert at_once(app, press, press) == [None, None]
+
+    assert sorted(codes) == [303, 410]
+    with app.app_context():
+        asked = WitnessTestimony.request.has(portfolio_unit_id=ids.unit)
+        assert len(db.session.scalars(select(WitnessTestimony).where(asked)).all()) == 1

@@ -71,6 +71,10 @@ from portfolio.verification import grant_actions as granting
 from portfolio.verification import rules as verification_rules
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.verification.place_queries import past_of
+from portfolio.witnesses import actions as asking
+from portfolio.witnesses import testifying_actions as testifying
+from portfolio.witnesses.models import WitnessRequest, WitnessTestimony
+from portfolio.witnesses.rules import Asked, Said
 from tests.world import (
     NOW,
     TODAY,
@@ -81,8 +85,10 @@ from tests.world import (
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
+    a_request,
     a_sign_off,
     a_submission,
+    a_testimony,
     a_tie,
     a_unit_version,
     a_verifier,
@@ -461,6 +467,74 @@ def changing_a_testimony(c: College) -> Act:
     return lambda: forms.change_testimony(item, by=c.priya, testimony=fuller, seen_on=DAY)
 
 
+SAID = Said(
+    "Sam Reid", "Team leader", "Line manager", "", "Two years", "01904 123", DAY, "I saw it."
+)
+
+
+def asking_a_witness(c: College) -> Act:
+    return lambda: asking.ask(
+        c.unit,
+        by=c.priya,
+        kind=Asked.TESTIMONY,
+        name="Sam Reid",
+        address="sam@work.example",
+        words="",
+        criteria=c.unit.unit_version.criteria[:1],
+    )
+
+
+def a_stored_request(c: College) -> WitnessRequest:
+    """A witness was asked and has not answered."""
+    made = a_request(c.unit)
+    store(made)
+    return made
+
+
+def asking_again(c: College) -> Act:
+    request = a_stored_request(c)
+    return lambda: asking.ask_again(request, by=c.priya)
+
+
+def withdrawing_a_request(c: College) -> Act:
+    request = a_stored_request(c)
+    return lambda: asking.withdraw(request, by=c.priya)
+
+
+def beginning_to_testify(c: College) -> Act:
+    request = a_stored_request(c)
+    return lambda: testifying.begin(request, SAID)
+
+
+def sending_a_testimony(c: College) -> Act:
+    request = a_stored_request(c)
+    return lambda: testifying.send_testimony(request, SAID, confirmed=True)
+
+
+def a_stored_testimony(c: College) -> WitnessTestimony:
+    """A witness has answered."""
+    made = a_testimony(c.unit)
+    store(made)
+    return made
+
+
+def confirming_a_testimony(c: College) -> Act:
+    testimony = a_stored_testimony(c)
+    return lambda: testifying.confirm(testimony)
+
+
+def marking_an_expert(c: College) -> Act:
+    testimony = a_stored_testimony(c)
+    return lambda: asking.mark_expert(testimony, by=c.tom, reason="Leads the team.")
+
+
+def unmarking_an_expert(c: College) -> Act:
+    testimony = a_stored_testimony(c)
+    with transaction():
+        asking.mark_expert(testimony, by=c.tom, reason="Leads the team.")
+    return lambda: asking.unmark_expert(testimony, by=c.tom, reason="Left the team.")
+
+
 def declaring(c: College) -> Act:
     item = a_draft_testimony(c)
     mark = evidence_rules.mark_of(item.newest)
@@ -779,6 +853,14 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     forms.change_held: changing_what_is_held,
     forms.confirm_seen: confirming_what_is_held,
     handing.hand_over: handing_over,
+    asking.ask: asking_a_witness,
+    asking.ask_again: asking_again,
+    asking.withdraw: withdrawing_a_request,
+    asking.mark_expert: marking_an_expert,
+    asking.unmark_expert: unmarking_an_expert,
+    testifying.begin: beginning_to_testify,
+    testifying.send_testimony: sending_a_testimony,
+    testifying.confirm: confirming_a_testimony,
     evidence.begin_writing: beginning_to_write,
     evidence.write_on: writing_on,
     evidence.complete: completing,

@@ -42,8 +42,10 @@ from tests.world import (
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
+    a_request,
     a_sign_off,
     a_submission,
+    a_testimony,
     a_tie,
     a_unit_version,
     a_verifier,
@@ -160,6 +162,16 @@ evidence.room             GET  -          no      no     no      no     no     y
 evidence.room             POST -          no      no     no      no     no     yes     no     yes
 evidence.record_new       GET  unit       no      yes    no      no     no     no      -      -
 evidence.record_new       POST unit       no      yes    no      no     no     no      -      -
+witnesses.of_unit         GET  unit       yes     yes    yes     yes    yes    no      -      -
+witnesses.ask             GET  unit       yes     yes    no      no     no     no      -      -
+witnesses.ask             POST unit       yes     yes    no      no     no     no      -      -
+witnesses.ask_again       POST asked      yes     yes    no      no     no     no      -      -
+witnesses.withdraw        POST asked      yes     yes    no      no     no     no      -      -
+witnesses.link            GET  asked      yes     yes    no      no     no     no      -      -
+witnesses.expert          GET  testimony  no      yes    no      no     no     no      -      -
+witnesses.expert          POST testimony  no      yes    no      no     no     no      -      -
+witnesses.of_centre       GET  -          no      yes    yes     yes    no     yes     no     yes
+witnesses.download        GET  -          no      yes    yes     yes    no     yes     no     yes
 assessment.judge          GET  unit       no      yes    no      no     no     no      -      -
 assessment.judge          POST unit       no      yes    no      no     no     no      -      -
 assessment.feedback       GET  unit       yes     yes    yes     yes    yes    no      -      -
@@ -220,6 +232,8 @@ PEOPLE = (
 ELSEWHERE = {"evidence.picture", "evidence.page_picture", "evidence.play"}
 # Whatever watches the server signs in nowhere; tests/web/test_health.py says what they answer.
 FOR_ANYBODY = {"health.alive", "health.ready"}
+# Whoever has the secret in the address: tests/web/witnesses says what they answer.
+BY_LINK = {"witnesses.testify", "witnesses.confirm"}
 # A draft saved with no form at all has moved on.
 LET_IN = {
     "evidence.autosave": {409},
@@ -336,6 +350,9 @@ def scene(client: StrictClient) -> Scene:
         in_app=True,
         mail="no",
     )
+    asked = a_request(unit)
+    testimony = a_testimony(unit)
+    store(asked, testimony)
     draft = UnitDraft(
         for_centre_id=centre.id, typed=EMPTY, saves=0, saved_at=NOW, by_id=people["manager"].id
     )
@@ -369,6 +386,8 @@ def scene(client: StrictClient) -> Scene:
         "point": point,
         "export": export,
         "notice": notice,
+        "asked": asked,
+        "testimony": testimony,
         "hold": hold,
         "list": waiting,
     }
@@ -427,7 +446,7 @@ def test_the_table_speaks_of_every_route(app: Flask) -> None:
         (rule.endpoint, method)
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.endpoint not in OPEN_ASSETS | OF_THE_LIBRARY | ELSEWHERE | FOR_ANYBODY
+        if rule.endpoint not in OPEN_ASSETS | OF_THE_LIBRARY | BY_LINK | ELSEWHERE | FOR_ANYBODY
     }
 
     assert named == every

@@ -33,6 +33,9 @@ change evidence         yes      no        no             no        no        no
 map evidence            yes      yes       no             no        no        no       no
 add assessment record   no       yes       no             no        no        no       no
 give room for files     no       no        no             no        no        yes      no
+view witnesses          yes      yes       yes            yes       yes       yes      yes
+ask witness             yes      yes       no             no        no        no       no
+mark expert witness     no       yes       no             no        no        no       no
 submit                  yes      no        no             no        no        no       no
 view judgements         yes      yes       yes            yes       yes       no       no
 judge                   no       yes       no             no        no        no       no

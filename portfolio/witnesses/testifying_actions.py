@@ -1,0 +1,147 @@
+"""What a witness does, who has no account: begins to write, sends, confirms by e-mail."""
+
+from datetime import UTC, datetime
+from email.utils import parseaddr
+
+from portfolio.audit.record import Verb, record
+from portfolio.days import day_of
+from portfolio.db import db
+from portfolio.evidence.declarations import WITNESS_1
+from portfolio.evidence.making import locked_portfolio, new_item, new_version, put_document
+from portfolio.evidence.models import WITNESS
+from portfolio.evidence.rules import require_past, require_written
+from portfolio.mail.actions import post
+from portfolio.people.tokens import hash_of, new_token
+from portfolio.witnesses import queries, rules
+from portfolio.witnesses.models import TestimonyConfirmation, WitnessRequest, WitnessTestimony
+
+
+def begin(request: WitnessRequest, said: rules.Said, *, at: datetime | None = None) -> None:
+    """The witness has written something that could be sent; whoever asked sees that much."""
+    at = at or datetime.now(UTC)
+    request = queries.lock(request)
+    _require_sound(request, said, at)
+    if request.opened_at is not None:
+        return
+    request.opened_at = at
+    _record(Verb.WITNESS_BEGAN, request, "A witness began to write", at)
+
+
+def send_testimony(
+    request: WitnessRequest, said: rules.Said, *, confirmed: bool, at: datetime | None = None
+) -> WitnessTestimony:
+    """What the witness wrote is an item of the portfolio, as they wrote it; the link is used up.
+
+    It is declared by the witness, tied to nothing, and changed by nobody. A copy is on its way to
+    the witness where an address is known.
+    """
+    at = at or datetime.now(UTC)
+    request = queries.lock(request)
+    rules.require_said(confirmed)
+    _require_sound(request, said, at)
+    item = new_item(
+        locked_portfolio(request.portfolio_unit.portfolio),
+        by=request.by,
+        kind=rules.KIND,
+        relation=WITNESS,
+        at=at,
+    )
+    version = new_version(item, by=request.by, source="form", title=_title(request, said), at=at)
+    version.work_on = said.seen_on
+    version.text = said.statement
+    version.fields = said.fields
+    version.declared_at, version.declaration = at, WITNESS_1
+    put_document(version, said.document(WITNESS_1))
+    request.opened_at = request.opened_at or at
+    request.ended_at, request.ended_as = at, "sent"
+    address = request.address or _address_in(said.contact)
+    token = new_token() if address else None
+    testimony = WitnessTestimony(
+        request=request,
+        item=item,
+        name=said.name,
+        role=said.role,
+        relation=said.relation,
+        organisation=said.organisation,
+        known_for=said.known_for,
+        contact=said.contact,
+        seen_on=said.seen_on,
+        at=at,
+        mailed_to=address,
+        token_sha256=hash_of(token) if token else None,
+    )
+    db.session.add(testimony)
+    db.session.flush()
+    if token:
+        post(
+            address,
+            "witness_copy",
+            centre_id=request.centre_id,
+            at=at,
+            token=token,
+            testimony=testimony,
+            passages=[passage.text for passage in said.document(WITNESS_1).passages],
+        )
+    _record(
+        Verb.TESTIMONY_RECEIVED,
+        request,
+        f"{said.name}, a witness, sent {item.code}",
+        at,
+        evidence=item.number,
+    )
+    return testimony
+
+
+def confirm(testimony: WitnessTestimony, *, at: datetime | None = None) -> None:
+    """Whoever reads the witness's mailbox says that they wrote it; saying so twice is once."""
+    at = at or datetime.now(UTC)
+    testimony = queries.lock_testimony(testimony)
+    if testimony.confirmed:
+        return
+    db.session.add(TestimonyConfirmation(testimony=testimony, at=at))
+    db.session.flush()
+    item = testimony.item
+    _record(
+        Verb.TESTIMONY_CONFIRMED,
+        testimony.request,
+        f"{testimony.name}, a witness, confirmed {item.code} by e-mail",
+        at,
+        evidence=item.number,
+    )
+
+
+def _require_sound(request: WitnessRequest, said: rules.Said, at: datetime) -> None:
+    """The link is good, and what stands there can be sent."""
+    rules.require_open(request, day_of(at))
+    rules.require_third_person(
+        said.name, said.contact, [*queries.not_witnesses(request.portfolio_unit), request.by]
+    )
+    require_past(said.seen_on, day_of(at), field="seen_on")
+    require_written(said.statement)
+
+
+def _title(request: WitnessRequest, said: rules.Said) -> str:
+    what = "Sign-off by" if request.kind == rules.Asked.SIGN_OFF else "Testimony of"
+    return f"{what} {said.name}, {said.role}"
+
+
+def _address_in(contact: str) -> str:
+    """The e-mail address that somebody gave as their contact, if it is one."""
+    _name, address = parseaddr(contact)
+    local, at, host = address.partition("@")
+    return address if at and local and "." in host and address == contact.strip() else ""
+
+
+def _record(verb: Verb, request: WitnessRequest, did: str, at: datetime, **details: int) -> None:
+    unit = request.portfolio_unit
+    record(
+        verb,
+        request,
+        by_id=None,
+        sentence=f"{did} for “{unit.label}”.",
+        centre_id=unit.centre_id,
+        portfolio_id=unit.portfolio_id,
+        portfolio_unit_id=unit.id,
+        details={"request": request.id, "asked_by": request.by_id} | details,
+        at=at,
+    )
