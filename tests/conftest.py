@@ -19,6 +19,17 @@ from tests.strict_client import StrictClient
 
 pytest_plugins = ["tests.databases", "tests.stores"]
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What tests of chance do more of where there is time: their default is what ./check runs."""
+    parser.addoption(
+        "--spoilt", type=int, default=15, help="how many spoilt files of each kind are read"
+    )
+    parser.addoption(
+        "--kills", type=int, default=0, help="how often server and worker are killed under way"
+    )
+
+
 # How fast a machine is at the moment is no claim of any test.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

@@ -250,6 +250,260 @@ def table_of_one_endless_cell() -> bytes:
     return b'Date,What\n1/2/2026,"' + b"x" * 20_000_000
 
 
+_MAIL = (
+    b"Received: by x; Tue, 3 Mar 2026 14:05:01 +0000\nFrom: a@b.example\nTo: c@d.example\n"
+    b"Subject: Refund\nMIME-Version: 1.0\n"
+)
+
+
+def mail_of_endless_parts() -> bytes:
+    part = b"--e\nContent-Disposition: attachment; filename=a.txt\n\nx\n"
+    return _MAIL + b"Content-Type: multipart/mixed; boundary=e\n\n" + part * 20_000
+
+
+def mail_of_deep_parts() -> bytes:
+    depth = 3_000
+    opened = (
+        f"Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n".encode() for n in range(depth)
+    )
+    return _MAIL + b"".join(opened) + b"Content-Type: text/plain\n\nDear Mr Lee\n"
+
+
+def mail_within_mail() -> bytes:
+    return _MAIL + b"Content-Type: message/rfc822\n\n" * 20_000 + b"Subject: x\n\nDear Mr Lee"
+
+
+def mail_with_an_endless_header() -> bytes:
+    encoded = b" =?utf-8?q?" + b"=41" * 20 + b"?=\n"
+    return _MAIL + b"Cc: x" + b"\n" + encoded * 20_000 + b"\nDear Mr Lee"
+
+
+def mail_with_a_page_in_it() -> bytes:
+    return _MAIL + b"Content-Type: text/html; charset=utf-7\n\n<p>Dear Mr Lee</p>" + SCRIPT
+
+
+def page_that_fetches(address: str) -> bytes:
+    return (
+        f"<!doctype html><html><head><meta http-equiv=refresh content='0;url={address}/r'>"
+        f"<base href='{address}'><link rel=stylesheet href='{address}/s.css'></head>"
+        f"<body background='{address}/b.png'><p>Dear Mr Lee</p><img src='{address}/i.png'>"
+        f"<iframe src='{address}/f'></iframe><object data='{address}/o'></object>"
+        f"<svg><image href='{address}/v'/></svg><style>@import '{address}/c';</style></body>"
+    ).encode()
+
+
+def mail_that_fetches(address: str) -> bytes:
+    return _MAIL + b"Content-Type: text/html\n\n" + page_that_fetches(address)
+
+
+def page_of_controls() -> bytes:
+    return b"<!doctype html><html><p>a&#1;b&#xD800;&#xFFFE;\x0cc</p>" + SCRIPT
+
+
+def deep_page() -> bytes:
+    return b"<!doctype html><html>" + b"<ul><li>" * 5_000 + b"x" + SCRIPT
+
+
+def rich_text_of_deep_groups() -> bytes:
+    return b"{\\rtf1 Dear Mr Lee" + b"{\\b " * 200_000
+
+
+def rich_text_with_objects() -> bytes:
+    packed = (
+        b"{\\object\\objemb\\objupdate{\\*\\objclass Package}{\\*\\objdata " + b"4d5a" * 200_000
+    )
+    field = b'{\\field{\\*\\fldinst INCLUDEPICTURE "http://127.0.0.1:9/x"}{\\fldrslt x}}'
+    return b"{\\rtf1\\ansi Dear Mr Lee\\par " + field + packed + b"}}}"
+
+
+def rich_text_of_huge_numbers() -> bytes:
+    said = b"\\u99999999999999999999? \\uc9999999999 \\bin999999999 x \\u-99999? Dear Mr Lee"
+    return b"{\\rtf1\\ansi\\ansicpg99999 " + said + b"}"
+
+
+def open_document(kind: str, content: bytes, **more: bytes) -> bytes:
+    """An OpenDocument file of that content."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        name = f"application/vnd.oasis.opendocument.{kind}"
+        made.writestr("mimetype", name, compress_type=zipfile.ZIP_STORED)
+        made.writestr("content.xml", content)
+        for part, data in more.items():
+            made.writestr(part, data)
+    return out.getvalue()
+
+
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def _open_xml(inside: str, holder: str = "text", before: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0"?>{before}<o:document-content xmlns:o="{_OPEN}office:1.0" '
+        f'xmlns:t="{_OPEN}text:1.0" xmlns:b="{_OPEN}table:1.0"><o:body><o:{holder}>{inside}'
+        f"</o:{holder}></o:body></o:document-content>"
+    ).encode()
+
+
+_LAUGHS = (
+    "<!DOCTYPE x ["
+    + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "ha"}">' for n in range(10))
+    + '<!ENTITY p SYSTEM "file:///etc/passwd">]>'
+)
+
+
+def open_text_that_laughs() -> bytes:
+    return open_document("text", _open_xml("<t:p>&l9; &p;</t:p>", before=_LAUGHS))
+
+
+def open_text_bomb() -> bytes:
+    return open_document("text", _open_xml(f"<t:p>{'x' * 300_000_000}</t:p>"))
+
+
+def open_text_of_a_long_space() -> bytes:
+    return open_document("text", _open_xml('<t:p>a<t:s t:c="2000000000"/>b</t:p>' * 9))
+
+
+def deep_open_text() -> bytes:
+    deep = 100_000
+    return open_document(
+        "text", _open_xml("<t:list><t:list-item>" * deep + "</t:list-item></t:list>" * deep)
+    )
+
+
+def open_sheet_that_laughs() -> bytes:
+    table = '<b:table b:name="A"><b:table-row><b:table-cell><t:p>&l9; &p;</t:p>'
+    ended = "</b:table-cell></b:table-row></b:table>"
+    return open_document("spreadsheet", _open_xml(table + ended, "spreadsheet", _LAUGHS))
+
+
+def open_sheet_of_repeated_rows() -> bytes:
+    wide = 'b:number-columns-repeated="16384" o:value-type="string"'
+    cell = f"<b:table-cell {wide}><t:p>x</t:p></b:table-cell>"
+    row = f'<b:table-row b:number-rows-repeated="1048576">{cell}</b:table-row>'
+    return open_document(
+        "spreadsheet", _open_xml(f'<b:table b:name="A">{row}</b:table>', "spreadsheet")
+    )
+
+
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+
+
+def slides(slide: str, *, shown: int = 1) -> bytes:
+    """A presentation that shows one slide so many times."""
+    ids = "".join(f'<p:sldId id="{n + 256}" r:id="r1"/>' for n in range(shown))
+    main = (
+        '<?xml version="1.0"?><p:presentation xmlns:p="http://schemas.openxmlformats.org/'
+        'presentationml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+        f'relationships"><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>'
+    )
+    rels = (
+        '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'relationships"><Relationship Id="r1" Type="slide" Target="slides/slide1.xml"/>'
+        '<Relationship Id="r2" Type="slide" Target="../../../../etc/passwd"/></Relationships>'
+    )
+    parts = {
+        "ppt/presentation.xml": main.encode(),
+        "ppt/_rels/presentation.xml.rels": rels.encode(),
+        "ppt/slides/slide1.xml": slide.encode(),
+    }
+    return package(parts, main="ppt/presentation.xml", kind=_SLIDES)
+
+
+def _slide(text: str, before: str = "") -> str:
+    return (
+        f'<?xml version="1.0"?>{before}<p:sld xmlns:p="http://schemas.openxmlformats.org/'
+        'presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        f"<p:sp><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:sp></p:sld>"
+    )
+
+
+def slides_that_laugh() -> bytes:
+    return slides(_slide("&l9; &p;", _LAUGHS))
+
+
+def slides_bomb() -> bytes:
+    return slides(_slide("x" * 300_000_000))
+
+
+def one_long_slide_shown_400_times() -> bytes:
+    return slides(_slide("x" * 10_000_000), shown=400)
+
+
+def _sized(name: bytes, content: bytes, size: int | None = None) -> bytes:
+    return struct.pack(">I4s", len(content) + 8 if size is None else size, name) + content
+
+
+_FILM = _sized(b"ftyp", b"isom" + bytes(4) + b"isom")
+
+
+def film_of_lying_boxes() -> bytes:
+    lies = _sized(b"moov", _sized(b"mvhd", bytes(20), 0xFFFFFFFF), 0x7FFFFFFF)
+    return _FILM + struct.pack(">I4sQ", 1, b"mdat", 2**64 - 1) + lies
+
+
+def film_of_boxes_without_end() -> bytes:
+    return _FILM + _sized(b"free", b"") * 1_000_000
+
+
+def film_whose_box_is_its_own() -> bytes:
+    return _FILM + struct.pack(">I4sQ", 1, b"free", 8) * 1_000 + _sized(b"free", b"", 4)
+
+
+def film_of_endless_time() -> bytes:
+    header = b"\1" + bytes(19) + struct.pack(">IQ", 1, 2**64 - 1)
+    return _FILM + _sized(b"moov", _sized(b"mvhd", header + bytes(200)))
+
+
+def webm_of_lying_sizes() -> bytes:
+    head = b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81\x01B\xf2\x81\x04B\xf3\x81\x08B\x82\x84webm"
+    return head + (b"\x18S\x80g\x01" + b"\xff" * 7) * 100_000
+
+
+def sound_of_lying_lengths() -> bytes:
+    form = struct.pack("<HHIIHH", 1, 1, 8000, 0, 0, 0)
+    return (
+        b"RIFF\xff\xff\xff\xffWAVE" + b"fmt " + struct.pack("<I", 16) + form
+        + b"data\xff\xff\xff\xff" + b"LIST\0\0\0\0" * 100_000
+    )  # fmt: skip
+
+
+def mp3_with_a_huge_tag() -> bytes:
+    return b"ID3\x04\0\xff\x7f\x7f\x7f\x7f" + b"TXXX\x7f\x7f\x7f\x7f\0\0" * 100_000
+
+
+def amr_of_empty_frames() -> bytes:
+    return b"#!AMR\n" + b"\x78" * 500_000
+
+
+def heic_of_a_huge_declared_size() -> bytes:
+    import pillow_heif
+    from PIL import Image
+
+    out = io.BytesIO()
+    pillow_heif.from_pillow(Image.new("RGB", (64, 64))).save(out)
+    made = out.getvalue()
+    assert b"ispe" in made
+    at = made.index(b"ispe") + 8
+    return made[:at] + struct.pack(">II", 0x7FFFFFFF, 0x7FFFFFFF) + made[at + 8 :]
+
+
+def heic_of_lying_boxes() -> bytes:
+    head = _sized(b"ftyp", b"heic" + bytes(4) + b"mif1heic")
+    return head + _sized(b"meta", bytes(4) + _sized(b"iloc", b"\xff" * 64, 0x7FFFFFFF) * 10_000)
+
+
+def outlook_message_of_looping_sectors() -> bytes:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH6xII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1)
+    head += struct.pack("<III", 0, 0, 4096) + struct.pack("<IIIII", 0, 1, 0, 1, 0)
+    name = "__properties_version1.0".encode("utf-16-le").ljust(64, b"\0")
+    entry = (
+        name + struct.pack("<HBBIII", 48, 5, 1, 0, 0, 0) + bytes(36) + struct.pack("<IQ", 0, 2**31)
+    )
+    # Every sector follows itself.
+    return head.ljust(512, b"\0") + struct.pack("<128I", *range(128)) + entry * 400
+
+
 # What is uploaded under which name; each is read, or refused with a sentence.
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "laughs.docx": billion_laughs,
@@ -277,6 +531,36 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "columns.csv": table_of_a_million_columns,
     "formulas.csv": table_of_formulas,
     "cell.csv": table_of_one_endless_cell,
+    "parts.eml": mail_of_endless_parts,
+    "deep.eml": mail_of_deep_parts,
+    "within.eml": mail_within_mail,
+    "header.eml": mail_with_an_endless_header,
+    "page.eml": mail_with_a_page_in_it,
+    "controls.html": page_of_controls,
+    "deep.html": deep_page,
+    "deep.rtf": rich_text_of_deep_groups,
+    "objects.rtf": rich_text_with_objects,
+    "numbers.rtf": rich_text_of_huge_numbers,
+    "laughs.odt": open_text_that_laughs,
+    "bomb.odt": open_text_bomb,
+    "space.odt": open_text_of_a_long_space,
+    "deep.odt": deep_open_text,
+    "laughs.ods": open_sheet_that_laughs,
+    "rows.ods": open_sheet_of_repeated_rows,
+    "laughs.pptx": slides_that_laugh,
+    "bomb.pptx": slides_bomb,
+    "often.pptx": one_long_slide_shown_400_times,
+    "boxes.mp4": film_of_lying_boxes,
+    "endless.mp4": film_of_boxes_without_end,
+    "own.m4a": film_whose_box_is_its_own,
+    "time.mov": film_of_endless_time,
+    "sizes.webm": webm_of_lying_sizes,
+    "lengths.wav": sound_of_lying_lengths,
+    "tag.mp3": mp3_with_a_huge_tag,
+    "frames.amr": amr_of_empty_frames,
+    "wide.heic": heic_of_a_huge_declared_size,
+    "boxes.heic": heic_of_lying_boxes,
+    "loops.msg": outlook_message_of_looping_sectors,
 }
 NAMES = (
     "../../etc/passwd.txt",

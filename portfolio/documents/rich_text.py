@@ -21,7 +21,7 @@ def read_rich_text(path: Path, limits: Limits = DEFAULT) -> Document:
     try:
         # RTF is plain ASCII that spells out everything else.
         text = rtf_to_text(content.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]  # it has none
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as broken:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as broken:
         raise Damaged(
             f"This rich text file is damaged and can't be read. {_SAVE_AGAIN}"
         ) from broken

@@ -24,6 +24,8 @@ _BLOCKS = {
 _KEPT = {*_BLOCKS, "br", "td", "th"}
 _CELLS = {"td", "th"}
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+# What XML has no place for, and the parser refuses whole pages over.
+_NEVER_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _DEEPEST = 200
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.I)
 
@@ -53,11 +55,13 @@ def read_web_page(path: Path, limits: Limits = DEFAULT) -> Document:
 def write_web_page(text: str, writer: PassageWriter, limits: Limits) -> None:
     """Write the passages that a page's words make."""
     clean = nh3.clean(
-        text.replace("\x00", ""),
+        _NEVER_TEXT.sub("", text.replace("\f", " ")),
         tags=_KEPT,
         attributes={},
         clean_content_tags={"script", "style", "title", "template", "noscript", "iframe", "svg"},
     )
+    # Once more, for "&#1;" has become a character now.
+    clean = _NEVER_TEXT.sub("", clean)
     if not clean.strip():
         return
     tree = html.fragment_fromstring(clean, create_parent="div")

@@ -237,3 +237,18 @@ def test_every_other_format_says_the_same_read_apart(tmp_path, kind):
 
 def test_every_kind_that_is_read_has_a_sort_of_document():
     assert all(kind.document_kind and kind.media_type and kind.words for kind in READ)
+
+
+def test_a_web_page_with_controls_is_read_without_them(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_bytes(b"<html><p>One&#1; and\x0ctwo&#xFFFF;.</p></html>")
+
+    assert said(path, MediaKind.HTML) == [("paragraph", None, "One and two.")]
+
+
+def test_a_rich_text_with_a_number_too_long_is_damaged(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\ansi Dear Mr Lee \u99999999999999999999? x}")
+
+    with pytest.raises(Damaged, match="damaged"):
+        read(path, MediaKind.RTF)

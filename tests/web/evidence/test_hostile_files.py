@@ -15,7 +15,14 @@ from portfolio.db import db
 from portfolio.documents.limits import DEFAULT
 from portfolio.evidence.models import EvidenceFile
 from portfolio.files.store import store as files
-from tests.hostile_files import HOSTILE, NAMES, fetching, linked_elsewhere
+from tests.hostile_files import (
+    HOSTILE,
+    NAMES,
+    fetching,
+    linked_elsewhere,
+    mail_that_fetches,
+    page_that_fetches,
+)
 from tests.strict_client import Page, StrictClient
 from tests.world import a_centre, a_learner, a_portfolio, store
 
@@ -127,13 +134,25 @@ def listening() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-@pytest.mark.parametrize("make", [fetching, linked_elsewhere])
-def test_no_file_has_anything_fetched(client, address, listening, make) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("fetches.docx", fetching),
+        ("linked.docx", linked_elsewhere),
+        ("fetches.html", page_that_fetches),
+        ("fetches.eml", mail_that_fetches),
+    ],
+)
+def test_no_file_has_anything_fetched(client, address, listening, name, make) -> None:  # type: ignore[no-untyped-def]
     where, asked = listening
 
-    uploaded(client, address, "fetches.docx", make(where))
+    file = uploaded(client, address, name, make(where))
 
     assert asked == []
+    if file is not None:
+        nothing_runs(client, file)
+        page = client.get(client.address("evidence.item", id=file.version.item_id))
+        assert where not in page.text
 
 
 @pytest.mark.parametrize("name", ["acts.pdf", "parts.docx", "page.jpg", "formulas.csv"])
