@@ -17,10 +17,17 @@ from portfolio.assessment.states import (
     state_from,
 )
 from portfolio.db import db
-from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
+from portfolio.documents.locators import parse
+from portfolio.enrolment.models import MovedCriterion, Portfolio, PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage import Judged
-from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
+from portfolio.evidence.models import (
+    EvidenceItem,
+    EvidenceMapping,
+    EvidenceVersion,
+    Reading,
+    Submission,
+)
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
@@ -184,6 +191,43 @@ def decided_in(unit_ids: Collection[int]) -> dict[int, bool]:
 def decided_of(version: EvidenceVersion) -> dict[int, bool]:
     """Whether each decided tie of the version was accepted, by its id, in whichever unit it is."""
     return _accepted(EvidenceMapping.version_id == version.id)
+
+
+_REMEMBERED = 12
+
+
+def accepted_passages(criteria: Collection[int], *, centre_id: int) -> list[tuple[str, int]]:
+    """Passages that assessors of the centre accepted last for those criteria, with each's id.
+
+    They are for comparing with alone: whose they are, and their words, stay unsaid.
+    """
+    newest = (
+        select(func.max(TieDecision.id))
+        .where(TieDecision.mapping_id == EvidenceMapping.id)
+        .correlate(EvidenceMapping)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(EvidenceMapping.criterion_id, EvidenceMapping.locator, Reading.document)
+        .join(TieDecision, TieDecision.id == newest)
+        .join(Reading, Reading.version_id == EvidenceMapping.version_id)
+        .join(PortfolioUnit, PortfolioUnit.id == EvidenceMapping.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .where(
+            TieDecision.accepted,
+            Portfolio.home_centre_id == centre_id,
+            EvidenceMapping.criterion_id.in_(criteria),
+            EvidenceMapping.locator != "",
+        )
+        .order_by(TieDecision.id.desc())
+        .limit(_REMEMBERED)
+    )
+    return [
+        (passage["text"], criterion_id)
+        for criterion_id, locator, document in rows
+        for passage in document["passages"]
+        if passage["number"] in parse(locator)
+    ]
 
 
 def _accepted(of: ColumnElement[bool]) -> dict[int, bool]:

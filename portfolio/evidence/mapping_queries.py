@@ -274,7 +274,9 @@ def _units_of(item: EvidenceItem) -> Sequence[PortfolioUnit]:
             joinedload(PortfolioUnit.portfolio),
             selectinload(PortfolioUnit.allocations),
             selectinload(PortfolioUnit.grants),
-            joinedload(PortfolioUnit.unit_version).selectinload(UnitVersion.criteria),
+            joinedload(PortfolioUnit.unit_version).options(
+                selectinload(UnitVersion.criteria), joinedload(UnitVersion.unit)
+            ),
         )
     ).all()
 

@@ -7,10 +7,11 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.assessment.queries import decided_of
+from portfolio.assessment.queries import accepted_passages, decided_of
 from portfolio.documents.locators import parse, taken_apart
 from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind
+from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.kinds import kinds_of
@@ -29,7 +30,9 @@ from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.evidence.shown import media_of
 from portfolio.evidence.sufficiency import listed
 from portfolio.evidence.views import bp, current_for_days, for_criterion
+from portfolio.overview.suggested import suggested_for
 from portfolio.refusal import Refusal
+from portfolio.standards.models import Criterion
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
@@ -92,7 +95,7 @@ def map_item(item: EvidenceItem) -> Any:
     if not may(Permission.VIEW_EVIDENCE, version):
         abort(403)  # an assessor who was shown an earlier version, and not this one
     form = MappingForm()
-    _offer(form, version)
+    open_to = _offer(form, version)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -108,11 +111,18 @@ def map_item(item: EvidenceItem) -> Any:
     part = _part(version, form)
     ticked = request.form.getlist("criteria") or [*for_criterion().values()]
     lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
+    kind = kinds_of(item.portfolio.learner.centre).of(item)
     return form.page(
         "evidence/map.html",
         item=item,
         version=version,
-        kind=kinds_of(item.portfolio.learner.centre).of(item),
+        kind=kind,
+        suggested=suggested_for(
+            part.document,
+            open_to,
+            method=kind.method.value,
+            accepted=accepted_passages(open_to, centre_id=item.portfolio.home_centre_id),
+        ),
         part=part,
         ties=mapping_queries.ties_by_passage(lines),
         lines=lines,
@@ -198,12 +208,20 @@ def _map(form: MappingForm, version: EvidenceVersion) -> list[EvidenceMapping]:
     return made
 
 
-def _offer(form: MappingForm, version: EvidenceVersion) -> None:
+def _offer(
+    form: MappingForm, version: EvidenceVersion
+) -> dict[int, tuple[PortfolioUnit, Criterion]]:
+    """Say what can be ticked; answers the criteria, each with its unit."""
+    open_to = mapping_queries.criteria_open_to(version.item, current_user)
     form.offer(
         version=version.version,
         passages=[passage.number for passage in _document(version).passages],
-        criteria=mapping_queries.criteria_open_to(version.item, current_user),
+        criteria=open_to,
     )
+    if not form.is_submitted() and (passage := request.args.get("passage", type=int)):
+        # What a suggestion's link ticks is only drawn as ticked: nothing is saved by a link.
+        form.passages.data = [passage]
+    return open_to
 
 
 def _said(made: list[EvidenceMapping]) -> str:
