@@ -180,6 +180,8 @@ def _mood(
         return Mood.HABITUAL
     if deed is not None and (modal is None or deed.at < modal[0]):
         return Mood.TOLD
+    if first_person and voice is Voice.OWN and _begins_with_deed(words, voice):
+        return Mood.TOLD
     if modal is not None:
         return modal[1]
     if _RULES.search(sentence.line) and not deed:
