@@ -14,6 +14,7 @@ import portfolio.enrolment.models
 import portfolio.erasure.models
 import portfolio.evidence.models
 import portfolio.exports.models
+import portfolio.interchange.models
 import portfolio.jobs.models
 import portfolio.mail.models
 import portfolio.notices.models

@@ -74,6 +74,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
         # A fault's log names the statement, never the personal data that was in it.
         "SQLALCHEMY_ENGINES": {"default": engine_options(settings.database_url)},
+        # Under this prefix a browser lets no other host of the domain set or replace it.
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure_cookies else "session",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -119,7 +121,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.context_processor(_navigation)
     add_errors(app)
     add_filters(app)
-    add_headers(app)
+    add_headers(app, https_only=settings.secure_cookies)
     add_fingerprints(app)
     return app
 

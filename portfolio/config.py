@@ -284,11 +284,12 @@ def _contradictions(read: Settings) -> Iterator[tuple[str, str, str]]:
             given,
             f"set it too, since {PREFIX}{given.upper()} is set.",
         )
-    if read.secure_cookies and read.address.startswith("http://"):
+    if read.secure_cookies and not read.address.startswith("https://"):
         yield (
             "address",
             "secure_cookies",
-            "write https://, since PORTFOLIO_SECURE_COOKIES is true.",
+            "write where people reach the server, as in https://portfolio.hillside.example, since "
+            "PORTFOLIO_SECURE_COOKIES is true.",
         )
 
 

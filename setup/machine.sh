@@ -56,11 +56,13 @@ look_for_what_runs() {
   fi
 }
 
-# What it takes to test it: a browser as well.
+# What it takes to test it: a browser and a proxy as well.
 look_for_what_tests() {
   look_for_what_runs
   if [ "$(uname)" = Linux ]; then
     command -v chromium >/dev/null || lacks chromium "is the browser of the end-to-end tests"
+    command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] ||
+      lacks nginx "is the https proxy that the tests put before the server"
     loads libatomic.so.1 || lacks libatomic1 "starts what drives that browser"
   fi
 }
@@ -81,6 +83,10 @@ install_what_is_lacking() {
     as_root=(sudo)
   fi
   say "Installing them with apt-get; this can take a minute."
+  # Debian starts a server as it installs it; the tests start theirs themselves, on other ports.
+  case " ${LACKING[*]} " in
+    *" nginx "*) if command -v systemctl >/dev/null; then "${as_root[@]}" systemctl mask --quiet nginx || true; fi ;;
+  esac
   log=$(mktemp)
   if ! {
     "${as_root[@]}" apt-get update -qq &&

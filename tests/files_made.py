@@ -1,9 +1,11 @@
 """Real files of the kinds that phones, mail programs and other offices write."""
 
+import random
 import struct
 import wave
 from collections.abc import Callable
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +158,17 @@ def a_sound(path: Path, seconds: int = 3) -> Path:
         sound.setframerate(8000)
         sound.writeframes(bytes(16_000 * seconds))
     return path
+
+
+def a_recording_of(size: int) -> bytes:
+    """A recording that is about so many bytes long, each stretch of it unlike the others."""
+    kept = BytesIO()
+    with wave.open(kept, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(48_000)
+        sound.writeframes(random.Random(size).randbytes(size // 2 * 2))
+    return kept.getvalue()
 
 
 def an_mp3(path: Path) -> Path:

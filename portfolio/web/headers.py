@@ -8,8 +8,11 @@ POLICY = (
 )
 
 
-def add_headers(app: Flask) -> None:
-    """Have every answer of *app* carry the security headers."""
+def add_headers(app: Flask, *, https_only: bool) -> None:
+    """Have every answer of *app* carry the security headers.
+
+    Where people come over https only, an answer over https tells browsers to stay with it.
+    """
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -19,6 +22,8 @@ def add_headers(app: Flask) -> None:
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if https_only and request.is_secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
         if _is_asset() and response.status_code in (200, 304):
             # Flask says no-cache of its own; the fingerprint in the address makes that needless.
             headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -28,9 +28,9 @@ class SignIn:
 class House:
     """A running portfolio on a data folder of its own."""
 
-    def __init__(self, data: Path, **settings: str) -> None:
+    def __init__(self, data: Path, port: int | None = None, **settings: str) -> None:
         self.data = data
-        self.port = _free_port()
+        self.port = port or _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._printed = data.with_name(f"{data.name}-printed")
         self._settings = settings

@@ -56,3 +56,17 @@ def test_the_session_is_sent_over_https_alone_where_that_is_set(
     assert ("; Secure" in cookie) is secure
     assert "; HttpOnly" in cookie
     assert "; SameSite=Lax" in cookie
+    assert cookie.startswith("__Host-session=" if secure else "session=")
+
+
+@pytest.mark.parametrize(
+    ("secure", "hops", "told"), [(True, 1, True), (True, 0, False), (False, 1, False)]
+)
+def test_browsers_are_told_to_stay_with_https_where_people_come_by_it_alone(
+    tmp_path: Path, secure: bool, hops: int, told: bool
+) -> None:
+    app = an_app(tmp_path, secure_cookies=secure, trusted_proxies=hops)
+
+    answer = app.test_client().get("/sign-in", headers=FORWARDED)
+
+    assert ("Strict-Transport-Security" in answer.headers) is told

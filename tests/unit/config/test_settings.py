@@ -88,6 +88,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PORTFOLIO_DATABASE", "postgresql+psycopg://u:p@h/n")
     monkeypatch.setenv("PORTFOLIO_FILES", "s3://bucket/prefix")
     monkeypatch.setenv("PORTFOLIO_SECURE_COOKIES", "true")
+    monkeypatch.setenv("PORTFOLIO_ADDRESS", "https://portfolio.hillside.example")
     monkeypatch.setenv("PORTFOLIO_UPLOAD_LIMIT_MB", "250")
 
     settings = Settings.read()
@@ -153,7 +154,11 @@ def test_the_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
         ),
         (
             {"SECURE_COOKIES": "true", "ADDRESS": "http://p.example"},
-            "PORTFOLIO_ADDRESS: write https",
+            "PORTFOLIO_ADDRESS: write where people reach the server, as in https://",
+        ),
+        (
+            {"SECURE_COOKIES": "true"},
+            "PORTFOLIO_ADDRESS: write where people reach the server, as in https://",
         ),
     ],
 )
