@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portfolio.access import Permission
 from portfolio.config import TEMPLATES, Settings, machine_secrets
 from portfolio.db import db, engine_options, prepare_engine
+from portfolio.documents import warm
 from portfolio.files.store import open_store
 from portfolio.jobs.queue import open_queue
 from portfolio.logs import set_up_logs
@@ -134,6 +135,7 @@ def beside_its_server() -> Flask:
     server = multiprocessing.parent_process()
     if server is not None and server.pid is not None:
         end_with(server.pid)
+    warm.keep()
     return create_app()
 
 

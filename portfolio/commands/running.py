@@ -11,6 +11,7 @@ from portfolio import serving
 from portfolio.commands.application import application, make_ready, require_up_to_date
 from portfolio.config import Settings
 from portfolio.demonstration.people import fill, people_to_sign_in
+from portfolio.documents import warm
 from portfolio.jobs.beats import beat
 from portfolio.jobs.queue import send_again
 
@@ -85,6 +86,7 @@ def worker(beside: int | None) -> None:
         require_up_to_date()
         beat()
         send_again()
+    warm.keep()
     queue = app.extensions["portfolio_queue"]
     # Asked to end, it finishes the job it is at; the sweep is what it does periodically.
     consumer = queue.create_consumer(
