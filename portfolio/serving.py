@@ -40,7 +40,8 @@ def answer(application: str, host: str, port: int, *, workers: int, log: str = "
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        # Two threads at once that load many mapped objects end the interpreter (docs/decisions.md).
+        blocking_threads=1,
         backpressure=64,
         websockets=False,
         # A process that was killed is not the end of the server.

@@ -40,8 +40,8 @@ def demo(host: str, port: int, serve: bool) -> None:
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 @click.option("--worker/--no-worker", default=True, help="Start a worker beside the server.")
 @click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1),
-    help="Server processes that answer.",
+    "--workers", default=2, show_default=True, type=click.IntRange(1),
+    help="Server processes that answer, each one request at a time.",
 )  # fmt: skip
 def serve(host: str, port: int, worker: bool, workers: int) -> None:
     """Bring the database up to date, then serve pages and carry out jobs.
