@@ -15,7 +15,7 @@ from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.erasure import queries, rules
 from portfolio.erasure.inventory import emptied
 from portfolio.erasure.models import Erasure, LegalHold
-from portfolio.evidence.models import EvidenceFile
+from portfolio.evidence.models import EvidenceFile, OriginalFile
 from portfolio.evidence.stored import keys_in_use
 from portfolio.files.store import store
 from portfolio.mail.models import Mail
@@ -125,7 +125,7 @@ def _empty_words(portfolio_id: int, at: datetime) -> tuple[int, list[str]]:
     for columns, row in queries.words_of(portfolio_id):
         for column in columns:
             setattr(row, column, emptied(getattr(row, column), column=column))
-        if isinstance(row, EvidenceFile):
+        if isinstance(row, EvidenceFile | OriginalFile) and row.erased_at is None:
             row.erased_at = at
             keys.append(row.key)
         if isinstance(row, SignOff):

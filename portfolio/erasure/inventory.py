@@ -26,6 +26,8 @@ from portfolio.evidence.models import (
     EvidenceItem,
     EvidenceMapping,
     EvidenceVersion,
+    FindingDecision,
+    OriginalFile,
     Reading,
     Sighting,
     Submission,
@@ -125,6 +127,12 @@ OF_A_PORTFOLIO = (
         lambda id: EvidenceVersion.item_id.in_(_items(id)),
     ),
     Emptied(EvidenceFile, ("name",), lambda id: EvidenceFile.version_id.in_(_versions(id))),
+    Emptied(OriginalFile, ("name",), lambda id: OriginalFile.version_id.in_(_versions(id))),
+    Emptied(
+        FindingDecision,
+        ("subject", "reason"),
+        lambda id: FindingDecision.version_id.in_(_versions(id)),
+    ),
     # The outline follows from the document, so it is made anew when that is emptied.
     Emptied(Reading, ("outline", "document"), lambda id: Reading.version_id.in_(_versions(id))),
     Emptied(DraftText, ("text", "fields"), lambda id: DraftText.version_id.in_(_versions(id))),

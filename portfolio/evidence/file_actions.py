@@ -1,6 +1,6 @@
 """What is done to the files of an item: added, put in another order, taken out, replaced."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from portfolio.access import Relation
@@ -98,7 +98,7 @@ def add_more_files(
     before = item.newest
     rules.require_few_files(len(before.files) + len(uploads))
     version = before if before.is_draft else _next_version_of(before, by=by, at=at)
-    documents = _documents_of(version)
+    documents = documents_of(version)
     for upload in uploads:
         version.files.append(_file_of(upload, position=len(version.files) + 1))
         documents.append(upload.document)
@@ -120,7 +120,7 @@ def take_file_out(
     rules.require_draft(version)
     file = rules.require_file(version, file_id)
     rules.require_another_file(version)
-    documents = _documents_of(version)
+    documents = documents_of(version)
     place = version.files.index(file)
     del documents[place]
     left = [each for each in version.files if each is not file]
@@ -142,7 +142,7 @@ def move_file(
     rules.require_changeable(item)
     rules.require_draft(version)
     file = rules.require_file(version, file_id)
-    pairs = list(zip(version.files, _documents_of(version), strict=True))
+    pairs = list(zip(version.files, documents_of(version), strict=True))
     place = version.files.index(file)
     to = min(max(place + by_places, 0), len(pairs) - 1)
     pairs.insert(to, pairs.pop(place))
@@ -212,7 +212,15 @@ def _put_in_order(version: EvidenceVersion, files: Sequence[EvidenceFile]) -> No
     version.files.sort(key=lambda file: file.position)
 
 
-def _documents_of(version: EvidenceVersion) -> list[Document]:
+def put_read_again(version: EvidenceVersion, documents: Mapping[int, Document]) -> None:
+    """Let the version say what its files say, those at these places (from 0) read anew."""
+    said = documents_of(version)
+    for place, document in documents.items():
+        said[place] = document
+    _join(version, version.files, said)
+
+
+def documents_of(version: EvidenceVersion) -> list[Document]:
     """What each of the version's files says by itself."""
     if version.reading is None:
         return []

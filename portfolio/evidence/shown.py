@@ -13,7 +13,7 @@ from portfolio.documents.kinds import PROMISES, MediaKind
 from portfolio.documents.locators import Stretch, clock
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import DocumentProblem
-from portfolio.evidence.models import EvidenceFile, EvidenceVersion
+from portfolio.evidence.models import EvidenceFile, EvidenceVersion, OriginalFile
 from portfolio.files.store import OutOfReach, StoredFileMissing, store
 from portfolio.refusal import Refusal
 
@@ -25,7 +25,7 @@ class BytesMissing(Refusal):
     """The store has lost the file's bytes."""
 
 
-def attachment(file: EvidenceFile) -> Response:
+def attachment(file: EvidenceFile | OriginalFile) -> Response:
     """The file as it was uploaded, to be saved and never opened in the page."""
     try:
         pieces = store().pieces(file.key)
@@ -128,7 +128,7 @@ def _fragment(stretch: Stretch) -> str:
     return f"#t={stretch.start}{until}"
 
 
-def _saved_as(file: EvidenceFile) -> str:
+def _saved_as(file: EvidenceFile | OriginalFile) -> str:
     """The file's name with the ending of what it is, so that nothing else opens it.
 
     A picture named "photo.html" would run what is hidden in it, once it is saved and opened.

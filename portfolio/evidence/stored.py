@@ -7,7 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
+from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion, OriginalFile
 from portfolio.files.store import store
 
 # The store may hold exports too; evidence lies under this folder of its centre.
@@ -28,12 +28,13 @@ def files_that_differ() -> Iterator[str]:
         .selectinload(Portfolio.learner)
     )
     files = select(EvidenceFile).order_by(EvidenceFile.id).options(to_the_learner)
+    originals = select(OriginalFile).order_by(OriginalFile.id)
     in_use = keys_in_use()
-    for file in db.session.scalars(files):
+    for file in (*db.session.scalars(files), *db.session.scalars(originals)):
         now = store().sha256_now(file.key)
         if file.erased_at is not None:
             if now is not None and file.key not in in_use:
-                yield f"{_named(file)}: it was erased by law, and its bytes are still there."
+                yield f"{_named(file)}: it was erased, and its bytes are still there."
         elif now is None:
             yield f"{_named(file)}: its stored bytes are missing."
         elif now != file.sha256:
@@ -42,7 +43,9 @@ def files_that_differ() -> Iterator[str]:
 
 def keys_in_use() -> set[str]:
     """The keys that files name which were not erased; the same bytes may be several people's."""
-    return set(db.session.scalars(select(EvidenceFile.key).where(EvidenceFile.erased_at.is_(None))))
+    evidence = select(EvidenceFile.key).where(EvidenceFile.erased_at.is_(None))
+    originals = select(OriginalFile.key).where(OriginalFile.erased_at.is_(None))
+    return {*db.session.scalars(evidence), *db.session.scalars(originals)}
 
 
 def orphans() -> Iterator[str]:
@@ -57,7 +60,7 @@ def orphans() -> Iterator[str]:
             yield key
 
 
-def _named(file: EvidenceFile) -> str:
+def _named(file: EvidenceFile | OriginalFile) -> str:
     version = file.version
     item = version.item
     owner = item.portfolio.learner.name

@@ -19,6 +19,8 @@ from portfolio.evidence import (
     room_queries,
     rules,
 )
+from portfolio.evidence.confidentiality_queries import confidential_in
+from portfolio.evidence.confidentiality_rules import require_decided
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
 from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
@@ -97,6 +99,8 @@ def declare(item: EvidenceItem) -> Any:
     form = Form()
     with transaction():
         form.act_once()
+        rules.require_shown(item.newest, form.seen_revision)
+        require_decided(confidential_in(item.newest), item.code)
         version = actions.declare(item, by=current_user, mark=form.seen_revision)
         carried = mapping_actions.carry_forward(version, by=current_user).sentence
         address = form.leads_to(after_declaring(item))
@@ -261,6 +265,7 @@ def current_for_days() -> int:
 
 # Their routes belong to the same blueprint.
 from portfolio.evidence import (  # noqa: E402  # they need bp
+    confidentiality_views,  # noqa: F401  # adds its routes
     file_views,  # noqa: F401  # adds its routes
     held_views,  # noqa: F401  # adds its routes
     kind_views,  # noqa: F401  # adds its routes

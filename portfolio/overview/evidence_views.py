@@ -13,6 +13,8 @@ from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
+from portfolio.evidence.confidentiality_pieces import pieces_of
+from portfolio.evidence.confidentiality_queries import confidential_in, originals_of
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_forms import MappingForm
@@ -55,6 +57,8 @@ def item(item: EvidenceItem) -> Any:
     stretches = taken_apart(tie.locator)[1] if tie else ()
     owner = may(Permission.CHANGE_EVIDENCE, item)
     witness = find_testimony(item) if item.by_relation == WITNESS else None
+    deciding = owner and version.is_draft and version is item.newest
+    confidential = confidential_in(version) if deciding else None
     return render_template(
         "evidence/item.html",
         item=item,
@@ -83,6 +87,9 @@ def item(item: EvidenceItem) -> Any:
         words=learners_words(item.kind),
         witness=witness,
         followed=followed_by(witness) if witness else None,
+        confidential=confidential if owner else None,
+        originals=originals_of(version) if owner else (),
+        pieces=pieces_of(part.document, confidential) if part and confidential else {},
         form=Form(seen=rules.mark_of(version)),
     )
 

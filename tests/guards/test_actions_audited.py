@@ -7,6 +7,7 @@ from pathlib import Path
 
 from portfolio.audit.rows import covered_tables
 from portfolio.evidence import actions as evidence
+from portfolio.evidence import file_actions as filing
 from portfolio.mail import actions as mail
 from portfolio.people import actions as people
 from portfolio.people import inviting_actions as inviting
@@ -21,6 +22,8 @@ PARTS = {
     people.roles_named: "reads roles",
     people.words_of: "answers a phrase",
     inviting.join: "uses up the links of who has joined",
+    filing.documents_of: "answers what each file says",
+    filing.put_read_again: "says anew what a version says, for the act that changed its files",
     evidence.why_it_stays: "answers a sentence",
     mail.post: "puts the mail of an act in the outbox",
 }

@@ -32,6 +32,7 @@ from portfolio.enrolment import hand_over_actions as handing
 from portfolio.enrolment.hand_over_rules import mark_of
 from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions as evidence
+from portfolio.evidence import confidentiality_actions as confiding
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms
 from portfolio.evidence import kind_actions as naming
@@ -41,7 +42,7 @@ from portfolio.evidence import record_actions as recording
 from portfolio.evidence import room_actions as room
 from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence import submitting_actions as submitting
-from portfolio.evidence.models import EvidenceItem
+from portfolio.evidence.models import EvidenceItem, OriginalFile
 from portfolio.evidence.received import Upload
 from portfolio.evidence.stored import area_of
 from portfolio.exports import actions as exporting
@@ -404,6 +405,39 @@ def moving_a_file(c: College) -> Act:
     item = an_item_of_two_files(c)
     file = item.newest.files[0].id
     return lambda: filing.move_file(item, file, by=c.priya, by_places=1)
+
+
+def a_draft_that_names_somebody(c: College) -> EvidenceItem:
+    """A draft with a name in it that is nobody's of the centre."""
+    said = from_text("Mrs Hallworth rang.")
+    with transaction():
+        return filing.add_file(
+            c.portfolio,
+            by=c.priya,
+            kind="RA",
+            title="",
+            work_on=DAY,
+            uploads=[replace(c.upload(), document=said)],
+        )
+
+
+def keeping_a_name(c: College) -> Act:
+    item = a_draft_that_names_somebody(c)
+    return lambda: confiding.keep_findings(
+        item, by=c.priya, subjects=["name:hallworth"], reason="She agreed."
+    )
+
+
+def putting_a_copy(c: College) -> Act:
+    item, copy = a_draft_that_names_somebody(c), c.upload()
+    return lambda: confiding.put_copies(item, by=c.priya, copies={0: copy})
+
+
+def destroying_an_original(c: College) -> Act:
+    with transaction():
+        putting_a_copy(c)()
+    original = db.session.scalars(select(OriginalFile)).one()
+    return lambda: confiding.destroy_original(original, by=c.priya)
 
 
 HELD = forms.Held("Personnel file", "HR office, locked cabinet", "Ms Bell", "My appraisal of May.")
@@ -849,6 +883,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     filing.add_more_files: adding_more_files,
     filing.take_file_out: taking_a_file_out,
     filing.move_file: moving_a_file,
+    confiding.keep_findings: keeping_a_name,
+    confiding.put_copies: putting_a_copy,
+    confiding.destroy_original: destroying_an_original,
     forms.add_held: adding_what_is_held,
     forms.change_held: changing_what_is_held,
     forms.confirm_seen: confirming_what_is_held,

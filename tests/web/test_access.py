@@ -19,7 +19,7 @@ from portfolio.db import db
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import ExternalGrant
 from portfolio.erasure.models import LegalHold
-from portfolio.evidence.models import EvidenceFile
+from portfolio.evidence.models import EvidenceFile, OriginalFile
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.interchange.models import IncomingList
@@ -160,6 +160,11 @@ evidence.unmap            POST item       yes     yes    no      no     no     n
 evidence.file             GET  file       yes     yes    yes     yes    yes    no      -      -
 evidence.room             GET  -          no      no     no      no     no     yes     no     yes
 evidence.room             POST -          no      no     no      no     no     yes     no     yes
+evidence.personal_data    GET  item       yes     no     no      no     no     no      -      -
+evidence.personal_data    POST item       yes     no     no      no     no     no      -      -
+evidence.anonymise        POST item       yes     no     no      no     no     no      -      -
+evidence.original         GET  original   yes     -      -       -      -      -       -      -
+evidence.destroy_original POST original   yes     -      -       -      -      -       -      -
 evidence.record_new       GET  unit       no      yes    no      no     no     no      -      -
 evidence.record_new       POST unit       no      yes    no      no     no     no      -      -
 witnesses.of_unit         GET  unit       yes     yes    yes     yes    yes    no      -      -
@@ -366,7 +371,17 @@ def scene(client: StrictClient) -> Scene:
         by=people["manager"],
         at=NOW,
     )
-    store(sample, point, export, notice, draft, diploma, hold, waiting)
+    original = OriginalFile(
+        version=item.newest,
+        name="account.docx",
+        kind="docx",
+        media_type="application/octet-stream",
+        size=1,
+        sha256="0" * 64,
+        key="centre-1/evidence/none",
+        replaced_at=NOW,
+    )
+    store(sample, point, export, notice, draft, diploma, hold, waiting, original)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
@@ -381,6 +396,7 @@ def scene(client: StrictClient) -> Scene:
         "log": log,
         "recommended": recommendation,
         "file": item.newest.files[0],
+        "original": original,
         "sign_off": sign_off,
         "sample": sample,
         "point": point,

@@ -1,0 +1,86 @@
+"""What of other people is in a version, and which originals its learner still has."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from json import dumps
+
+from sqlalchemy import select
+
+from portfolio.complaint_logs.personal_columns import personal_columns
+from portfolio.db import db
+from portfolio.documents.findings import Finding
+from portfolio.documents.passages import Document
+from portfolio.documents.personal_data import find
+from portfolio.documents.stand_ins import stand_in_of_subjects
+from portfolio.enrolment.models import Allocation, PortfolioUnit
+from portfolio.evidence.confidentiality_rules import CONSENT, Confidential, grouped, is_recorded
+from portfolio.evidence.models import EvidenceVersion, FindingDecision, OriginalFile
+from portfolio.evidence.queries import document_of
+from portfolio.people.models import User
+
+
+def confidential_in(version: EvidenceVersion) -> Confidential:
+    """What a version names of others, with the reasons for which some of it stays."""
+    document = document_of(version)
+    found = findings_in(document, own_names(version)) if document else ()
+    # How a witness can be reached is their own to give.
+    given = {said for said in version.fields.values() if isinstance(said, str)}
+    found = tuple(each for each in found if not any(_is_given(each, said) for said in given))
+    kept = _kept(version)
+    return Confidential(
+        grouped(found, stand_in_of_subjects(found), kept),
+        needs_consent=is_recorded(version),
+        consent=kept.get(CONSENT, ""),
+    )
+
+
+def findings_in(document: Document, own: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What is personal of others in a document."""
+    return _found(dumps(document.to_plain()), own)
+
+
+@lru_cache(maxsize=32)
+def _found(plain: str, own: tuple[str, ...]) -> tuple[Finding, ...]:
+    # The same draft is looked through for each page that its learner opens.
+    from json import loads
+
+    document = Document.from_plain(loads(plain))
+    return tuple(find(document, own, personal_columns(document)))
+
+
+def own_names(version: EvidenceVersion) -> tuple[str, ...]:
+    """Whose names are no finding: the learner, who works with them, and who bears witness."""
+    portfolio = version.item.portfolio
+    staff = select(User.name).where(
+        User.id.in_(
+            select(Allocation.user_id)
+            .join(PortfolioUnit)
+            .where(PortfolioUnit.portfolio_id == portfolio.id)
+        )
+    )
+    names = {portfolio.learner.name, *db.session.scalars(staff)}
+    witness = version.fields.get("name")
+    if isinstance(witness, str) and witness.strip():
+        names.add(witness)
+    return tuple(sorted(names))
+
+
+def _is_given(finding: Finding, said: str) -> bool:
+    return len(said) < 200 and finding.text in said
+
+
+def originals_of(version: EvidenceVersion) -> Sequence[OriginalFile]:
+    """The files that anonymised copies took the place of."""
+    return db.session.scalars(
+        select(OriginalFile).where(OriginalFile.version_id == version.id).order_by(OriginalFile.id)
+    ).all()
+
+
+def _kept(version: EvidenceVersion) -> dict[str, str]:
+    """By subject: why it stays, as was last said."""
+    rows = db.session.execute(
+        select(FindingDecision.subject, FindingDecision.reason)
+        .where(FindingDecision.version_id == version.id)
+        .order_by(FindingDecision.id)
+    )
+    return {row.subject: row.reason for row in rows}

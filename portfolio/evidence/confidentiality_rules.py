@@ -1,0 +1,146 @@
+"""When a version may be declared although it names other people."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from portfolio.documents.findings import Finding, Kind
+from portfolio.evidence.models import EvidenceVersion, OriginalFile
+from portfolio.refusal import Refusal
+
+# What is decided of a recording is whether those who are heard or seen agreed to it.
+CONSENT = "consent:recording"
+_RECORDED = {"mp3", "m4a", "wav", "amr", "mp4", "mov", "webm"}
+
+
+class FindingsUndecided(Refusal):
+    """What is personal of others was neither replaced nor kept with a reason."""
+
+
+class NothingFound(Refusal):
+    """There is nothing to replace."""
+
+
+class DestroyedAlready(Refusal):
+    """The original is gone."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """All places of one person, or of one number, in a version; decided together."""
+
+    subject: str
+    findings: tuple[Finding, ...]
+    stand_in: str
+    kept_because: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it is called on the page: its longest form."""
+        return max((each.text for each in self.findings), key=len)
+
+    @property
+    def kind(self) -> Kind:
+        return self.findings[0].kind
+
+    @property
+    def reason(self) -> str:
+        """Why it is thought to be personal."""
+        return self.findings[0].reason
+
+    @property
+    def forms(self) -> list[str]:
+        """The other forms in which it stands in the text."""
+        return sorted({each.text for each in self.findings} - {self.said})
+
+    @property
+    def passages(self) -> list[int]:
+        return sorted({each.passage for each in self.findings})
+
+
+@dataclass(frozen=True)
+class Confidential:
+    """What of others is in a version, and what its learner decided of it."""
+
+    groups: tuple[Group, ...]
+    needs_consent: bool = False
+    consent: str = ""
+
+    @property
+    def undecided(self) -> list[Group]:
+        return [group for group in self.groups if not group.kept_because]
+
+    @property
+    def kept(self) -> list[Group]:
+        return [group for group in self.groups if group.kept_because]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be decided before the version can be declared."""
+        return bool(self.undecided) or (self.needs_consent and not self.consent)
+
+    @property
+    def words(self) -> str:
+        """What is open, in a sentence."""
+        if not self.undecided:
+            return "It is a recording, and nothing says yet that those in it agreed."
+        named = sum(group.kind is Kind.NAME for group in self.undecided)
+        others = len(self.undecided) - named
+        parts = []
+        if named:
+            parts.append("1 other person is named" if named == 1 else f"{named} others are named")
+        if others:
+            number = "1 number or address" if others == 1 else f"{others} numbers or addresses"
+            parts.append(f"{number} of others {'stands' if others == 1 else 'stand'} in it")
+        return f"It seems that {' and '.join(parts)}."
+
+
+def grouped(
+    findings: Iterable[Finding], stand_ins: dict[str, str], kept: dict[str, str]
+) -> tuple[Group, ...]:
+    """The findings by what is decided together: people first, then numbers, as they appear."""
+    by_subject: dict[str, list[Finding]] = {}
+    for each in findings:
+        by_subject.setdefault(each.subject, []).append(each)
+    groups = [
+        Group(subject, tuple(many), stand_ins[subject], kept.get(subject, ""))
+        for subject, many in by_subject.items()
+    ]
+    return tuple(sorted(groups, key=lambda group: group.kind is not Kind.NAME))
+
+
+def require_decided(found: Confidential, code: str) -> None:
+    """Nothing personal of others goes on to other readers unless somebody decided that it may."""
+    if found.is_open:
+        raise FindingsUndecided(
+            f"{code} can't be declared yet. {found.words} Replace what is personal, or say why it "
+            "stays, under “Names and numbers of others”."
+        )
+
+
+def require_subjects(found: Confidential, subjects: Collection[str]) -> list[str]:
+    """Those of the subjects that are in the version."""
+    there = {group.subject for group in found.groups} | (
+        {CONSENT} if found.needs_consent else set()
+    )
+    known = [subject for subject in subjects if subject in there]
+    if not known:
+        raise FindingsUndecided("Tick what stays as it is.", field="subjects")
+    return known
+
+
+def require_to_replace(found: Confidential) -> Sequence[Group]:
+    """There is something that is not kept."""
+    if not found.undecided:
+        raise NothingFound("There is nothing to replace: all that was found stays with a reason.")
+    return found.undecided
+
+
+def require_there(original: OriginalFile) -> None:
+    """The original's bytes are still kept."""
+    if original.erased_at is not None:
+        raise DestroyedAlready("This original is destroyed already.")
+
+
+def is_recorded(version: EvidenceVersion) -> bool:
+    """Whether somebody may be heard or seen in one of the version's files."""
+    return any(file.kind in _RECORDED for file in version.files)

@@ -1,0 +1,113 @@
+"""Names and numbers of others: seen in place, replaced by one press, or kept with a reason."""
+
+from typing import Any
+
+from flask import redirect, url_for
+from flask_login import current_user
+
+from portfolio.access import Permission
+from portfolio.evidence import confidentiality_actions, queries, rules
+from portfolio.evidence.confidentiality_forms import KeepForm
+from portfolio.evidence.confidentiality_queries import confidential_in, originals_of
+from portfolio.evidence.confidentiality_rules import CONSENT, Confidential, require_to_replace
+from portfolio.evidence.copies import copies_of
+from portfolio.evidence.file_actions import documents_of
+from portfolio.evidence.models import EvidenceItem, OriginalFile
+from portfolio.evidence.shown import attachment
+from portfolio.evidence.views import bp
+from portfolio.refusal import Refusal
+from portfolio.transaction import transaction
+from portfolio.web.flashes import told_success
+from portfolio.web.forms import Form
+from portfolio.web.guard import guard
+
+
+@bp.route("/evidence/<int:id>/personal-data", methods=["GET", "POST"])
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def personal_data(item: EvidenceItem) -> Any:
+    """What of others is in the newest version; what is ticked stays, with a reason."""
+    version = item.newest
+    found = confidential_in(version)
+    form = KeepForm()
+    form.subjects.choices = [(group.subject, group.said) for group in found.undecided] + (
+        [(CONSENT, "Those who are heard or seen agreed")] if found.needs_consent else []
+    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                made = confidentiality_actions.keep_findings(
+                    item,
+                    by=current_user,
+                    subjects=form.subjects.data or (),
+                    reason=form.reason.data or "",
+                )
+                address = form.leads_to(_next(item, found, len(made)))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{item.code}: your reason is kept.")
+            return redirect(address, 303)
+    return form.page(
+        "evidence/personal_data.html",
+        item=item,
+        version=version,
+        title=queries.title_of(version),
+        found=found,
+        consent=CONSENT,
+        copyable=version.source == "file",
+        originals=originals_of(version),
+        button=Form(),
+    )
+
+
+@bp.post("/evidence/<int:id>/anonymise")
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def anonymise(item: EvidenceItem) -> Any:
+    """Put an anonymised copy in the place of each of the draft's files."""
+    form = Form()
+    version = item.newest
+    rules.require_changeable(item)
+    rules.require_draft(version)
+    rules.require_of_files(item)
+    groups = require_to_replace(confidential_in(version))
+    document = queries.document_of(version)
+    assert document is not None, "what has findings was read"
+    findings = [each for group in groups for each in group.findings]
+    copies = copies_of(version, document, documents_of(version), findings)
+    with transaction():
+        form.act_once()
+        confidentiality_actions.put_copies(item, by=current_user, copies=copies)
+        address = form.leads_to(url_for("evidence.item", id=item.id))
+    told_success(
+        f"{item.code} is an anonymised copy now. Read it, then declare it. "
+        "Nobody but you can open the original."
+    )
+    return redirect(address, 303)
+
+
+@bp.get("/originals/<int:id>")
+@guard(Permission.VIEW_EVIDENCE, OriginalFile)
+def original(original: OriginalFile) -> Any:
+    """The original, for its learner alone."""
+    return attachment(original)
+
+
+@bp.post("/originals/<int:id>/destroy")
+@guard(Permission.CHANGE_EVIDENCE, OriginalFile)
+def destroy_original(original: OriginalFile) -> Any:
+    """Destroy the original's bytes; its fingerprint stays."""
+    form = Form()
+    item = original.version.item
+    with transaction():
+        form.act_once()
+        confidentiality_actions.destroy_original(original, by=current_user)
+        address = form.leads_to(url_for("evidence.item", id=item.id))
+    told_success(f"The original of {item.code} is destroyed. Its fingerprint stays.")
+    return redirect(address, 303)
+
+
+def _next(item: EvidenceItem, found: Confidential, decided: int) -> str:
+    """Back to the item once all is decided, else on with what is left."""
+    left = len(found.undecided) + (found.needs_consent and not found.consent) - decided
+    return url_for("evidence.personal_data" if left > 0 else "evidence.item", id=item.id)

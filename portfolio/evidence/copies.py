@@ -1,0 +1,64 @@
+"""Making anonymised copies of a draft's files, before anything of the draft is changed."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from portfolio.documents.child import anonymised_copy, read_apart
+from portfolio.documents.findings import Finding
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.passages import Document, DocumentKind
+from portfolio.documents.problems import DocumentProblem
+from portfolio.documents.redaction import copy_kind
+from portfolio.documents.stand_ins import StandIns
+from portfolio.evidence.confidentiality_rules import NothingFound
+from portfolio.evidence.models import EvidenceVersion
+from portfolio.evidence.received import Read, UnusableFile, Upload, keep
+from portfolio.files.store import StoredFileMissing, store
+
+_WITHOUT_TEXT = {
+    DocumentKind.PICTURE,
+    DocumentKind.AUDIO,
+    DocumentKind.VIDEO,
+    DocumentKind.KEPT,
+}
+
+
+def copies_of(
+    version: EvidenceVersion,
+    document: Document,
+    documents: Iterable[Document],
+    findings: Iterable[Finding],
+) -> dict[int, Upload]:
+    """A stored copy, with stand-ins for the findings, of each file that says something.
+
+    *documents* are what each file says by itself. A person is the same stand-in in all of them.
+    """
+    stand_ins = StandIns.of(document, findings)
+    copies: dict[int, Upload] = {}
+    for place, (file, said) in enumerate(zip(version.files, documents, strict=True)):
+        kind = MediaKind(file.kind)
+        if kind.document_kind in _WITHOUT_TEXT:
+            continue
+        try:
+            with store().as_path(file.key) as path:
+                content = anonymised_copy(path, kind, said, stand_ins)
+            with tempfile.NamedTemporaryFile(prefix="portfolio-copy-") as made:
+                made.write(content)
+                made.flush()
+                copied = copy_kind(kind)
+                name = stand_ins.applied(file.name.rpartition(".")[0] or file.name)
+                copies[place] = keep(
+                    Path(made.name),
+                    f"{name} (anonymised).{copied.value}",
+                    Read(copied, read_apart(Path(made.name), copied)),
+                    centre_id=version.centre_id,
+                )
+        except (DocumentProblem, StoredFileMissing) as problem:
+            raise UnusableFile(str(problem)) from problem
+    if not copies:
+        raise NothingFound(
+            "None of these files can be copied here. Cover or cut what is personal in a copy of "
+            "your own, and upload that instead."
+        )
+    return copies

@@ -1,0 +1,139 @@
+"""Other people's names are replaced or kept with a reason before anybody but the learner reads."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+
+from portfolio.db import db
+from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.models import EvidenceFile, EvidenceItem, OriginalFile
+from portfolio.evidence.stored import files_that_differ, orphans
+from portfolio.files.store import store as the_store
+from tests.strict_client import Page, StrictClient
+from tests.world import a_centre, a_learner, a_portfolio, store
+
+TEXT = "On 3 March Mrs Hallworth rang from 07700 900412.\n\nI told Gary Stubbs what she had said."
+
+
+@pytest.fixture
+def portfolio(client: StrictClient) -> Portfolio:
+    """The portfolio of the learner who is signed in."""
+    centre = a_centre()
+    store(centre)
+    made = a_portfolio(a_learner(centre))
+    store(made)
+    client.sign_in(made.learner)
+    return made
+
+
+def upload(client: StrictClient, portfolio: Portfolio, data: bytes, name: str) -> EvidenceItem:
+    fields = {
+        "kind": "RA",
+        "title": "A call",
+        "work_on": "2026-03-03",
+        "file": (io.BytesIO(data), name),
+        "once": name,
+    }
+    client.send("evidence.add", fields, id=portfolio.id)
+    return db.session.query(EvidenceItem).order_by(EvidenceItem.id.desc()).first()
+
+
+def declared(client: StrictClient, item: EvidenceItem) -> Page:
+    page = client.page("evidence.item", id=item.id)
+    return client.send("evidence.declare", {"seen": page.value("seen"), "once": "d"}, id=item.id)
+
+
+def test_an_item_that_names_others_is_not_declared(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, TEXT.encode(), "call.txt")
+
+    page = client.page("evidence.item", id=item.id)
+
+    assert "2 others are named and 1 number or address of others stands in it" in page.text
+    assert "Mrs Hallworth (looks like a name)" in page.text
+    assert "can't be declared yet" in declared(client, item).text
+
+
+def test_one_press_replaces_everybody_and_the_original_is_the_learners(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, TEXT.encode(), "call.txt")
+
+    page = client.send("evidence.anonymise", {"once": "one-1"}, id=item.id)
+
+    assert "Customer 1 rang from [phone]" in page.text
+    assert "Hallworth" not in page.text
+    original = db.session.query(OriginalFile).one()
+    assert b"Hallworth" in client.get(f"/originals/{original.id}").data
+    assert "is ready" in declared(client, item).text
+    assert list(orphans()) == []
+
+
+def test_a_word_file_loses_its_names_in_every_part(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    word = docx.Document()
+    word.add_paragraph("Mrs Patricia Hallworth rang.")
+    word.sections[0].header.paragraphs[0].text = "Hallworth"
+    made = io.BytesIO()
+    word.save(made)
+    item = upload(client, portfolio, made.getvalue(), "account.docx")
+
+    client.send("evidence.anonymise", {"once": "one-2"}, id=item.id)
+
+    file = db.session.query(EvidenceFile).one()
+    saved = client.get(f"/files/{file.id}").data
+    with zipfile.ZipFile(io.BytesIO(saved)) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Hallworth" not in parts
+    assert b"Customer 1" in parts
+
+
+def test_what_stays_needs_a_reason_and_one_reason_serves_many(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, TEXT.encode(), "call.txt")
+    subjects = ["name:hallworth", "name:gary stubbs", "phone:07700 900412"]
+
+    refused = client.send(
+        "evidence.personal_data",
+        {"subjects": subjects, "reason": "", "once": "k1"},
+        status=422,
+        id=item.id,
+    )
+    client.send(
+        "evidence.personal_data",
+        {"subjects": subjects, "reason": "They agreed in writing.", "once": "k2"},
+        id=item.id,
+    )
+
+    assert "Say why it stays." in refused.text
+    assert "is ready" in declared(client, item).text
+
+
+def test_a_destroyed_original_leaves_its_hash_and_no_bytes(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, TEXT.encode(), "call.txt")
+    client.send("evidence.anonymise", {"once": "one-3"}, id=item.id)
+    original = db.session.query(OriginalFile).one()
+    key, sha256 = original.key, original.sha256
+
+    page = client.send("evidence.destroy_original", {"once": "one-4"}, id=original.id)
+
+    assert "is destroyed" in page.text
+    assert the_store().sha256_now(key) is None
+    db.session.expire_all()
+    assert db.session.query(OriginalFile).one().sha256 == sha256
+    assert list(files_that_differ()) == []
+
+
+def test_an_item_that_names_nobody_is_declared_at_once(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, b"I took the call and wrote down what was said.", "call.txt")
+
+    assert "is ready" in declared(client, item).text
