@@ -26,6 +26,7 @@ NAMING = {
     "evidence.unmap": {"tie"},
     "overview.map_unit": {"ties"},
     "verification.raise_action": {"criterion"},
+    "witnesses.ask": {"criteria"},
 }  # fmt: skip
 # Colleagues can be chosen whoever's portfolio they work on.
 COLLEAGUES = {"assessor", "verifier", "countersigner"}
