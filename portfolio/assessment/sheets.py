@@ -26,7 +26,7 @@ from portfolio.assessment.queries import (
     submitted_ties,
 )
 from portfolio.assessment.states import Outcome
-from portfolio.documents.locators import label, parse
+from portfolio.documents.locators import Stretch, label, parse, taken_apart
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
@@ -48,6 +48,7 @@ class TieLine:
     item_number: int
     version: int
     label: str  # "E1 ¶2"
+    stretches: tuple[Stretch, ...]  # the times in a recording that it names
     first: int | None  # the first passage it names; none for the whole item
     state: str
     reason: str
@@ -268,6 +269,7 @@ def _tie_line(
         item_number=tie.item.number,
         version=tie.version.version,
         label=f"{tie.item.code} {label(tie.locator, outline_of(tie.version))}",
+        stretches=taken_apart(tie.locator)[1],
         first=min(parse(tie.locator), default=None),
         state=state.value,
         reason=decision.reason if decision is not None else "",

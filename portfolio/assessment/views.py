@@ -164,7 +164,10 @@ def _sheet(unit: PortfolioUnit) -> Sheet:
 
 def _judging_page(form: JudgingForm, unit: PortfolioUnit, sheet: Sheet) -> tuple[str, int]:
     shown = sheet.shown
-    media = media_of(shown.version, shown.document) if shown and shown.document else None
+    wanted = request.args.get("tie", type=int)
+    # A recording begins where the tie that was pressed points.
+    stretches = next((tie.stretches for tie in sheet.ties if tie.id == wanted), ())
+    media = media_of(shown.version, shown.document, stretches) if shown and shown.document else None
     return form.page("assessment/judge.html", unit=unit, sheet=sheet, media=media)
 
 

@@ -8,7 +8,7 @@ import pytest
 from portfolio.assessment.models import TieDecision
 from portfolio.db import db
 from portfolio.documents.passages import Document, DocumentKind, Passage, PassageKind
-from portfolio.evidence.models import EvidenceMapping, Withdrawal
+from portfolio.evidence.models import EvidenceFile, EvidenceMapping, Withdrawal
 from portfolio.evidence.rules import mark_of
 from tests.strict_client import Page, StrictClient
 from tests.world import (
@@ -372,6 +372,33 @@ def test_a_stretch_of_a_recording_is_tied_and_named_by_its_times(
     assert found() == [("Process complaints", 1, "1@02:10-03:45")]
     assert "02:10–03:45" in page.text
     assert "Times in it" in page.text
+
+
+def test_a_tie_opens_its_recording_at_its_time_on_the_judging_page(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    a_recording(world)
+    world.item.newest.files.append(
+        EvidenceFile(
+            name="call.mp3",
+            kind="mp3",
+            media_type="audio/mpeg",
+            size=9,
+            sha256="0" * 64,
+            key="call",
+        )
+    )
+    submission = a_submission(world.one)
+    tie = a_tie(world.item, world.one, 1, locator="1@02:10-03:45", submission=submission)
+    store(world.item, submission, tie)
+    client.sign_in(world.one.assessor)
+    page = client.page("assessment.judge", id=world.one.id)
+    (address,) = page.tree.xpath("//div[@class='ties']/button/@formaction")
+
+    opened = client.get(address.partition("#")[0])
+
+    assert f"/files/{world.item.newest.files[0].id}/play#t=130,225" in opened.text
+    assert "#t=130" not in client.get(client.address("assessment.judge", id=world.one.id)).text
 
 
 @pytest.mark.parametrize(
