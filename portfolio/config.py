@@ -74,6 +74,12 @@ class Settings(BaseSettings):
     centre_room_mb: int = Field(
         default=102400, ge=1, description="Room for the files of each centre, in megabytes."
     )
+    pieces_limit_mb: int = Field(
+        default=2048,
+        ge=1,
+        le=102_400,
+        description="Largest file that can come in pieces, as pages with a script send it.",
+    )
     secure_cookies: bool = Field(
         default=False, description="Set to true when people reach the server over https."
     )
@@ -240,6 +246,11 @@ class Settings(BaseSettings):
     def links_begin(self) -> str:
         """What every link in a mail begins with."""
         return self.address or "http://127.0.0.1:8000"
+
+    @property
+    def pieces_limit(self) -> int:
+        """Largest file that comes in pieces, in bytes."""
+        return self.pieces_limit_mb * MEGABYTE
 
     @property
     def upload_limit(self) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app
+from flask import Response, after_this_request, current_app
 from werkzeug.datastructures import FileStorage
 
 from portfolio.config import Settings
@@ -19,8 +19,9 @@ from portfolio.documents.recognition import require_kind
 from portfolio.evidence.models import EvidenceFile
 from portfolio.evidence.room_rules import Room, require_room
 from portfolio.evidence.stored import area_of
+from portfolio.files import arriving
 from portfolio.files.store import NO_ROOM, Stored, StoredFileMissing, store
-from portfolio.files.uploads import ReceivedFile
+from portfolio.files.uploads import ArrivedFile, ReceivedFile
 from portfolio.refusal import Refusal
 
 ATTACHED_PREFIX = "portfolio-attached-"
@@ -48,7 +49,17 @@ def take_in(files: Sequence[FileStorage], *, centre_id: int, room: Room) -> list
     received = [_received(file) for file in files]
     require_room(room, sum(path.stat().st_size for path, _name in received))
     read = [(path, name, read_from(path, name)) for path, name in received]
+    arrived = [each.stream.arrival for each in files if isinstance(each.stream, ArrivedFile)]
+    after_this_request(lambda answer: _let_go(arrived, answer))
     return [keep(path, name, found, centre_id=centre_id) for path, name, found in read]
+
+
+def _let_go(arrived: Sequence[arriving.Arrival], answer: Response) -> Response:
+    """What came in pieces is let go once the form led on; a form shown again still names it."""
+    if answer.status_code == 303:
+        for each in arrived:
+            arriving.discard(each)
+    return answer
 
 
 def take_out(file: EvidenceFile, number: int, *, centre_id: int) -> Upload:
@@ -92,7 +103,9 @@ def keep(path: Path, name: str, found: Read, *, centre_id: int) -> Upload:
 
 def _received(file: FileStorage) -> tuple[Path, str]:
     received = file.stream
-    assert isinstance(received, ReceivedFile), "the application receives uploads with UploadRequest"
+    assert isinstance(received, ReceivedFile | ArrivedFile), (
+        "the application receives uploads with UploadRequest"
+    )
     name = clean_name(file.filename or "")
     if received.too_large:
         raise UnusableFile(

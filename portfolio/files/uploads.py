@@ -7,16 +7,25 @@ form be shown again with everything typed in it, and a sentence beside the file.
 import io
 import logging
 import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
 from flask import Request, current_app
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
+from werkzeug.utils import cached_property
 
 from portfolio.config import Settings
+from portfolio.files import arriving
 
 log = logging.getLogger("portfolio")
 
 PREFIX = "portfolio-upload-"
+MOST_ARRIVED = 20
+# How tus calls a piece of a file.
+PIECE = "application/offset+octet-stream"
 # A body of this many times the limit is cut off; nobody sends that by mistake.
 _READ_AT_MOST = 20
 
@@ -68,8 +77,39 @@ class ReceivedFile:
         return getattr(self._file, name)
 
 
+class ArrivedFile:
+    """A file that came in pieces before its form did; it stays until its bytes are kept."""
+
+    limit = 0
+    too_large = False
+    no_room = False
+
+    def __init__(self, arrival: arriving.Arrival) -> None:
+        self.arrival = arrival
+        self.path = arrival.path
+        self._file = self.path.open("rb")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
+# The field in which a form names the files that came in pieces.
+ARRIVED = "arrived"
+# The field that their files belong to.
+FILES = "file"
+
+
 class UploadRequest(Request):
-    """A request whose files are received as above."""
+    """A request whose files are received as above, or arrived in pieces before it."""
+
+    @cached_property
+    def files(self) -> ImmutableMultiDict[str, FileStorage]:
+        """The files of the form, those that arrived in pieces behind those that came with it."""
+        came = [each for each in super().files.items(multi=True) if each[1].filename]
+        tokens = self.form.getlist(ARRIVED)[:MOST_ARRIVED]
+        if not tokens or not current_user.is_authenticated:
+            return super().files
+        return ImmutableMultiDict([*came, *((FILES, file) for file in _arrived(tokens))])
 
     @property
     def max_content_length(self) -> int | None:
@@ -77,6 +117,10 @@ class UploadRequest(Request):
         whole = super().max_content_length
         if self.mimetype == "multipart/form-data" and whole is not None:
             return whole * _READ_AT_MOST
+        if self.mimetype == PIECE:
+            # It goes to its file as it comes, and no further than that file was said to be long.
+            settings: Settings = current_app.extensions["portfolio_settings"]
+            return settings.pieces_limit
         return whole
 
     @max_content_length.setter
@@ -93,3 +137,13 @@ class UploadRequest(Request):
         settings: Settings = current_app.extensions["portfolio_settings"]
         # Werkzeug asks for an IO and uses write, read, seek and close of it.
         return cast(IO[bytes], ReceivedFile(settings.upload_limit))
+
+
+def _arrived(tokens: list[str]) -> Iterator[FileStorage]:
+    """The whole files among those named, each only for the person who sent it."""
+    for token in tokens:
+        with suppress(arriving.NoSuchArrival):
+            arrival = arriving.find(token, user_id=current_user.id)
+            if arrival.whole:
+                stream = cast(IO[bytes], ArrivedFile(arrival))
+                yield FileStorage(stream, filename=arrival.name, name=FILES)

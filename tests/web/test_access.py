@@ -125,6 +125,7 @@ people.withdraw_invitation POST user      -       -      -       -      -      y
 enrolment.hand_over       GET  user       -       -      -       -      -      yes     -      -
 enrolment.hand_over       POST user       -       -      -       -      -      yes     -      -
 evidence.items            GET  portfolio  yes     yes    yes     yes    yes    no      -      -
+evidence.announce         POST portfolio  yes     no     no      no     no     no      -      -
 evidence.add              GET  portfolio  yes     no     no      no     no     no      -      -
 evidence.add              POST portfolio  yes     no     no      no     no     no      -      -
 evidence.write_new        GET  portfolio  yes     no     no      no     no     no      -      -
@@ -234,7 +235,8 @@ PEOPLE = (
     "learner", "assessor", "counter", "verifier", "external", "manager", "member", "other",
 )  # fmt: skip
 # Pictures and recordings need real bytes; their access is the file's, tested with them elsewhere.
-ELSEWHERE = {"evidence.picture", "evidence.page_picture", "evidence.play"}
+# A file that is arriving is found by its own token: tests/web/evidence/test_arriving.py.
+ELSEWHERE = {"evidence.arriving_file", "evidence.picture", "evidence.page_picture", "evidence.play"}
 # Whatever watches the server signs in nowhere; tests/web/test_health.py says what they answer.
 FOR_ANYBODY = {"health.alive", "health.ready"}
 # Whoever has the secret in the address: tests/web/witnesses says what they answer.
@@ -247,6 +249,8 @@ LET_IN = {
     "evidence.change_kind": {404},
     "evidence.move_kind": {404},
 }
+# A file announced without saying in which version of tus.
+LET_IN = {"evidence.announce": {412}, "evidence.autosave": {409}, "people.send_mail_again": {404}}
 OF_THE_LIBRARY = OWN_PAGES.keys() | {
     "people.sign_in_again",
     "people.join",
