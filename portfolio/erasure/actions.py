@@ -19,7 +19,7 @@ from portfolio.evidence.models import EvidenceFile, OriginalFile
 from portfolio.evidence.stored import keys_in_use
 from portfolio.files.store import store
 from portfolio.mail.models import Mail
-from portfolio.people.models import SignIn, User, WebAuthn
+from portfolio.people.models import ERASED, SignIn, User, WebAuthn
 from portfolio.transaction import after_commit
 
 
@@ -161,7 +161,7 @@ def _close_account(person: User, *, name_kept: bool) -> None:
     """Nobody can sign in as the person, and nothing tells who they were."""
     if not name_kept:
         person.name = f"Erased person {person.id}"
-    person.email = f"erased-{person.id}@erased.invalid"
+    person.email = f"erased-{person.id}{ERASED}"
     person.active = False
     person.fs_uniquifier = secrets.token_hex(32)
     for column in User.__table__.columns:

@@ -55,6 +55,9 @@ class Role(Base, sqla.FsRoleMixin):
     unaudited_columns: ClassVar[frozenset[str]] = frozenset({"users", "update_datetime"})
 
 
+ERASED = "@erased.invalid"  # how the address of a person ends who was erased by law
+
+
 class User(Base, sqla.FsUserMixin):
     """A person with an account, in exactly one centre."""
 
@@ -118,7 +121,9 @@ class User(Base, sqla.FsUserMixin):
 
     @property
     def standing(self) -> str:
-        """How the account stands: active, invited, suspended, or its invitation withdrawn."""
+        """How the account stands: active, invited, suspended, erased, or invitation withdrawn."""
+        if self.email.endswith(ERASED):
+            return "erased"
         if self.awaited:
             return "invited" if self.active else "invitation withdrawn"
         return "active" if self.active else "suspended"

@@ -66,6 +66,8 @@ def require_fit_for_trainee(roles: Collection[RoleName], trainee: bool) -> None:
 
 def require_not_joined(person: User) -> None:
     """Only who has not answered is invited again, or not any more."""
+    if person.standing == "erased":
+        raise NothingToChange("This person was erased by law.")
     if not person.awaited:
         raise AlreadyJoined(f"{person.name} has joined already.")
 

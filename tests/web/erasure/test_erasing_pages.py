@@ -99,3 +99,16 @@ def test_every_page_of_an_erased_portfolio_still_answers(
     answer = client.get(client.address("overview.portfolio", id=college.portfolio.id))
     assert answer.status_code == 200
     assert "Erased person" in answer.text
+
+
+def test_an_erased_person_is_not_offered_back(client: StrictClient, college: College) -> None:
+    learner = college.people["learner"]
+    typed = {"ground": "Asked for.", "address": learner.email, "early": "y"}
+    client.post(the_page(client, college), data=typed)
+
+    page = client.get(client.address("people.person", id=learner.id)).text
+    client.post(client.address("people.reinstate", id=learner.id))
+
+    assert "Erased by law" in page
+    assert "Reinstate" not in page
+    assert not learner.active
