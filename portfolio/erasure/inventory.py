@@ -204,6 +204,7 @@ STAYS: Mapping[str, str] = {
     "audited_row": "hashes",
     "awarding_organisation": "the world's",
     "centre": "the centre's own name",
+    "kinds_change": "a centre's names for kinds of evidence",
     "criterion": "the awarding organisation's words",
     "erasure": "why somebody was erased, which must not name them",
     "erased_event": "numbers",

@@ -66,7 +66,8 @@ class EvidenceItem(Base):
 
     def kind_in(self, portfolio_unit_id: int) -> str:
         """The method that it is evidence of there: an expert's testimony is another method."""
-        return kind_for(self.kind, self.expert_in, portfolio_unit_id)
+        # The column's default is there once the row is; an item just made has none yet.
+        return kind_for(self.kind, self.expert_in or (), portfolio_unit_id)
 
     @property
     def newest(self) -> "EvidenceVersion":

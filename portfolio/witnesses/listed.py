@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from portfolio.days import day_of
 from portfolio.witnesses.queries import Witness
 
 HEADINGS = (
@@ -37,8 +38,8 @@ def _rows(witnesses: Iterable[Witness]) -> Iterator[list[str]]:
                 unit.label,
                 each.item.code,
                 each.seen_on.isoformat(),
-                each.at.date().isoformat(),
-                each.confirmation.at.date().isoformat() if each.confirmation else "no",
+                day_of(each.at).isoformat(),
+                day_of(each.confirmation.at).isoformat() if each.confirmation else "no",
                 each.expert.reason if each.expert else "",
             ]
 
