@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-_PATIENCE = 60
+_PATIENCE = 240
 
 
 @dataclass(frozen=True)
