@@ -17,7 +17,7 @@ class Changes:
 
 
 def cells_posted(posted: Iterable[str]) -> list[str]:
-    """The ticked cells of a posted matrix, each as "version:criterion".
+    """The rows and the ticked cells of a posted matrix: ":criterion" and "version:criterion".
 
     Before the cells of a row stands its criterion, ":42"; a cell that held nothing posts its
     version alone.
@@ -27,6 +27,7 @@ def cells_posted(posted: Iterable[str]) -> list[str]:
         version, colon, said = value.partition(":")
         if not version:
             criterion = said
+            cells.append(value)
         else:
             cells.append(value if colon else f"{version}:{criterion}")
     return cells
@@ -38,7 +39,7 @@ def changes_asked(page: UnitPage, ticked: Collection[str]) -> Changes:
     A cell whose box can't be used is left as it is, whether it was posted or not.
     """
     ticked = frozenset(ticked)
-    offered: set[str] = set()
+    offered = {f":{row.id}" for row in page.coverage.criteria}
     tied: list[tuple[int, int]] = []
     untied: list[int] = []
     for row in page.coverage.criteria:

@@ -25,7 +25,9 @@ NAMING = {
     "evidence.record_new": {"criteria"},
     "evidence.unmap": {"tie"},
     "overview.map_unit": {"ties"},
+    "verification.grant_new": {"person", "units"},
     "verification.raise_action": {"criterion"},
+    "verification.visitor": {"grants"},
     "witnesses.ask": {"criteria"},
 }  # fmt: skip
 # Colleagues can be chosen whoever's portfolio they work on.
@@ -201,4 +203,4 @@ def _is_of_one(address: str) -> bool:
 
 def _bare(text: str) -> str:
     """A page without the marks that each form gets anew."""
-    return re.sub(r'name="once"[^>]*', "", text)
+    return re.sub(r'name="(once|csrf_token)"[^>]*', "", text)

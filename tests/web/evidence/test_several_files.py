@@ -54,7 +54,7 @@ def the_item() -> EvidenceItem:
 def test_several_files_are_one_item_with_passages_of_each(
     client: StrictClient, unit: PortfolioUnit, tmp_path: Path
 ) -> None:
-    letter = documents_made.a_pdf(tmp_path / "letter.pdf", "Dear Mr Lee", "Yours")
+    letter = documents_made.a_pdf(tmp_path / "letter.pdf", "Dear customer", "Yours")
     page = upload(
         client,
         unit,

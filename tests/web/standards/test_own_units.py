@@ -267,7 +267,8 @@ def test_every_unit_that_comes_with_it_is_given_out_just_so(
 
     for version in db.session.scalars(select(UnitVersion)).all():
         data = client.get(client.address("standards.download", id=version.id)).data
-        assert read_unit(data) == standards.unit(version.unit.key)
+        # Signs are read from the file that came along, and are no part of what a unit says.
+        assert read_unit(data).sha256 == standards.unit(version.unit.key).sha256
         assert "No change" in upload(client, data, status=422).text
 
 
