@@ -74,7 +74,7 @@ def a_reflective_account(
         table.rows,
         (
             ("Time", "What I did", "What came of it"),
-            ("10:12", "Took the call", "Logged as complaint 1041"),
+            ("10:12", "Took the call", "Logged as a complaint"),
             ("10:40", "Rang the carrier", "Parcel found at the neighbour’s depot"),
             ("16:05", "Rang the customer back", "Part had arrived; £25 goodwill agreed"),
         ),
