@@ -15,7 +15,15 @@ from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrantEnding, MovedCriterion, UnitMove
 from portfolio.erasure.models import Erasure, LegalHold
-from portfolio.evidence.models import RoomForFiles, Sighting, Submission, Withdrawal
+from portfolio.evidence.models import (
+    FindingDecision,
+    KindsChange,
+    OriginalFile,
+    RoomForFiles,
+    Sighting,
+    Submission,
+    Withdrawal,
+)
 from portfolio.notices.models import NoticeSettings
 from portfolio.people.models import Invitation
 from portfolio.standards.actions import load_standards
@@ -107,6 +115,21 @@ def _decisions(college: College) -> list[Any]:
         ),
         CentreUnit(unit_id=first.unit_id, of_centre_id=centre.id, **said),
         RoomForFiles(centre_id=centre.id, learner_mb=100, **said),
+        KindsChange(for_centre_id=centre.id, kinds=[], **said),
+        FindingDecision(
+            version_id=log.id, subject="name:hall", reason="Invented.", by_id=priya.id, at=NOW
+        ),
+        OriginalFile(
+            version_id=log.id,
+            name="log.csv",
+            kind="csv",
+            media_type="text/csv",
+            size=1,
+            sha256="0" * 64,
+            key=f"centre-{centre.id}/evidence/00/{'0' * 64}",
+            replaced_at=NOW,
+            erased_at=NOW,
+        ),
         ComplaintTimescale(for_centre_id=centre.id, days=10, **said),
         LogChoice(version_id=log.id, columns={}, themes={}, kinds={}, by_id=priya.id, at=NOW),
         Recommendation(

@@ -524,7 +524,7 @@ def test_a_signed_unit_takes_no_more_mapping(journey: Journey) -> None:
 def test_the_verifier_samples_and_raises_an_action_point(journey: Journey) -> None:
     helen = journey.helen
     helen.looks_right()
-    helen.follow("Open the sampling plan")
+    helen.follow("Sampling plan")
     helen.looks_right()
     helen.take_up(f"Look at {COMPLAINTS}", of=JAMIE)
     helen.looks_right()
