@@ -163,13 +163,17 @@ def test_what_was_typed_outlives_the_sign_in(mina: Window, house: House) -> None
     mina.press("Save draft")
 
     expect(mina.heading).to_have_text("You were signed out")
-    expect(mina.page.get_by_label("What you typed: text")).to_have_value(text + "I rang him.")
+    expect(mina.page.get_by_label("What you typed: Your account")).to_have_value(
+        text + "I rang him."
+    )
     mina.looks_right()
     mina.page.get_by_label("E-mail address").fill(house.person("Mina").email)
     mina.page.get_by_label("Password").fill("not it")
     mina.press("Sign in and carry on")
     mina.refused("don't match an account")
-    expect(mina.page.get_by_label("What you typed: text")).to_have_value(text + "I rang him.")
+    expect(mina.page.get_by_label("What you typed: Your account")).to_have_value(
+        text + "I rang him."
+    )
     mina.page.get_by_label("E-mail address").fill(house.person("Mina").email)
     mina.page.get_by_label("Password").fill(house.person("Mina").password)
     mina.press("Sign in and carry on")

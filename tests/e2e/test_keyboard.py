@@ -145,7 +145,7 @@ def test_a_learner_maps_passages(kit: Keys) -> None:
 
 def test_a_learner_ticks_a_cell_and_submits(kit: Keys) -> None:
     kit.press(kit.link("NVQ Portfolio"))
-    kit.press(kit.page.get_by_role("row").get_by_role("link", name=REFERRED))
+    kit.press(kit.page.get_by_role("main").get_by_role("link", name=REFERRED, exact=True))
     kit.tick(kit.page.get_by_role("checkbox", name="E1 for 3"))
     kit.press(kit.button("Save mapping"))
     kit.window.told("is saved")
