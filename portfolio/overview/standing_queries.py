@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from portfolio.access import Relation
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
@@ -212,7 +212,7 @@ def standings(*where: ColumnElement[bool]) -> list[Standing]:
         _of_asked(func.max(Judgement.at)),
         mapped_at,
     ).select_from(PortfolioUnit)
-    statement = joined(columns).where(*where)
+    statement = joined(columns).where(*where).options(contains_eager(PortfolioUnit.unit_version))
     rows = db.session.execute(statement.order_by(User.name, Portfolio.id, PortfolioUnit.id))
     return [_standing(*row) for row in rows]
 
