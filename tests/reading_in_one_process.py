@@ -11,7 +11,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from portfolio.documents import child
+from portfolio.documents.confined import confine
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT, MEGABYTE
 from portfolio.documents.passages import Document
@@ -78,7 +78,8 @@ def main(kind: MediaKind, good: Path, seed: str, times: int) -> None:
         for n in range(times):
             files.append(Path(folder) / f"{n}.{kind.value}")
             files[-1].write_bytes(spoilt(content, random.Random(f"{seed} {kind.value} {n}")))
-        child._confine(replace(DEFAULT, cpu_seconds=10 * times, memory_bytes=1024 * MEGABYTE))
+        most = replace(DEFAULT, cpu_seconds=10 * times, memory_bytes=1024 * MEGABYTE)
+        confine(most, may_write=False)
         for n, file in enumerate(files):
             print(n, what_comes_of(file, kind), flush=True)
 

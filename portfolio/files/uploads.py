@@ -15,7 +15,6 @@ from typing import IO, Any, cast
 from flask import Request, current_app
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
-from werkzeug.utils import cached_property
 
 from portfolio.config import Settings
 from portfolio.files import arriving
@@ -102,14 +101,21 @@ FILES = "file"
 class UploadRequest(Request):
     """A request whose files are received as above, or arrived in pieces before it."""
 
-    @cached_property
-    def files(self) -> ImmutableMultiDict[str, FileStorage]:
+    @property
+    def files(self) -> ImmutableMultiDict[str, FileStorage]:  # type: ignore[override]  # see below
         """The files of the form, those that arrived in pieces behind those that came with it."""
-        came = [each for each in super().files.items(multi=True) if each[1].filename]
+        # Reading the form puts the files beside it, past any cached property of this name.
+        self._load_form_data()
+        came: ImmutableMultiDict[str, FileStorage] = self.__dict__["files"]
         tokens = self.form.getlist(ARRIVED)[:MOST_ARRIVED]
         if not tokens or not current_user.is_authenticated:
-            return super().files
-        return ImmutableMultiDict([*came, *((FILES, file) for file in _arrived(tokens))])
+            return came
+        if "_with_arrived" not in self.__dict__:
+            sent = [each for each in came.items(multi=True) if each[1].filename]
+            arrived = [(FILES, file) for file in _arrived(tokens)]
+            self.__dict__["_with_arrived"] = ImmutableMultiDict([*sent, *arrived])
+        found: ImmutableMultiDict[str, FileStorage] = self.__dict__["_with_arrived"]
+        return found
 
     @property
     def max_content_length(self) -> int | None:

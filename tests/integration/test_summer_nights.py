@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portfolio.enrolment import actions as enrolling
+from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.enrolment.rules import TargetPassed
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
@@ -38,7 +39,7 @@ def test_a_target_of_yesterday_is_refused_after_midnight() -> None:
         with transaction():
             enrolling.allocate(
                 unit, assessor=None, verifier=None, target_on=day, by=manager,
-                seen=unit.revision, at=AFTER_MIDNIGHT,
+                seen=unit.revision, past_of=nothing_yet, at=AFTER_MIDNIGHT,
             )  # fmt: skip
 
     with pytest.raises(TargetPassed):

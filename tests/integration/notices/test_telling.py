@@ -16,6 +16,7 @@ from portfolio.audit.models import AuditChain
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment import actions as enrolling
+from portfolio.enrolment.models import Allocation
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import submitting_actions as submitting
 from portfolio.jobs.queue import run
@@ -29,6 +30,7 @@ from portfolio.people.models import User
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
 from portfolio.verification.models import Sample
+from portfolio.verification.place_queries import past_of
 from portfolio.verification.rules import Severity
 from tests.world import (
     a_centre,
@@ -184,7 +186,7 @@ def test_a_trainees_sign_off_waits_for_the_countersigner_before_the_verifier(
 ) -> None:
     college.tom.trainee = True
     college.unit.allocations.append(
-        enrolling.Allocation(
+        Allocation(
             user=college.ada,
             relation=Relation.COUNTERSIGNER.value,
             begun_at=now(),
@@ -261,7 +263,7 @@ def test_a_hand_over_is_told_to_whoever_comes_and_whoever_goes(college: SimpleNa
     with transaction():
         enrolling.allocate(
             college.unit, assessor=college.ada, verifier=college.helen, target_on=None,
-            by=college.grace, seen=college.unit.revision,
+            by=college.grace, seen=college.unit.revision, past_of=past_of,
         )  # fmt: skip
 
     assert told(college.ada) == [f"Grace Bell made you the assessor of Priya Nair's {UNIT}."]

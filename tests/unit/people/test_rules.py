@@ -30,6 +30,7 @@ def somebody(id: int, *roles: RoleName, awaited: bool = False, active: bool = Tr
     return User(
         id=id,
         name="Grace Bell",
+        email=f"grace{id}@hillside.example",
         centre=Centre(name="Hillside College"),
         active=active,
         awaited=awaited,
