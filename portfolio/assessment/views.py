@@ -28,6 +28,7 @@ from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, today
+from portfolio.web.incoming import row_number
 
 bp = Blueprint("assessment", __name__)
 
@@ -157,14 +158,14 @@ def _sheet(unit: PortfolioUnit) -> Sheet:
         current_user,
         today=today(),
         limit_days=current_app.extensions["portfolio_settings"].evidence_current_for_days,
-        item=request.args.get("item", type=int),
-        version=request.args.get("version", type=int),
+        item=request.args.get("item", type=row_number),
+        version=request.args.get("version", type=row_number),
     )
 
 
 def _judging_page(form: JudgingForm, unit: PortfolioUnit, sheet: Sheet) -> tuple[str, int]:
     shown = sheet.shown
-    wanted = request.args.get("tie", type=int)
+    wanted = request.args.get("tie", type=row_number)
     # A recording begins where the tie that was pressed points.
     stretches = next((tie.stretches for tie in sheet.ties if tie.id == wanted), ())
     media = media_of(shown.version, shown.document, stretches) if shown and shown.document else None

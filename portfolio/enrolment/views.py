@@ -20,6 +20,7 @@ from portfolio.transaction import transaction
 from portfolio.web.filters import day, number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre
+from portfolio.web.incoming import row_number
 
 bp = Blueprint("enrolment", __name__)
 
@@ -30,9 +31,8 @@ def learners(centre: Centre) -> Any:
     """Who learns at the centre, and which of their units still want an assessor or a verifier."""
     name = request.args.get("name", "").strip()[:100]
     all_waiting = "waiting" in request.args
-    cohort = cohort_of(
-        centre, name=name, page=request.args.get("page", 1, type=int), all_waiting=all_waiting
-    )
+    page = request.args.get("page", 1, type=row_number)
+    cohort = cohort_of(centre, name=name, page=page, all_waiting=all_waiting)
     return render_template(
         "enrolment/learners.html",
         cohort=cohort,

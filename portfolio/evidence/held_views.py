@@ -16,6 +16,7 @@ from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, today
+from portfolio.web.incoming import row_number
 
 
 @bp.route("/portfolios/<int:id>/evidence/held", methods=["GET", "POST"])
@@ -108,7 +109,7 @@ def confirm_seen(item: EvidenceItem) -> Any:
 def _shown(item: EvidenceItem) -> EvidenceVersion:
     """The version that the address names, else the newest, among those that the person may see."""
     seen = queries.versions_seen_by(item, current_user, today())
-    wanted = request.args.get("version", type=int)
+    wanted = request.args.get("version", type=row_number)
     found = [each for each in seen if wanted in (None, each.version)]
     return found[-1] if found else abort(404)
 

@@ -102,7 +102,7 @@ class UploadRequest(Request):
     """A request whose files are received as above, or arrived in pieces before it."""
 
     @property
-    def files(self) -> ImmutableMultiDict[str, FileStorage]:  # type: ignore[override]  # see below
+    def files(self) -> ImmutableMultiDict[str, FileStorage]:
         """The files of the form, those that arrived in pieces behind those that came with it."""
         # Reading the form puts the files beside it, past any cached property of this name.
         self._load_form_data()

@@ -14,6 +14,7 @@ from portfolio.notices.words import sentence_of
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, signed_in, today
+from portfolio.web.incoming import row_number
 
 bp = Blueprint("notices", __name__)
 
@@ -22,7 +23,7 @@ bp = Blueprint("notices", __name__)
 @signed_in
 def notices() -> Any:
     """What the person was told, unread first."""
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=row_number)
     return render_template(
         "notices/notices.html",
         found=queries.notices_of(current_user, page=page, today=today()),
@@ -61,7 +62,7 @@ def read(notice: Notice) -> Any:
 def read_all() -> Any:
     """Everything that stood on the page, and what came before it, is read."""
     with transaction():
-        marks.mark_all_read(current_user, until_id=request.form.get("until", 0, type=int))
+        marks.mark_all_read(current_user, until_id=request.form.get("until", 0, type=row_number))
     told_success("Everything is marked as read.")
     return redirect(url_for("notices.notices"), 303)
 

@@ -39,6 +39,7 @@ from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, may, today
+from portfolio.web.incoming import row_number
 from portfolio.witnesses.queries import find_testimony, followed_by
 
 
@@ -50,9 +51,10 @@ def item(item: EvidenceItem) -> Any:
     version = _wanted(seen)
     document = queries.document_of(version)
     lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
-    wanted = request.args.get("tie", type=int)
+    wanted = request.args.get("tie", type=row_number)
     tie = next((line.mapping for line in lines if line.mapping.id == wanted), None)
-    first = min(parse(tie.locator), default=1) if tie else request.args.get("from", 1, type=int)
+    asked = request.args.get("from", 1, type=row_number)
+    first = min(parse(tie.locator), default=1) if tie else asked
     part = part_of(document, first) if document else None
     stretches = taken_apart(tie.locator)[1] if tie else ()
     owner = may(Permission.CHANGE_EVIDENCE, item)
@@ -225,7 +227,7 @@ def _offer(
         passages=[passage.number for passage in _document(version).passages],
         criteria=open_to,
     )
-    if not form.is_submitted() and (passage := request.args.get("passage", type=int)):
+    if not form.is_submitted() and (passage := request.args.get("passage", type=row_number)):
         # What a suggestion's link ticks is only drawn as ticked: nothing is saved by a link.
         form.passages.data = [passage]
     return open_to
@@ -242,7 +244,7 @@ def _said(made: list[EvidenceMapping]) -> str:
 
 def _part(version: EvidenceVersion, form: MappingForm) -> Part:
     """The part of the document that was asked for, or that has the first ticked passage."""
-    first = min(form.passages.data or [request.args.get("from", 1, type=int)])
+    first = min(form.passages.data or [request.args.get("from", 1, type=row_number)])
     return part_of(_document(version), first)
 
 
@@ -254,7 +256,7 @@ def _document(version: EvidenceVersion) -> Document:
 
 def _wanted(seen: list[EvidenceVersion]) -> EvidenceVersion:
     """The version that the address names, else the newest."""
-    number = request.args.get("version", type=int)
+    number = request.args.get("version", type=row_number)
     if number is None:
         return seen[-1]
     found = next((version for version in seen if version.version == number), None)

@@ -22,6 +22,7 @@ from portfolio.transaction import transaction
 from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard
+from portfolio.web.incoming import row_number
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def move_all(to: UnitVersion) -> Any:
     """Move the units of several learners from one earlier version to this one."""
     behind = units_behind(to, current_user.centre)
     versions = {unit.unit_version_id: unit.unit_version for unit in behind}
-    asked = request.args.get("since", 0, type=int)
+    asked = request.args.get("since", 0, type=row_number)
     since = versions.get(asked) or next(iter(versions.values()), None)
     if since is None:
         return MoveForm(became={}).page("overview/move_all.html", to=to, since=None)

@@ -12,6 +12,7 @@ from portfolio.evidence.differences import LONGEST, counted, pairs_of
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.views import bp
 from portfolio.web.guard import guard, today
+from portfolio.web.incoming import row_number
 
 
 @bp.get("/evidence/<int:id>/compare")
@@ -39,7 +40,7 @@ def compare(item: EvidenceItem) -> Any:
 
 def _wanted(seen: list[EvidenceVersion], name: str, otherwise: EvidenceVersion) -> EvidenceVersion:
     """The version that the address names, among those that the person may see."""
-    number = request.args.get(name, type=int)
+    number = request.args.get(name, type=row_number)
     if number is None:
         return otherwise
     return next((each for each in seen if each.version == number), None) or abort(404)

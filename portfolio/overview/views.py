@@ -16,6 +16,7 @@ from portfolio.overview.manager_home_queries import loads_of
 from portfolio.overview.portfolio_queries import choices_of, lines_of
 from portfolio.verification.queries import LEARNER_NEVER_SEES
 from portfolio.web.guard import guard, signed_in, today
+from portfolio.web.incoming import row_number
 
 bp = Blueprint("overview", __name__)
 
@@ -43,7 +44,7 @@ def waiting() -> Any:
     part = request.args.get("part", parts[0] if parts else "")
     if part and part not in parts:
         abort(404)
-    page = min(max(request.args.get("page", 1, type=int), 1), 1000)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), 1000)
     loads = loads_of(current_user) if part == "load" else None
     found = (
         list_of(current_user, part, page=page, today=today()) if part and loads is None else None

@@ -20,6 +20,7 @@ from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre
+from portfolio.web.incoming import row_number
 
 
 @bp.get("/people")
@@ -36,7 +37,7 @@ def people(centre: Centre) -> Any:
             text=text,
             standing=standing,
             role=role if role in set(RoleName) else "",
-            page=request.args.get("page", 1, type=int),
+            page=request.args.get("page", 1, type=row_number),
         ),
         text=text,
         standing=standing,

@@ -25,6 +25,7 @@ from portfolio.standards.sheet import sheet_of
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre
+from portfolio.web.incoming import row_number
 
 bp = Blueprint("standards", __name__)
 
@@ -72,7 +73,7 @@ def changes(version: UnitVersion) -> Any:
     earlier = {each.id: each for each in versions_before(version)}
     if not earlier:
         abort(404)
-    asked = request.args.get("since", 0, type=int)
+    asked = request.args.get("since", 0, type=row_number)
     since = earlier.get(asked) or [*earlier.values()][-1]
     return render_template(
         "standards/changes.html",

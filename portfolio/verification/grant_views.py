@@ -27,6 +27,7 @@ from portfolio.web.csv_files import csv_download
 from portfolio.web.filters import day, number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre, signed_in, today
+from portfolio.web.incoming import row_number
 
 LOOKS_A_PAGE = 100
 
@@ -47,8 +48,8 @@ def grant_new(centre: Centre) -> Any:
     """Open units, found by learner, unit and assessor, to an external verifier for some days."""
     wanted = grant_queries.Wanted(
         learner=request.args.get("learner", "").strip()[:100],
-        unit_id=request.args.get("unit", 0, type=int),
-        assessor_id=request.args.get("assessor", 0, type=int),
+        unit_id=request.args.get("unit", 0, type=row_number),
+        assessor_id=request.args.get("assessor", 0, type=row_number),
     )
     found = grant_queries.units_found(centre, wanted)
     people = people_of(centre, RoleName.EXTERNAL)
@@ -131,7 +132,7 @@ def looks(person: User) -> Any:
     chain = centre_chain(person.centre_id)
     count, _last = looks_by_person([person.id], chain).get(person.id, (0, None))
     pages = max(1, -(-count // LOOKS_A_PAGE))
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), pages)
     events = looks_of(person.id, chain, limit=LOOKS_A_PAGE, offset=(page - 1) * LOOKS_A_PAGE)
     return render_template(
         "verification/looks.html",

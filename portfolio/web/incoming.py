@@ -13,6 +13,14 @@ from portfolio.files.uploads import UploadRequest
 LARGEST = 2**31 - 1
 
 
+def row_number(text: str) -> int:
+    """The number in *text*; ValueError for one that no row can have."""
+    number = int(text)
+    if abs(number) > LARGEST:
+        raise ValueError(f"no row has a number over {LARGEST}")
+    return number
+
+
 class RowNumber(IntegerConverter):
     """A number in an address that a row can have; any other is an address that isn't there."""
 

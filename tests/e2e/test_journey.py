@@ -556,7 +556,8 @@ def test_the_assessor_answers_and_the_verifier_closes_and_releases(journey: Jour
     tom.press("Send the answer")
     tom.told("Your answer waits for the verifier.")
 
-    helen.take_up("Write down how the observation", of=JAMIE)
+    helen.home()
+    helen.follow("Read the oldest answer")
     helen.follow("Close it")
     helen.looks_right()
     helen.page.get_by_label("What you found").fill("Seen in the notes; the form has it now.")
