@@ -113,7 +113,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     open_mail(app, settings)
     _add_areas(app)
     app.register_blueprint(health.bp)
-    set_up_limits(app, storage=settings.limits_storage)
+    set_up_limits(app, storage=settings.tries, secret=made["secret_key"])
     app.extensions[LOOKED] = [looked]
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True

@@ -108,9 +108,9 @@ class Settings(BaseSettings):
         "before a learner can be erased.",
     )
     limits_storage: str = Field(
-        default="memory://",
-        description="Where tries at signing in are counted: memory:// for each server process by "
-        "itself, or redis://HOST:PORT for all of them together.",
+        default="",
+        description="Where tries at signing in are counted; empty means a file in the data folder, "
+        "for all processes of this machine. For several machines: redis://HOST:PORT.",
     )
     mail_host: str = Field(
         default="",
@@ -173,10 +173,12 @@ class Settings(BaseSettings):
     @field_validator("limits_storage")
     @classmethod
     def _known_counter(cls, value: str) -> str:
-        if not value.startswith(("memory://", "redis://", "rediss://")):
-            raise ValueError("write memory://, or redis://HOST:PORT")
-        if value.startswith("redis") and find_spec("redis") is None:
-            raise ValueError("install the package redis beside the portfolio first, or memory://")
+        if value and not value.startswith(("redis://", "rediss://")):
+            raise ValueError("write redis://HOST:PORT, or leave it out")
+        if value and find_spec("redis") is None:
+            raise ValueError(
+                "install the package redis beside the portfolio first, or leave it out"
+            )
         return value
 
     @field_validator("mail_sender")
@@ -236,6 +238,11 @@ class Settings(BaseSettings):
     def queue_file(self) -> Path:
         """The job queue's own SQLite file."""
         return (self.data / "jobs.sqlite").resolve()
+
+    @property
+    def tries(self) -> str:
+        """The address of what counts tries at signing in."""
+        return self.limits_storage or f"sqlite:///{(self.data / 'tries.sqlite').resolve()}"
 
     @property
     def mail_folder(self) -> Path:

@@ -10,6 +10,9 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_limiter import Limiter, RateLimitExceeded
 from limits import parse
 
+# Its import makes the scheme known.
+from portfolio.people import tries  # noqa: F401
+
 _LIMITS = "portfolio_limits"
 
 
@@ -93,9 +96,17 @@ BOUNDS: dict[str, tuple[_Bound, ...]] = {
 }
 
 
-def set_up_limits(app: Flask, *, storage: str) -> None:
+def set_up_limits(app: Flask, *, storage: str, secret: str) -> None:
     """Have *app* refuse what is tried too often, for a while; called when all pages are there."""
-    limiter = Limiter(client_address, app=app, storage_uri=storage, strategy="moving-window")
+    limiter = Limiter(
+        client_address,
+        app=app,
+        storage_uri=storage,
+        storage_options={"secret": secret} if storage.startswith("sqlite") else {},
+        strategy="fixed-window",
+        # Where nothing can be counted for all processes, each counts for itself.
+        in_memory_fallback_enabled=True,
+    )
     for endpoint, bounds in BOUNDS.items():
         for bound in bounds:
             bounded: Any = limiter.limit(

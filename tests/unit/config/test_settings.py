@@ -52,7 +52,7 @@ def test_every_wrong_setting_is_named_at_once_with_its_mend(
         "PORTFOLIO_ADDRESS: write https://HOST, or https://HOST/FOLDER.",
         "PORTFOLIO_TRUSTED_PROXIES: write 5 or less.",
         "PORTFOLIO_EVIDENCE_CURRENT_FOR_DAYS: write 1 or more.",
-        "PORTFOLIO_LIMITS_STORAGE: write memory://, or redis://HOST:PORT.",
+        "PORTFOLIO_LIMITS_STORAGE: write redis://HOST:PORT, or leave it out.",
         "PORTFOLIO_MAIL_PORT: write 1 or more.",
         "PORTFOLIO_MAIL_SECURITY: write starttls, tls or none.",
         "PORTFOLIO_MAIL_SENDER: write portfolio@college.example, "

@@ -12,6 +12,7 @@ from portfolio.app import create_app
 from portfolio.audit.models import AuditEvent
 from portfolio.config import Settings
 from portfolio.db import db
+from portfolio.migrating import migrate
 from portfolio.people import limits
 from portfolio.people.limits import BOUNDS, client_address, forget_counts
 from portfolio.people.models import User
@@ -169,3 +170,16 @@ def test_an_ipv6_address_counts_by_the_half_that_is_handed_out(app: Flask) -> No
 
     assert counted("2001:db8:1:2::7") == counted("2001:db8:1:2:ffff::8") == "2001:db8:1:2::/64"
     assert counted("203.0.113.7") == "203.0.113.7"
+
+
+def test_signing_in_goes_on_where_tries_can_not_be_kept(tmp_path: Path) -> None:
+    made = create_app(Settings(data=tmp_path / "data", files="memory://"), testing=True)
+    made.config["WTF_CSRF_ENABLED"] = False
+    (tmp_path / "data/tries.sqlite").write_bytes(b"no database" * 1000)
+    with made.app_context():
+        migrate(db.engine)
+    browser = made.test_client()
+
+    answers = [guess(browser, "nobody@b.example").status_code for _ in range(11)]
+
+    assert answers == [200] * 10 + [429]
