@@ -11,6 +11,7 @@ from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
+from portfolio.evidence.accounts import account_in, kept_of, put_account
 from portfolio.evidence.making import (
     changed_elsewhere,
     locked,
@@ -31,6 +32,7 @@ from portfolio.evidence.models import (
 )
 from portfolio.evidence.provenance import NOT_SAID, Circumstances
 from portfolio.people.models import User
+from portfolio.reflection.accounts import Account
 from portfolio.refusal import Refusal
 
 
@@ -42,16 +44,17 @@ def begin_writing(
     title: str,
     work_on: date | None,
     circumstances: Circumstances = NOT_SAID,
+    account: Account | None = None,
     at: datetime | None = None,
 ) -> EvidenceItem:
-    """Give the portfolio a new item that is written in the page."""
+    """Give the portfolio a new item that is written in the page, with what there is of it."""
     at = at or datetime.now(UTC)
     rules.require_past(work_on, day_of(at))
     item = new_item(portfolio, by=by, kind=kind, relation=Relation.LEARNER, at=at)
     version = new_version(item, by=by, source="written", title=title, at=at)
     version.work_on = work_on
     circumstances.put(version)
-    _draft_of(version, "", at)
+    _draft_of(version, account or Account(), at)
     db.session.flush()
     say(Verb.EVIDENCE_ADDED, item, by, f"began to write {item.code} “{version.title}”", at)
     return item
@@ -69,7 +72,7 @@ def write_on(item: EvidenceItem, *, by: User, at: datetime | None = None) -> Evi
     version = new_version(item, by=by, source="written", title=before.title, at=at)
     version.work_on = before.work_on
     version.fields = dict(before.fields)
-    _draft_of(version, before.text or "", at)
+    _draft_of(version, account_in(before), at)
     db.session.flush()
     say(Verb.EVIDENCE_CHANGED, item, by, f"began to write {numbered(version)}", at)
     return version
@@ -79,7 +82,7 @@ def complete(
     item: EvidenceItem,
     *,
     by: User,
-    text: str,
+    account: Account,
     title: str,
     work_on: date | None,
     seen: int,
@@ -93,18 +96,19 @@ def complete(
     rules.require_changeable(item)
     rules.require_draft(version)
     rules.require_source(item, "written")
-    rules.require_written(text)
+    rules.require_written(account.text)
+    rules.require_fitting(account.text)
     rules.require_past(work_on, day_of(at))
     draft = version.draft
     if draft is not None:
         if draft.saves != seen:
             raise rules.ChangedElsewhere(changed_elsewhere(item))
         db.session.delete(draft)
-    version.text = text
+    put_account(version, account)
     version.title = title
     version.work_on = work_on
     circumstances.put(version)
-    put_document(version, from_text(text))
+    put_document(version, from_text(account.text))
     make_ready(version, at)
     db.session.flush()
     say(Verb.EVIDENCE_DECLARED, item, by, f"completed {numbered(version)} and declared it", at)
@@ -166,8 +170,8 @@ def why_it_stays(item: EvidenceItem) -> str:
     return ""
 
 
-def _draft_of(version: EvidenceVersion, text: str, at: datetime) -> None:
-    version.draft = DraftText(text=text, fields={}, saves=0, saved_at=at)
+def _draft_of(version: EvidenceVersion, account: Account, at: datetime) -> None:
+    version.draft = DraftText(text=account.text, fields=kept_of(account), saves=0, saved_at=at)
 
 
 def _newest_rounds(units: list[PortfolioUnit]) -> set[int]:

@@ -5,6 +5,7 @@ few seconds. Completing it is one.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import update
 
@@ -18,7 +19,7 @@ def keep(
     item: EvidenceItem,
     *,
     text: str,
-    fields: dict[str, str],
+    fields: dict[str, Any],
     seen: int,
     at: datetime | None = None,
 ) -> int:
@@ -26,6 +27,7 @@ def keep(
 
     A slower save, or one from a window opened earlier, raises ChangedElsewhere.
     """
+    rules.require_fitting(text)
     item = locked(item)
     rules.require_changeable(item)
     rules.require_draft(item.newest)

@@ -27,8 +27,8 @@ def accepted(kept: Collection[str]) -> str:
     return ",".join([*ENDINGS, *(f".{each}" for each in sorted(kept)), "audio/*", "video/*"])
 
 
-_TITLE_LENGTH = Length(max=LONGEST_TITLE, message=f"Keep it under {LONGEST_TITLE} characters.")
-_TEXT_LENGTH = Length(
+TITLE_LENGTH = Length(max=LONGEST_TITLE, message=f"Keep it under {LONGEST_TITLE} characters.")
+TEXT_LENGTH = Length(
     max=LONGEST_TEXT, message=f"Keep it under {LONGEST_TEXT:,} characters, or write two items."
 )
 
@@ -76,7 +76,7 @@ class WorkFields(Form):
     place = StringField(
         "Place",
         description="Where the work was done, as “Front desk, Leeds branch”.",
-        validators=[_TITLE_LENGTH],
+        validators=[TITLE_LENGTH],
     )
 
     @property
@@ -95,7 +95,7 @@ class UploadForm(WorkFields):
     title = StringField(
         "Title",
         description="What your assessor will see in the index. Left empty, the file's name.",
-        validators=[_TITLE_LENGTH],
+        validators=[TITLE_LENGTH],
     )
     work_on = DayField(
         "Day of the work",
@@ -118,38 +118,9 @@ class MoreFilesForm(Form):
 class NextFileForm(WorkFields):
     """Files become the next version of an item."""
 
-    title = StringField("Title", validators=[_TITLE_LENGTH])
+    title = StringField("Title", validators=[TITLE_LENGTH])
     work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
     file = MultipleFileField("Files", validators=[FileRequired("Choose a file.")])
-
-
-class BeginForm(WorkFields):
-    """What is going to be written."""
-
-    kind = SelectField("Kind of evidence")
-    title = StringField(
-        "Title",
-        description="What it is about, as “Refund call from Mr Lee”.",
-        validators=[InputRequired("Give it a title; you can change it later."), _TITLE_LENGTH],
-    )
-    work_on = DayField(
-        "Day of the work",
-        description="When it happened.",
-        validators=[InputRequired("Give the day of the work.")],
-    )
-
-
-class WriteForm(WorkFields):
-    """Writing in the page."""
-
-    title = StringField("Title", validators=[InputRequired("Give it a title."), _TITLE_LENGTH])
-    work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
-    text = TextAreaField(
-        "Your account",
-        description="A blank line begins a new paragraph, “- ” a list item, “# ” a heading. "
-        "Paragraphs are numbered when it is complete.",
-        validators=[InputRequired("Write something before you complete it."), _TEXT_LENGTH],
-    )
 
 
 class TestimonyForm(Form):
@@ -159,22 +130,22 @@ class TestimonyForm(Form):
 
     kind = SelectField("Kind of testimony")
     name = StringField(
-        "Witness's name", validators=[InputRequired("Give the witness's name."), _TITLE_LENGTH]
+        "Witness's name", validators=[InputRequired("Give the witness's name."), TITLE_LENGTH]
     )
     role = StringField(
         "Their role",
         description="Their job, as “Team leader”.",
-        validators=[InputRequired("Give the witness's role."), _TITLE_LENGTH],
+        validators=[InputRequired("Give the witness's role."), TITLE_LENGTH],
     )
     relation = StringField(
         "How they know your work",
         description="As “My line manager since 2024”.",
-        validators=[InputRequired("Say how the witness knows your work."), _TITLE_LENGTH],
+        validators=[InputRequired("Say how the witness knows your work."), TITLE_LENGTH],
     )
     contact = StringField(
         "Their e-mail address or telephone number",
         description="Your assessor may ask them.",
-        validators=[InputRequired("Give a way to reach the witness."), _TITLE_LENGTH],
+        validators=[InputRequired("Give a way to reach the witness."), TITLE_LENGTH],
     )
     work_on = DayField(
         "Day on which they saw it", validators=[InputRequired("Give the day they saw it.")]
@@ -182,7 +153,7 @@ class TestimonyForm(Form):
     statement = TextAreaField(
         "What they saw you do",
         description="In their own words. A blank line begins a new paragraph.",
-        validators=[InputRequired("Give what the witness saw."), _TEXT_LENGTH],
+        validators=[InputRequired("Give what the witness saw."), TEXT_LENGTH],
     )
 
 
@@ -196,24 +167,24 @@ class HeldForm(WorkFields):
     what = StringField(
         "What it is",
         description="As “Minutes of the team meeting”. It is the title in the index.",
-        validators=[InputRequired("Say what it is."), _TITLE_LENGTH],
+        validators=[InputRequired("Say what it is."), TITLE_LENGTH],
     )
     location = StringField(
         "Where exactly it is held",
         description="So that your assessor finds it: “HR office, locked cabinet, file 12”.",
-        validators=[InputRequired("Say where exactly it is held."), _TITLE_LENGTH],
+        validators=[InputRequired("Say where exactly it is held."), TITLE_LENGTH],
     )
     keeper = StringField(
         "Who can show it",
         description="Their job is enough, as “The HR manager”.",
-        validators=[InputRequired("Say who can show it."), _TITLE_LENGTH],
+        validators=[InputRequired("Say who can show it."), TITLE_LENGTH],
     )
     work_on = DayField("Day of the work", validators=[InputRequired("Give the day of the work.")])
     shows = TextAreaField(
         "What it shows",
         description="What you did, as somebody reads it there, without names of customers or "
         "colleagues. A blank line begins a new paragraph; paragraphs are numbered.",
-        validators=[InputRequired("Say what it shows."), _TEXT_LENGTH],
+        validators=[InputRequired("Say what it shows."), TEXT_LENGTH],
     )
 
 
@@ -224,7 +195,7 @@ class SeenForm(Form):
     note = StringField(
         "What you found",
         description="As “Complete; it says what the learner says of it”.",
-        validators=[InputRequired("Say what you found."), _TITLE_LENGTH],
+        validators=[InputRequired("Say what you found."), TITLE_LENGTH],
     )
 
 
@@ -234,7 +205,7 @@ class WithdrawForm(Form):
     reason = StringField(
         "Reason",
         description="It is kept with the item, which keeps its number.",
-        validators=[InputRequired("Say why you withdraw it."), _TITLE_LENGTH],
+        validators=[InputRequired("Say why you withdraw it."), TITLE_LENGTH],
     )
 
 
@@ -263,7 +234,7 @@ class RecordForm(Form):
     title = StringField(
         "Title",
         description="As “Observation at the front desk”.",
-        validators=[InputRequired("Give the record a title."), _TITLE_LENGTH],
+        validators=[InputRequired("Give the record a title."), TITLE_LENGTH],
     )
     work_on = DayField("Day", validators=[InputRequired("Give the day.")])
     started = MomentField("Started at", validators=[Optional()])
@@ -271,11 +242,11 @@ class RecordForm(Form):
     place = StringField(
         "Place",
         description="Where it was, or how you spoke: a call, a video meeting.",
-        validators=[InputRequired("Give the place."), _TITLE_LENGTH],
+        validators=[InputRequired("Give the place."), TITLE_LENGTH],
     )
     account = TextAreaField(
         "What was seen, or what was asked and answered",
         description="A blank line begins a new paragraph; paragraphs are numbered.",
-        validators=[InputRequired("Write what was seen, asked or answered."), _TEXT_LENGTH],
+        validators=[InputRequired("Write what was seen, asked or answered."), TEXT_LENGTH],
     )
     criteria = CriteriaField("Criteria that it shows", coerce=int, choices=())

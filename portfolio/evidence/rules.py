@@ -46,6 +46,10 @@ class NothingWritten(Refusal):
     """There is no text yet."""
 
 
+class TextTooLong(Refusal):
+    """More was written than one item holds."""
+
+
 class DraftUnderWay(Refusal):
     """A version is being written and would be lost."""
 
@@ -152,6 +156,16 @@ def require_written(text: str) -> None:
     """A complete account says something."""
     if not text.strip():
         raise NothingWritten("Write something before you complete it.", field="text")
+
+
+def require_fitting(text: str) -> None:
+    """What is written can be read in one sitting, however many sections it has."""
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(
+            f"This is longer than the {LONGEST_TEXT:,} characters that can be kept. "
+            "Write two items.",
+            field="text",
+        )
 
 
 def require_no_writing_under_way(item: EvidenceItem) -> None:

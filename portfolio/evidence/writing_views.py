@@ -10,11 +10,15 @@ from wtforms.validators import Length
 from portfolio.access import Permission
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, drafts, form_actions, mapping_actions, queries, rules
+from portfolio.evidence.accounts import account_in, kept_of
 from portfolio.evidence.declarations import learners_words
-from portfolio.evidence.forms import BeginForm, TestimonyForm, WriteForm, day_in
+from portfolio.evidence.forms import TestimonyForm, day_in
 from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import DraftText, EvidenceItem
 from portfolio.evidence.views import after_declaring, bp, for_criterion, work_of
+from portfolio.evidence.writing_forms import BeginForm, WriteForm
+from portfolio.reflection.accounts import Account
+from portfolio.reflection.prompts import models
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -28,6 +32,8 @@ def write_new(portfolio: Portfolio) -> Any:
     """Say what is going to be written; the page to write it on comes next."""
     form = BeginForm()
     form.kind.choices = choices(kinds_of(portfolio.learner.centre).written)
+    if not form.is_submitted():
+        form.model.data = next(iter(models()))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -39,6 +45,7 @@ def write_new(portfolio: Portfolio) -> Any:
                     title=form.title.data or "",
                     work_on=form.work_on.data,
                     circumstances=form.circumstances,
+                    account=Account().by(form.model.data or ""),
                 )
                 address = form.leads_to(url_for("evidence.write", id=item.id, **for_criterion()))
         except Refusal as refusal:
@@ -55,8 +62,9 @@ def write(item: EvidenceItem) -> Any:
     draft = item.newest.draft
     if draft is None:
         return redirect(url_for("evidence.item", id=item.id), 303)
-    form = WriteForm(data=_typed(item, draft), seen=draft.saves)
+    form = WriteForm(account_in(item.newest), data=_typed(item, draft), seen=draft.saves)
     completes = request.form.get("act") == "complete"
+    changes = request.form.get("act") == "model"
     if form.is_submitted() and ((completes and form.validate()) or (not completes and _fits(form))):
         try:
             with transaction():
@@ -66,7 +74,8 @@ def write(item: EvidenceItem) -> Any:
                     carried = mapping_actions.carry_forward(item.newest, by=current_user).sentence
                     address = form.leads_to(after_declaring(item))
                 else:
-                    _keep(item, form)
+                    account = form.account.by(form.model.data or "") if changes else form.account
+                    _keep(item, form, account)
                     address = form.leads_to(
                         url_for("evidence.write", id=item.id, **for_criterion())
                     )
@@ -79,6 +88,8 @@ def write(item: EvidenceItem) -> Any:
         else:
             if completes:
                 told_success(f"{item.code} is ready. {carried}")
+            elif changes:
+                told_success(f"The prompts are changed, and all you wrote in {item.code} is here.")
             else:
                 told_success(f"{item.code} is saved. Nobody else sees it until it is complete.")
             return redirect(address, 303)
@@ -89,6 +100,7 @@ def write(item: EvidenceItem) -> Any:
         draft=item.newest.draft,
         kind=kinds_of(item.portfolio.learner.centre).of(item),
         words=learners_words(item.kind),
+        model=models().get(form.account.model),
         elsewhere=any("another window" in sentence for sentence in form.refusals),
     )
 
@@ -97,14 +109,14 @@ def write(item: EvidenceItem) -> Any:
 @guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
 def autosave(item: EvidenceItem) -> Any:
     """Keep what has been typed so far; the answer says how many saves there are now."""
-    form = WriteForm()
-    if len(form.text.data or "") > rules.LONGEST_TEXT:
-        return jsonify(sentence="This is longer than can be kept. Write two items."), 422
+    form = WriteForm(account_in(item.newest))
     try:
         with transaction():
-            saves = _keep(item, form)
+            saves = _keep(item, form, form.account)
     except rules.ChangedElsewhere as refusal:
         return jsonify(sentence=f"{refusal.sentence} Press Save draft to see both."), 409
+    except rules.TextTooLong as refusal:
+        return jsonify(sentence=refusal.sentence), 422
     except Refusal as refusal:
         return jsonify(sentence=refusal.sentence), 409
     return jsonify(seen=saves)
@@ -188,29 +200,29 @@ def _typed(item: EvidenceItem, draft: DraftText) -> dict[str, Any]:
         | {
             "title": queries.title_of(item.newest),
             "work_on": date.fromisoformat(day) if day else item.newest.work_on,
-            "text": draft.text,
         }
     )
 
 
 def _fits(form: WriteForm) -> bool:
     """Whether a draft can be kept: what is missing may stay missing until it is complete."""
-    for field in (form.title, form.work_on, form.text, form.setting, form.place):
+    for field in form:
         field.validators = [each for each in field.validators if isinstance(each, Length)]
     return bool(form.validate())
 
 
-def _keep(item: EvidenceItem, form: WriteForm) -> int:
+def _keep(item: EvidenceItem, form: WriteForm, account: Account) -> int:
     day = form.work_on.data
     return drafts.keep(
         item,
-        text=form.text.data or "",
+        text=account.text,
         fields={
             "title": form.title.data or "",
             "work_on": day.isoformat() if day else "",
             "setting": form.setting.data or "",
             "place": form.place.data or "",
-        },
+        }
+        | kept_of(account),
         seen=form.seen_revision,
     )
 
@@ -219,7 +231,7 @@ def _complete(item: EvidenceItem, form: WriteForm) -> None:
     actions.complete(
         item,
         by=current_user,
-        text=form.text.data or "",
+        account=form.account,
         title=form.title.data or "",
         work_on=form.work_on.data,
         circumstances=form.circumstances,

@@ -109,6 +109,8 @@ def test_two_fast_clicks_make_one_item(mina: Window) -> None:
     before = _codes(mina)
     _begin(mina, "Clicked twice")
 
+    mina.page.get_by_label("Without prompts").check()
+
     mina.page.get_by_role("button", name="Start writing").dblclick()
 
     expect(mina.page.get_by_label("Your account")).to_be_visible()
@@ -120,6 +122,7 @@ def test_a_form_sent_again_by_the_browser_acts_once(mina: Window) -> None:
     form = mina.page.locator("form").filter(has=mina.page.get_by_label("Title"))
     fields = dict(form.evaluate("(form) => [...new FormData(form)]"))
     address = mina.page.url
+    mina.page.get_by_label("Without prompts").check()
     mina.press("Start writing")
     expect(mina.page.get_by_label("Your account")).to_be_visible()
     written_on = mina.page.url
@@ -153,6 +156,7 @@ def test_a_page_gone_stale_says_so_and_keeps_the_ticks(mina: Window, grace: Wind
 def test_what_was_typed_outlives_the_sign_in(mina: Window, house: House) -> None:
     text = "She asked for the manager. " * 8
     _begin(mina, "Signed out while writing")
+    mina.page.get_by_label("Without prompts").check()
     mina.press("Start writing")
     mina.page.get_by_label("Your account").fill(text)
     expect(mina.page.locator("[data-saving]")).to_contain_text("Saved")

@@ -71,6 +71,7 @@ def test_a_learner_is_enrolled_on_it_and_maps_evidence(grace: Window, jamie: Win
     page.get_by_label("Kind of evidence").select_option("Reflective account (RA)")
     page.get_by_label("Title").fill("The letter of March")
     page.get_by_label("Day of the work").fill(days_ago(20))
+    jamie.page.get_by_label("Without prompts").check()
     jamie.press("Start writing")
     page.get_by_label("Your account").fill("I read the letter twice.\n\nThen I answered it.")
     jamie.press("Complete and declare")

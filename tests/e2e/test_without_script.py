@@ -53,6 +53,7 @@ def test_the_learner_uploads_writes_and_declares(
     nora.follow("Write an account")
     nora.page.get_by_label("Title").fill("What I noticed first")
     nora.page.get_by_label("Day of the work").fill(days_ago(11))
+    nora.page.get_by_label("Without prompts").check()
     nora.press("Start writing")
     nora.page.get_by_label("Your account").fill(
         "He repeated his question. I asked what worried him."

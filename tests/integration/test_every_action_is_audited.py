@@ -59,6 +59,7 @@ from portfolio.people import inviting_actions as inviting
 from portfolio.people import managing_actions as managing
 from portfolio.people import own_actions as owning
 from portfolio.people.models import Invitation, User
+from portfolio.reflection.accounts import Account
 from portfolio.standards import actions as standards
 from portfolio.standards import own_unit_actions as own_units
 from portfolio.standards.methods import Method
@@ -477,7 +478,12 @@ def completing(c: College) -> Act:
     with transaction():
         item = cast(EvidenceItem, beginning())
     return lambda: evidence.complete(
-        item, by=c.priya, text="I listened.", title="Refund call", work_on=DAY, seen=0
+        item,
+        by=c.priya,
+        account=Account(more="I listened."),
+        title="Refund call",
+        work_on=DAY,
+        seen=0,
     )
 
 

@@ -24,6 +24,7 @@ from portfolio.evidence.received import Upload
 from portfolio.evidence.record_actions import Occasion, make_record
 from portfolio.evidence.stored import area_of, files_that_differ, orphans
 from portfolio.files.store import store as the_store
+from portfolio.reflection.accounts import Account
 from portfolio.transaction import transaction
 from tests.world import (
     NOW,
@@ -167,7 +168,12 @@ def test_completing_makes_the_draft_the_versions_text(unit: PortfolioUnit) -> No
 
     with transaction():
         actions.complete(
-            item, by=unit.learner, text="I listened.", title="A refund", work_on=DAY, seen=seen
+            item,
+            by=unit.learner,
+            account=Account(more="I listened."),
+            title="A refund",
+            work_on=DAY,
+            seen=seen,
         )
 
     assert item.newest.text == "I listened."
@@ -187,7 +193,14 @@ def test_a_draft_that_moved_on_is_neither_kept_nor_completed(unit: PortfolioUnit
     with refuses(rules.ChangedElsewhere, "another window"), transaction():
         drafts.keep(item, text="older", fields={}, seen=0)
     with refuses(rules.ChangedElsewhere, "another window"), transaction():
-        actions.complete(item, by=unit.learner, text="older", title="R", work_on=DAY, seen=0)
+        actions.complete(
+            item,
+            by=unit.learner,
+            account=Account(more="older"),
+            title="R",
+            work_on=DAY,
+            seen=0,
+        )
 
     assert item.newest.draft is not None
     assert item.newest.draft.text == "newer"

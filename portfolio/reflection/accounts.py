@@ -1,0 +1,98 @@
+"""An account in sections: what was answered to each prompt, and what stands beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from portfolio.reflection.prompts import Model, Prompt, models, prompts
+
+MORE = "More"
+
+
+@dataclass(frozen=True)
+class Account:
+    """What somebody wrote: by which model, under which prompts, and without any.
+
+    ``sections`` are by the place of their prompt, and may be of another model than the one chosen:
+    what has no place in it stays under its own heading until somebody moves it. ``more`` is the
+    whole text where no model was chosen.
+    """
+
+    model: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    more: str = ""
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """The prompts to write under: the model's, then those of other models that hold text."""
+        asked = models()[self.model].prompts if self.model in models() else ()
+        held = [p for place, p in prompts().items() if self.sections.get(place, "").strip()]
+        return (*asked, *(each for each in held if each not in asked))
+
+    @property
+    def others(self) -> tuple[Prompt, ...]:
+        """The prompts that hold text and are not of the model."""
+        return tuple(each for each in self.prompts if not each.place.startswith(f"{self.model}."))
+
+    @property
+    def text(self) -> str:
+        """The account in one text, a heading over each section that says something."""
+        written = [
+            f"# {each.question}\n\n{said}"
+            for each in self.prompts
+            if (said := self.sections.get(each.place, "").strip())
+        ]
+        if not written:
+            return self.more
+        if self.more.strip():
+            written.append(f"# {MORE}\n\n{self.more.strip()}")
+        return "\n\n".join(written)
+
+    @property
+    def unanswered(self) -> tuple[Prompt, ...]:
+        """The model's prompts under which nothing stands yet."""
+        return tuple(
+            each
+            for each in self.prompts
+            if each not in self.others and not self.sections.get(each.place, "").strip()
+        )
+
+    def asked(self, *what: str) -> str:
+        """All that was answered to prompts that ask for one of these."""
+        return "\n\n".join(
+            said
+            for each in self.prompts
+            if each.asks in what and (said := self.sections.get(each.place, "").strip())
+        )
+
+    def by(self, model: str) -> Self:
+        """The same words by another model: what both ask for goes over, the rest stays as it is."""
+        if model not in models():
+            return replace(self, model="")
+        return replace(self, model=model, sections=_moved(dict(self.sections), models()[model]))
+
+    def to_plain(self) -> dict[str, Any]:
+        """The account as values that JSON can hold."""
+        return {
+            "model": self.model,
+            "sections": {p: said for p, said in self.sections.items() if said.strip()},
+            "more": self.more,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Self:
+        """The account that ``to_plain`` was made from."""
+        return cls(plain.get("model", ""), dict(plain.get("sections", {})), plain.get("more", ""))
+
+
+def _moved(sections: dict[str, str], to: Model) -> dict[str, str]:
+    """The sections with each text under the prompt of the model that asks for the same."""
+    for place, said in list(sections.items()):
+        prompt = prompts().get(place)
+        if prompt is None or not said.strip() or prompt in to.prompts:
+            continue
+        for wanted in to.prompts:
+            if wanted.asks == prompt.asks and not sections.get(wanted.place, "").strip():
+                sections[wanted.place] = sections.pop(place)
+                break
+    return sections
