@@ -37,7 +37,7 @@ from portfolio.web.headers import add_headers
 from portfolio.web.incoming import Incoming, RowNumber, take_forms_only
 from portfolio.web.patience import Patient
 from portfolio.web.requests import add_request_lines
-from portfolio.web.static import add_fingerprints
+from portfolio.web.static import SessionsOfPages, add_fingerprints
 
 csrf = CSRFProtect()
 
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app = Patient("portfolio", template_folder=str(TEMPLATES), static_folder="static")
     app.testing = testing
     app.request_class = Incoming
+    app.session_interface = SessionsOfPages()
     app.url_map.converters["int"] = RowNumber
     app.config |= COMPRESSION | {
         "SECRET_KEY": made["secret_key"],

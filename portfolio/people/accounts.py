@@ -22,6 +22,7 @@ from portfolio.people.datastore import datastore
 from portfolio.people.models import User
 from portfolio.people.queries import find_signed_in
 from portfolio.web.kept import page_for_signed_out, wants_json
+from portfolio.web.static import asks_for_static
 
 # The named exception to the page rules: views that are Flask-Security's own, and who may see them.
 OWN_PAGES = {
@@ -73,6 +74,9 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
         webauthn_util_cls=Passkeys,
         mf_recovery_codes_util_cls=RecoveryCodes,
     )
+    # Nobody is looked up for a stylesheet: its address is the same for all.
+    whose = security.principal.identity_loaders.popleft()
+    security.principal.identity_loader(lambda: None if asks_for_static() else whose())
     security.unauthn_handler(_signed_out)
     # No scripts sign in, so nobody is handed a token that outlives the sign-in.
     security.want_json(lambda _request: False)

@@ -1,11 +1,28 @@
-"""Addresses of our own assets, with a fingerprint of their content."""
+"""Assets: what asks for one, and their addresses with a fingerprint of their content."""
 
 import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+
+def asks_for_static() -> bool:
+    """Whether this request is for an asset, ours or a library's: the same for everybody."""
+    return (request.endpoint or "").rpartition(".")[2] == "static"
+
+
+class SessionsOfPages(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, of pages alone: an answer with an asset says nothing of it.
+
+    Otherwise a browser would ask for every asset anew as soon as the cookie has changed.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not asks_for_static():
+            super().save_session(app, session, response)
 
 
 def add_fingerprints(app: Flask) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from portfolio.bench.centre import BigCentre, make_centre
 from portfolio.bench.measuring import ENCODING
@@ -58,3 +59,25 @@ def test_what_a_page_asks_for_weighs_little_and_is_asked_for_once(
     assert sum(len(each.data) for each in answers.values()) <= ASSETS_AT_MOST
     assert {each.status_code for each in answers.values()} == {200}
     assert all("immutable" in each.headers["Cache-Control"] for each in answers.values())
+
+
+def test_assets_ask_the_database_nothing_and_are_the_same_for_everybody(
+    client: StrictClient, centre: BigCentre
+) -> None:
+    client.sign_in(db.session.get_one(User, centre.learners[0]))
+    page = client.get(client.address("overview.unit", id=centre.units[0])).text
+    asked: list[str] = []
+
+    def noticed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", noticed)
+    try:
+        answers = [got(client, address) for address in sorted(assets_of(page))]
+    finally:
+        event.remove(db.engine, "before_cursor_execute", noticed)
+
+    assert len(answers) >= 4
+    assert asked == []
+    assert all("Cookie" not in each.headers.get("Vary", "") for each in answers)
+    assert all("Set-Cookie" not in each.headers for each in answers)
