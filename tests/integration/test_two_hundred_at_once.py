@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, select, text
 
 from portfolio.app import create_app
+from portfolio.assessment.models import Judgement, RoundFeedback, TieDecision
 from portfolio.audit.verify import changes_by_hand
 from portfolio.config import Settings
 from portfolio.db import db
@@ -30,6 +31,8 @@ from tests.world import (
     a_learner,
     a_portfolio,
     a_portfolio_unit,
+    a_submission,
+    a_tie,
     a_unit_version,
     an_assessor,
     an_item,
@@ -64,15 +67,21 @@ def test_two_hundred_writers_lose_nothing_and_meet_no_fault(settings: Settings) 
         store(learner, tom)
         portfolio = a_portfolio(learner)
         unit = a_portfolio_unit(portfolio, a_unit_version("Listen", "Log"), assessor=tom)
-        items = [an_item(portfolio) for _ in range(PEOPLE)]
+        items = [an_item(portfolio) for _ in range(PEOPLE + 1)]
         writing = an_item(portfolio, title="As I write", draft=True)
         writing.newest.reading = None
         writing.newest.draft = DraftText(text="I began.", fields={}, saves=0, saved_at=NOW)
         store(unit, writing, *items)
+        submission = a_submission(unit)
+        store(submission, a_tie(items.pop(), unit, 2, locator="1", submission=submission))
+        signed_in = {}
         with transaction():
-            token = begin_sign_in(learner, at=datetime.now(UTC))
-        signed_in = {"_user_id": learner.fs_uniquifier, "_fresh": True, SIGN_IN: token}
-        criterion = unit.unit_version.criteria[0].id
+            for each in (learner, tom):
+                token = begin_sign_in(each, at=datetime.now(UTC))
+                who = {"_user_id": each.fs_uniquifier, "_fresh": True, SIGN_IN: token}
+                signed_in[each.name] = who
+        learners, assessors = signed_in[learner.name], signed_in[tom.name]
+        criterion, submitted = (each.id for each in unit.unit_version.criteria)
         by_the_test = set(changes_by_hand())  # what it stored to begin with has no events
         where = (unit.id, portfolio.id, writing.id, [item.id for item in items], unit.revision)
         db.session.rollback()
@@ -93,37 +102,46 @@ def test_two_hundred_writers_lose_nothing_and_meet_no_fault(settings: Settings) 
         form = {"kind": "RA", "title": f"Account {n}", "work_on": "2026-03-02"}
         return browser.post(f"/portfolios/{portfolio_id}/evidence/write", **form)
 
-    acts: list[tuple[str, Callable[[Browser, int], Answer | None]]] = [
-        ("maps", maps),
-        ("saves", saves),
-        ("begins", begins),
+    def judges(browser: Browser, n: int, seen: int = revision) -> Answer | None:
+        form = {"criteria": str(submitted), "outcome": "met", "feedback": f"As {n} says."}
+        return browser.post(f"/units/{unit_id}/judging", seen=str(seen), **form)
+
+    def judges_again(browser: Browser, n: int) -> Answer | None:
+        return judges(browser, n, seen=revision + 1)
+
+    acts: list[tuple[str, Callable[[Browser, int], Answer | None], dict[str, object]]] = [
+        ("maps", maps, learners),
+        ("saves", saves, learners),
+        ("begins", begins, learners),
+        ("judges", judges, assessors),
     ]
     given = {"PORTFOLIO_SECRET_KEY": "a secret", "PORTFOLIO_PASSWORD_SALT": "a salt"}
     if settings.database:
         given["PORTFOLIO_DATABASE"] = settings.database
     with Running(settings.data, **given) as running:
-        together = threading.Barrier(PEOPLE)
 
-        def at_work(n: int) -> None:
-            browser = Browser(app, running.port, signed_in)
-            name, act = acts[n % len(acts)]
-            together.wait()
-            answers.append((name, n, act(browser, n)))
+        def at_work(
+            n: int,
+            name: str,
+            act: Callable[[Browser, int], Answer | None],
+            signed_in: dict[str, object],
+        ) -> None:
+            answers.append((name, n, act(Browser(app, running.port, signed_in), n)))
 
-        people = [threading.Thread(target=at_work, args=(n,), daemon=True) for n in range(PEOPLE)]
-        for each in people:
-            each.start()
-        for each in people:
-            each.join(120)
-            assert not each.is_alive()
+        _at_once(lambda n: at_work(n, *acts[n % len(acts)]), PEOPLE)
+        # Whoever judges looks at the unit as it is now, all of them at the same moment again.
+        _at_once(lambda n: at_work(n, "judges again", judges_again, assessors), PEOPLE // 4)
 
     statuses = Counter((name, answer.status if answer else 0) for name, _n, answer in answers)
     done = {name: [n for said, n, a in answers if said == name and a and a.status in (200, 303)]
-            for name, _act in acts}  # fmt: skip
+            for name in ("maps", "saves", "begins", "judges", "judges again")}  # fmt: skip
     assert set(statuses) <= {
         ("maps", 303), ("maps", 422), ("saves", 200), ("saves", 409), ("begins", 303),
+        ("judges", 303), ("judges", 422), ("judges again", 303), ("judges again", 422),
     }, statuses  # fmt: skip
-    assert len(done["maps"]) == 1, statuses
+    # Whoever maps or judges moves the unit on, under everybody who looked at it before.
+    assert len(done["maps"]) + len(done["judges"]) == 1, statuses
+    assert len(done["judges again"]) == 1, statuses
     assert len(done["saves"]) == 1, statuses
     assert len(done["begins"]) == sum(name == "begins" for name, _n, _a in answers)
     for name, _n, answer in answers:
@@ -132,9 +150,14 @@ def test_two_hundred_writers_lose_nothing_and_meet_no_fault(settings: Settings) 
             assert OVERTAKEN in answer.text, (name, answer.text[:500])
         assert "database is locked" not in answer.text
     with app.app_context():
-        ties = db.session.scalars(select(EvidenceMapping)).all()
-        assert [tie.version.item_id for tie in ties] == [item_ids[n] for n in done["maps"]]
-        assert db.session.get_one(PortfolioUnit, unit_id).revision == revision + 1
+        ties = db.session.scalars(select(EvidenceMapping).order_by(EvidenceMapping.id)).all()
+        assert [tie.version.item_id for tie in ties[1:]] == [item_ids[n] for n in done["maps"]]
+        assert db.session.get_one(PortfolioUnit, unit_id).revision == revision + 2
+        said = db.session.scalars(select(RoundFeedback.text).order_by(RoundFeedback.id)).all()
+        judged = [*done["judges"], *done["judges again"]]
+        assert said == [f"As {n} says." for n in judged]
+        assert len(db.session.scalars(select(Judgement)).all()) == len(judged)
+        assert [each.mapping_id for each in db.session.scalars(select(TieDecision))] == [ties[0].id]
         draft = db.session.scalars(select(DraftText).where(DraftText.saves > 0)).one()
         assert draft.text == f"By {done['saves'][0]}"
         found = db.session.scalars(select(EvidenceItem)).all()
@@ -144,3 +167,19 @@ def test_two_hundred_writers_lose_nothing_and_meet_no_fault(settings: Settings) 
         db.engine.dispose()
     assert "locked" not in running.printed
     assert "fault reference" not in running.printed
+
+
+def _at_once(act: Callable[[int], None], people: int) -> None:
+    """So many people have acted, all from the same moment on."""
+    together = threading.Barrier(people)
+
+    def at_work(n: int) -> None:
+        together.wait()
+        act(n)
+
+    threads = [threading.Thread(target=at_work, args=(n,), daemon=True) for n in range(people)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(120)
+        assert not each.is_alive()
