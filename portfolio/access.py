@@ -41,6 +41,7 @@ class Permission(StrEnum):
     VIEW_UNIT = "view unit"
     VIEW_HISTORY = "view history"
     VIEW_EVIDENCE = "view evidence"
+    VIEW_MATCHES = "view matches"
     ADD_EVIDENCE = "add evidence"
     CHANGE_EVIDENCE = "change evidence"
     MAP_EVIDENCE = "map evidence"
@@ -89,6 +90,8 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.VIEW_UNIT: _WORKING | of(_R.MANAGER),
     Permission.VIEW_HISTORY: _WORKING | of(_R.MANAGER),
     Permission.VIEW_EVIDENCE: _WORKING,
+    # Not the learner's, who would read another's work in it, and no visitor's.
+    Permission.VIEW_MATCHES: of(_R.ASSESSOR, _R.COUNTERSIGNER, _R.VERIFIER),
     Permission.ADD_EVIDENCE: of(_R.LEARNER),
     Permission.CHANGE_EVIDENCE: of(_R.LEARNER),
     Permission.MAP_EVIDENCE: of(_R.LEARNER, _R.ASSESSOR),

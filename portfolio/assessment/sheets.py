@@ -33,6 +33,7 @@ from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
 from portfolio.evidence.coverage_queries import coverage_of, takes_real_work_only
 from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_queries import outline_of
+from portfolio.evidence.match_queries import Matches, matches_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
 from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.evidence.sufficiency import REAL_WORK_ONLY, listed, method_names, worth_knowing
@@ -106,6 +107,7 @@ class Shown:
     circumstances: str  # real, simulated or a case study, and where; "" where nobody said
     current: bool
     limit: str
+    matches: Matches  # what others declared that says the same
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,9 @@ def sheet_for(
         submission=rounds[-1] if rounds else None,
         criteria=lines,
         tabs=tuple(_tab(each, versions, current=each is chosen) for each in versions),
-        shown=_shown(chosen, submitted, decisions, lines, today, limit_days) if chosen else None,
+        shown=_shown(chosen, submitted, decisions, lines, reader, today, limit_days)
+        if chosen
+        else None,
         our_numbering=not all(c.number for c in unit.unit_version.criteria),
         worth_knowing=worth_knowing(
             covered,
@@ -313,6 +317,7 @@ def _shown(
     ties: Sequence[EvidenceMapping],
     decisions: Mapping[int, TieDecision],
     lines: Sequence[CriterionLine],
+    reader: User,
     today: date,
     limit_days: int,
 ) -> Shown:
@@ -352,6 +357,7 @@ def _shown(
         ),
         current=is_current(version, today=today, limit_days=limit_days),
         limit=age_in_words(limit_days),
+        matches=matches_of(version, reader, today=today),
     )
 
 

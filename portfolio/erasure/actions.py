@@ -15,7 +15,7 @@ from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.erasure import queries, rules
 from portfolio.erasure.inventory import emptied
 from portfolio.erasure.models import Erasure, LegalHold
-from portfolio.evidence.models import EvidenceFile, OriginalFile
+from portfolio.evidence.models import EvidenceFile, Fingerprint, OriginalFile
 from portfolio.evidence.stored import keys_in_use
 from portfolio.files.store import store
 from portfolio.mail.models import Mail
@@ -135,12 +135,13 @@ def _empty_words(portfolio_id: int, at: datetime) -> tuple[int, list[str]]:
 
 
 def _delete_machine_made(person: User) -> list[str]:
-    """Exports and mails that were not sent are gone; answers the keys of what was made."""
+    """Exports, fingerprints and mails not yet sent are gone; answers the keys of what was made."""
     keys = []
     for export in queries.exports_of(person):
         if export.key:
             keys.append(export.key)
         db.session.delete(export)
+    db.session.execute(delete(Fingerprint).where(Fingerprint.learner_id == person.id))
     db.session.execute(delete(Mail).where(Mail.user_id == person.id, Mail.state != "sent"))
     return keys
 

@@ -193,6 +193,7 @@ ELSEWHERE: Mapping[str, str] = {
     "webauthn": "passkeys are deleted with the account",
     "sign_in": "sign-ins end with the account; a row holds no words",
     "mail": "mails to the person that were not sent yet are deleted; sent ones hold no words",
+    "fingerprint": "a portfolio's fingerprints are deleted",
     "export": "documents that were made of the portfolio are deleted, rows and bytes",
     "audit_event": "sentences and details are emptied; hashes, verbs and numbers stay",
 }
@@ -204,6 +205,7 @@ STAYS: Mapping[str, str] = {
     "audited_row": "hashes",
     "awarding_organisation": "the world's",
     "centre": "the centre's own name",
+    "compared_version": "numbers",
     "kinds_change": "a centre's names for kinds of evidence",
     "criterion": "the awarding organisation's words",
     "erasure": "why somebody was erased, which must not name them",

@@ -23,6 +23,9 @@ WITNESS_1 = (
     "I know that the learner's assessor may ask me about it."
 )
 
+# All that stands in evidence because everybody is given it, and that nobody wrote.
+EVERY = (OWN_WORK_1, TESTIMONY_1, RECORD_1, WITNESS_1)
+
 
 def learners_words(method: str) -> str:
     """What a learner declares about an item of that method today."""

@@ -12,9 +12,10 @@ from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.kinds import kinds_of
-from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Reading
+from portfolio.evidence.models import ComparedVersion, EvidenceItem, EvidenceVersion, Reading
 from portfolio.evidence.room_queries import room_of
 from portfolio.evidence.room_rules import require_still_room
+from portfolio.jobs.queue import enqueue
 from portfolio.people.models import Centre, User
 
 
@@ -111,10 +112,16 @@ def put_document(version: EvidenceVersion, document: Document) -> None:
         version.reading.document = document.to_plain()
 
 
-def make_ready(version: EvidenceVersion, at: datetime) -> None:
-    """Let the version be declared, in the words for its kind."""
+def make_ready(version: EvidenceVersion, at: datetime, *, words: str = "") -> None:
+    """Let the version be declared, in those words or in a learner's for its kind.
+
+    The worker is asked to compare it with what others declared.
+    """
     version.declared_at = at
-    version.declaration = learners_words(version.item.kind)
+    version.declaration = words or learners_words(version.item.kind)
+    db.session.flush()
+    db.session.add(ComparedVersion(version_id=version.id))
+    enqueue("evidence.fingerprint", version.id)
 
 
 def numbered(version: EvidenceVersion) -> str:

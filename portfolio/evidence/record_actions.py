@@ -16,7 +16,7 @@ from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.kinds import kinds_of
-from portfolio.evidence.making import locked_portfolio, new_item, new_version
+from portfolio.evidence.making import locked_portfolio, make_ready, new_item, new_version
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading
 from portfolio.evidence.submitting_queries import last_submission
 from portfolio.people.models import User
@@ -78,8 +78,7 @@ def make_record(
     version.text = occasion.account
     version.fields = {"form": "record", "place": occasion.place, "hours": occasion.hours}
     version.reading = Reading(document=occasion.document(by).to_plain())
-    version.declared_at = at
-    version.declaration = RECORD_1
+    make_ready(version, at, words=RECORD_1)
     submission = last_submission(unit)
     version.frozen_at = at if submission else None
     for criterion in criteria:

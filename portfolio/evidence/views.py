@@ -270,6 +270,7 @@ from portfolio.evidence import (  # noqa: E402  # they need bp
     file_views,  # noqa: F401  # adds its routes
     held_views,  # noqa: F401  # adds its routes
     kind_views,  # noqa: F401  # adds its routes
+    match_views,  # noqa: F401  # adds its routes
     record_views,  # noqa: F401  # adds its routes
     room_views,  # noqa: F401  # adds its routes
     writing_views,  # noqa: F401  # adds its routes

@@ -26,6 +26,7 @@ from portfolio.evidence.mapping_rules import (
     require_tie,
     stretches_of,
 )
+from portfolio.evidence.match_queries import matches_of
 from portfolio.evidence.models import WITNESS, EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
 from portfolio.evidence.provenance import age_of, circumstances_of
@@ -90,6 +91,9 @@ def item(item: EvidenceItem) -> Any:
         witness=witness,
         followed=followed_by(witness) if witness else None,
         confidential=confidential if owner else None,
+        matches=matches_of(version, current_user, today=today())
+        if may(Permission.VIEW_MATCHES, version)
+        else None,
         originals=originals_of(version) if owner else (),
         pieces=pieces_of(part.document, confidential) if part and confidential else {},
         form=Form(seen=rules.mark_of(version)),

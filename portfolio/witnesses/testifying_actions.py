@@ -7,7 +7,13 @@ from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.evidence.declarations import WITNESS_1
-from portfolio.evidence.making import locked_portfolio, new_item, new_version, put_document
+from portfolio.evidence.making import (
+    locked_portfolio,
+    make_ready,
+    new_item,
+    new_version,
+    put_document,
+)
 from portfolio.evidence.models import WITNESS
 from portfolio.evidence.rules import require_past, require_written
 from portfolio.mail.actions import post
@@ -50,8 +56,8 @@ def send_testimony(
     version.work_on = said.seen_on
     version.text = said.statement
     version.fields = said.fields
-    version.declared_at, version.declaration = at, WITNESS_1
     put_document(version, said.document(WITNESS_1))
+    make_ready(version, at, words=WITNESS_1)
     request.opened_at = request.opened_at or at
     request.ended_at, request.ended_as = at, "sent"
     address = request.address or _address_in(said.contact)

@@ -143,6 +143,7 @@ evidence.files            POST item       yes     no     no      no     no     n
 evidence.change_files     POST item       yes     no     no      no     no     no      -      -
 evidence.add_attachment   POST item       yes     no     no      no     no     no      -      -
 evidence.item             GET  item       yes     yes    yes     yes    yes    no      -      -
+evidence.matches          GET  item       no      yes    yes     yes    no     no      -      -
 evidence.compare          GET  item       yes     yes    yes     yes    yes    no      -      -
 evidence.write            GET  item       yes     no     no      no     no     no      -      -
 evidence.write            POST item       yes     no     no      no     no     no      -      -

@@ -28,6 +28,7 @@ view portfolio          yes      yes       yes            yes       yes       ye
 view unit               yes      yes       yes            yes       yes       yes      no
 view history            yes      yes       yes            yes       yes       yes      no
 view evidence           yes      yes       yes            yes       yes       no       no
+view matches            no       yes       yes            yes       no        no       no
 add evidence            yes      no        no             no        no        no       no
 change evidence         yes      no        no             no        no        no       no
 map evidence            yes      yes       no             no        no        no       no

@@ -1,0 +1,36 @@
+"""What the worker does with evidence: it finds what others declared that says the same."""
+
+from sqlalchemy import select
+
+from portfolio.db import db
+from portfolio.evidence.fingerprinting import put_fingerprints, read_through
+from portfolio.evidence.models import ComparedVersion, EvidenceVersion
+from portfolio.jobs.queue import job, sweep
+from portfolio.transaction import transaction
+
+# A minute's work; the next sweep names the next ones.
+_AT_ONCE = 300
+
+
+@job("evidence.fingerprint")
+def fingerprint(version_id: int) -> None:
+    """Make a declared version's fingerprints; doing it twice is safe."""
+    version = db.session.get(EvidenceVersion, version_id)
+    if version is None:
+        return
+    # Read before the transaction: a long text takes a while, and others want to write.
+    made = read_through(version)
+    with transaction():
+        put_fingerprints(version, made)
+
+
+@sweep
+def not_compared() -> list[tuple[str, int]]:
+    """The versions that were declared and have no fingerprints yet."""
+    waiting = (
+        select(ComparedVersion.version_id)
+        .where(ComparedVersion.made_at.is_(None))
+        .order_by(ComparedVersion.version_id)
+        .limit(_AT_ONCE)
+    )
+    return [("evidence.fingerprint", id) for id in db.session.scalars(waiting)]
