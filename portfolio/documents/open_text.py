@@ -10,7 +10,14 @@ from xml.etree import ElementTree
 
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import OfficePackage, opened
-from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter, tidy
+from portfolio.documents.passages import (
+    MARKED,
+    Document,
+    DocumentKind,
+    PassageKind,
+    PassageWriter,
+    tidy,
+)
 from portfolio.documents.problems import Damaged, EmptyFile, Locked, Unreadable
 
 _WORDS = "OpenDocument text"
@@ -25,6 +32,7 @@ _SILENT = {
     OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "note", TEXT + "tracked-changes",
     OFFICE + "forms", TEXT + "sequence-decls", TEXT + "ruby-text",
 }  # fmt: skip
+_BOOKMARKS = {TEXT + "bookmark-start", TEXT + "bookmark"}
 _IN_LINE = {TEXT + "tab": "\t", TEXT + "line-break": "\n", TEXT + "soft-page-break": ""}
 
 
@@ -48,6 +56,12 @@ def read_open_text(path: Path, limits: Limits = DEFAULT) -> Document:
     return Document(DocumentKind.WORD, reader.writer.passages, notes=tuple(reader.notes()))
 
 
+def _marks_in(block: ElementTree.Element) -> Iterator[str]:
+    for each in block.iter():
+        if each.tag in _BOOKMARKS and each.get(TEXT + "name", "").startswith(MARKED):
+            yield each.get(TEXT + "name", "")
+
+
 def require_unlocked(package: OfficePackage, words: str) -> None:
     """An OpenDocument file that is encrypted says so in its manifest."""
     name = "META-INF/manifest.xml"
@@ -64,6 +78,8 @@ class _Reader:
     def __init__(self, writer: PassageWriter) -> None:
         self.writer = writer
         self._pictures = self._notes = self._comments = self._changes = False
+        # Bookmarks met since the last passage: of a paragraph emptied, they go to the next one.
+        self._marks: list[str] = []
 
     def notes(self) -> Iterator[str]:
         """A sentence for each thing that is not shown."""
@@ -121,8 +137,10 @@ class _Reader:
     ) -> None:
         boxes: list[ElementTree.Element] = []
         said = tidy("".join(self._pieces(block, boxes, depth)))
+        self._marks += _marks_in(block)
         if said:
-            self.writer.add(kind, said, level=level, marker=marker)
+            self.writer.add(kind, said, level=level, marker=marker, marks=self._marks)
+            self._marks = []
         for box in boxes:
             self.blocks(box, depth + 1, ())
 

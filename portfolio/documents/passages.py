@@ -9,6 +9,9 @@ from typing import Any, Self
 from portfolio.documents.limits import Limits
 from portfolio.documents.problems import TooLarge
 
+# How bookmarks begin that the application's own templates carry; all others are passed over.
+MARKED = "account_"
+
 
 class PassageKind(StrEnum):
     """What a passage is in its document."""
@@ -57,6 +60,7 @@ class Passage:
     ``source_row`` is the row that a spreadsheet program shows beside the row, from 1, while
     ``number`` counts the rows below the header: a log whose header stands in row 3 has passage 1
     in source row 4. ``place`` counts within the passage's file, where the document has several.
+    ``marks`` are bookmarks that one of the application's own templates put there.
     """
 
     number: int
@@ -68,6 +72,7 @@ class Passage:
     page: int | None = None
     source_row: int | None = None
     place: int | None = None
+    marks: tuple[str, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         """The passage as values that JSON can hold, leaving out what it does not have."""
@@ -78,6 +83,8 @@ class Passage:
                 plain[field] = value
         if self.cells is not None:
             plain["cells"] = list(self.cells)
+        if self.marks:
+            plain["marks"] = list(self.marks)
         return plain
 
     @classmethod
@@ -94,6 +101,7 @@ class Passage:
             page=plain.get("page"),
             source_row=plain.get("source_row"),
             place=plain.get("place"),
+            marks=tuple(plain.get("marks", ())),
         )
 
     @property
@@ -358,6 +366,7 @@ class PassageWriter:
         cells: Iterable[str] | None = None,
         page: int | None = None,
         source_row: int | None = None,
+        marks: Iterable[str] = (),
     ) -> None:
         """Append a passage under the next number; its text is expected to be tidy."""
         kept = None if cells is None else tuple(cells)
@@ -382,6 +391,7 @@ class PassageWriter:
                 cells=kept,
                 page=page,
                 source_row=source_row,
+                marks=tuple(marks),
             )
         )
 

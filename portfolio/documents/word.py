@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.passages import (
+    MARKED,
     Document,
     DocumentKind,
     Passage,
@@ -68,6 +69,8 @@ class _Reader:
         self._writer = writer
         # Where the mark at a paragraph's end was deleted, its text goes on in the next one.
         self._carried = ""
+        # Bookmarks met since the last passage: of a paragraph emptied, they go to the next one.
+        self._marks: list[str] = []
 
     def finished(self) -> tuple[Passage, ...]:
         """All passages, with what a deleted last mark left over."""
@@ -88,11 +91,15 @@ class _Reader:
                 self.read_blocks(block, depth + 1)
             elif block.tag in REMOVED:
                 self.seen.changes = True
+            elif block.tag == W + "bookmarkStart":
+                self._mark(block)
             elif block.tag == W + "altChunk":
                 self.seen.embedded = True
 
     def _read_paragraph(self, paragraph: ElementTree.Element, depth: int) -> None:
         properties = paragraph.find(W + "pPr")
+        for bookmark in paragraph.iter(W + "bookmarkStart"):
+            self._mark(bookmark)
         text = self._carried + text_of(paragraph, self.seen)
         if _mark_is_deleted(properties):
             self.seen.changes = True
@@ -103,23 +110,35 @@ class _Reader:
         for box in text_boxes_in(paragraph):
             self.read_blocks(box, depth + 1)
 
+    def _mark(self, bookmark: ElementTree.Element) -> None:
+        name = bookmark.get(W + "name", "")
+        if name.startswith(MARKED):
+            self._marks.append(name)
+
     def _write(self, style: ParagraphStyle, text: str) -> None:
         if self._carried:
             text, self._carried = tidy(self._carried + text), ""
         if not text:
             return
+        marks, self._marks = tuple(self._marks), []
         marker = None
         if style.number_id is not None:
             marker = self._numbering.marker(style.number_id, style.depth)
         if style.heading is not None:
             shown = None if marker == "•" else marker
-            self._writer.add(PassageKind.HEADING, text, level=style.heading, marker=shown)
+            self._writer.add(
+                PassageKind.HEADING, text, level=style.heading, marker=shown, marks=marks
+            )
         elif style.number_id is not None or style.list_name is not None:
             self._writer.add(
-                PassageKind.LIST_ITEM, text, level=style.depth + 1, marker=marker or "•"
+                PassageKind.LIST_ITEM,
+                text,
+                level=style.depth + 1,
+                marker=marker or "•",
+                marks=marks,
             )
         else:
-            self._writer.add(PassageKind.PARAGRAPH, text)
+            self._writer.add(PassageKind.PARAGRAPH, text, marks=marks)
 
     def _read_table(self, table: ElementTree.Element, depth: int) -> None:
         rows = list(_rows_of(table))

@@ -49,12 +49,14 @@ def begin_writing(
 ) -> EvidenceItem:
     """Give the portfolio a new item that is written in the page, with what there is of it."""
     at = at or datetime.now(UTC)
+    account = account or Account()
     rules.require_past(work_on, day_of(at))
+    rules.require_fitting(account.text)
     item = new_item(portfolio, by=by, kind=kind, relation=Relation.LEARNER, at=at)
     version = new_version(item, by=by, source="written", title=title, at=at)
     version.work_on = work_on
     circumstances.put(version)
-    _draft_of(version, account or Account(), at)
+    _draft_of(version, account, at)
     db.session.flush()
     say(Verb.EVIDENCE_ADDED, item, by, f"began to write {item.code} “{version.title}”", at)
     return item

@@ -54,6 +54,12 @@ def take_in(files: Sequence[FileStorage], *, centre_id: int, room: Room) -> list
     return [keep(path, name, found, centre_id=centre_id) for path, name, found in read]
 
 
+def read_aside(file: FileStorage) -> Document:
+    """What an uploaded file says, of which nothing is kept."""
+    path, name = _received(file)
+    return read_from(path, name).document
+
+
 def _let_go(arrived: Sequence[arriving.Arrival], answer: Response) -> Response:
     """What came in pieces is let go once the form led on; a form shown again still names it."""
     if answer.status_code == 303:

@@ -273,5 +273,6 @@ from portfolio.evidence import (  # noqa: E402  # they need bp
     match_views,  # noqa: F401  # adds its routes
     record_views,  # noqa: F401  # adds its routes
     room_views,  # noqa: F401  # adds its routes
+    template_views,  # noqa: F401  # adds its routes
     writing_views,  # noqa: F401  # adds its routes
 )

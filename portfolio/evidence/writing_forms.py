@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from portfolio.evidence.forms import TEXT_LENGTH, TITLE_LENGTH, DayField, WorkFields
 from portfolio.reflection.accounts import MORE, Account
 from portfolio.reflection.prompts import models, prompts
+from portfolio.web.forms import Form
 
 _MODELS = [
     *((each.key, f"{each.name}. {each.about}") for each in models().values()),
@@ -36,6 +38,17 @@ class BeginForm(WorkFields):
         default="",
         description="You can change them while you write, and nothing you wrote is lost.",
         validators=[Optional()],
+    )
+
+
+class FilledForm(Form):
+    """A template that was filled in."""
+
+    kind = SelectField("Kind of evidence")
+    file = FileField(
+        "Filled-in template",
+        description="As .docx or .odt. It is read, and you go on in the page; no file is kept.",
+        validators=[FileRequired("Choose the file.")],
     )
 
 

@@ -52,7 +52,7 @@ def write_new(portfolio: Portfolio) -> Any:
             form.refuse(refusal)
         else:
             return redirect(address, 303)
-    return form.page("evidence/write_new.html", portfolio=portfolio)
+    return form.page("evidence/write_new.html", portfolio=portfolio, for_criterion=for_criterion())
 
 
 @bp.route("/evidence/<int:id>/write", methods=["GET", "POST"])

@@ -130,6 +130,9 @@ evidence.add              GET  portfolio  yes     no     no      no     no     n
 evidence.add              POST portfolio  yes     no     no      no     no     no      -      -
 evidence.write_new        GET  portfolio  yes     no     no      no     no     no      -      -
 evidence.write_new        POST portfolio  yes     no     no      no     no     no      -      -
+evidence.in_word          GET  portfolio  yes     no     no      no     no     no      -      -
+evidence.in_word          POST portfolio  yes     no     no      no     no     no      -      -
+evidence.template         GET  portfolio  404     no     no      no     no     no      -      -
 evidence.testimony_new    GET  portfolio  yes     no     no      no     no     no      -      -
 evidence.testimony_new    POST portfolio  yes     no     no      no     no     no      -      -
 evidence.held_new         GET  portfolio  yes     no     no      no     no     no      -      -
