@@ -153,7 +153,8 @@ def of_centre(centre: Centre) -> Any:
     """Everybody who testified at the centre, with their role and what they sent."""
     if not rules.may_see_list(current_user.role_names):
         abort(403)
-    return render_template("witnesses/of_centre.html", witnesses=queries.witnesses_of(centre))
+    found = queries.witnesses_of(centre)
+    return render_template("witnesses/of_centre.html", witnesses=found, centre=centre)
 
 
 @bp.get("/witnesses/list")

@@ -256,6 +256,7 @@ def test_what_is_written_in_the_page_is_saved_while_typing(journey: Journey) -> 
     jamie.page.get_by_label("Kind of evidence").select_option("Reflective account (RA)")
     jamie.page.get_by_label("Title").fill("Spotting a complaint early")
     jamie.page.get_by_label("Day of the work").fill(days_ago(20))
+    jamie.page.get_by_label("Without prompts").check()
     jamie.press("Start writing")
     text = "Her voice rose when I asked for the number a third time.\n\nI stopped and listened."
 
@@ -548,9 +549,8 @@ def test_the_verifier_samples_and_raises_an_action_point(journey: Journey) -> No
 
 def test_the_assessor_answers_and_the_verifier_closes_and_releases(journey: Journey) -> None:
     tom, helen = journey.tom, journey.helen
-    tom.take_up("Write down how the observation", of=JAMIE)
-    tom.looks_right()
-    tom.follow("Answer")
+    tom.take_up(f"Answer {COMPLAINTS}", of=JAMIE)
+    expect(tom.main).to_contain_text("Write down how the observation")
     tom.looks_right()
     tom.page.get_by_label("What you did").fill("Added to my observation notes, and to our form.")
     tom.press("Send the answer")
@@ -590,7 +590,7 @@ def test_the_learner_never_reads_what_the_verifier_asked(journey: Journey) -> No
 
 
 def test_nobody_verifies_their_own_judgement(journey: Journey) -> None:
-    journey.house.add_person("Ruth Abel", "assessor", "verifier", centre=HILLSIDE)
+    journey.house.add_person("Ruth Abel", "assessor", "lead verifier", centre=HILLSIDE)
     grace, jamie, ruth = journey.grace, journey.jamie, journey.as_("Ruth")
     _place(grace, REFERRED, assessor="Ruth Abel", verifier="Helen Marsh")
     jamie.go_to_unit(REFERRED)
@@ -601,9 +601,11 @@ def test_nobody_verifies_their_own_judgement(journey: Journey) -> None:
     ruth.follow("Sign the unit off")
     sign_off(ruth, REFERRED)
 
-    _place(grace, REFERRED, assessor="Tom Okafor", verifier="Ruth Abel")
+    _choose_places(grace, REFERRED, assessor="Tom Okafor", verifier="Ruth Abel")
+    grace.refused("nobody verifies their own judgement. Choose somebody else.")
+    grace.looks_right()
     ruth.home()
-    ruth.follow("Open the sampling plan")
+    ruth.follow("Sampling plan")
 
     expect(ruth.main).to_contain_text("nobody verifies their own judgement")
     ruth.go(f"/units/{journey.unit[REFERRED]}/samples/add")
@@ -635,8 +637,7 @@ def test_the_refusal_holds_for_a_form_sent_without_its_button(journey: Journey) 
 
 
 def test_a_unit_is_reopened_with_a_reason_that_stays_in_its_history(journey: Journey) -> None:
-    grace, helen, jamie = journey.grace, journey.helen, journey.jamie
-    _place(grace, REFERRED, assessor="Ruth Abel", verifier="Helen Marsh")
+    helen, jamie = journey.helen, journey.jamie
     helen.go(f"/units/{journey.unit[REFERRED]}")
     helen.follow("Reopen")
     helen.looks_right()
@@ -751,12 +752,16 @@ def _copy_of(data: Path, copy: Path) -> Path:
 
 
 def _place(manager: Window, unit: str, *, assessor: str, verifier: str) -> None:
+    _choose_places(manager, unit, assessor=assessor, verifier=verifier)
+    manager.told("the places are set")
+
+
+def _choose_places(manager: Window, unit: str, *, assessor: str, verifier: str) -> None:
     manager.go("/learners")
     manager.follow(f"Change who works on {unit} of Jamie Reid")
     manager.page.get_by_label(re.compile("^Assessor")).select_option(assessor)
     manager.page.get_by_label(re.compile("^Internal verifier")).select_option(verifier)
     manager.press("Save places")
-    manager.told("the places are set")
 
 
 def _open_item(window: Window, title: str) -> None:
