@@ -18,6 +18,7 @@ from portfolio.evidence.models import DraftText, EvidenceItem
 from portfolio.evidence.views import after_declaring, bp, for_criterion, work_of
 from portfolio.evidence.writing_forms import BeginForm, WriteForm
 from portfolio.reflection.accounts import Account
+from portfolio.reflection.checks import Told, hints_of
 from portfolio.reflection.prompts import models
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -101,6 +102,7 @@ def write(item: EvidenceItem) -> Any:
         kind=kinds_of(item.portfolio.learner.centre).of(item),
         words=learners_words(item.kind),
         model=models().get(form.account.model),
+        hints=hints_of(Told(item.code, form.account)),
         elsewhere=any("another window" in sentence for sentence in form.refusals),
     )
 

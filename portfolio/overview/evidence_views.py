@@ -13,6 +13,7 @@ from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
+from portfolio.evidence.account_queries import account_told
 from portfolio.evidence.confidentiality_pieces import pieces_of
 from portfolio.evidence.confidentiality_queries import confidential_in, originals_of
 from portfolio.evidence.declarations import learners_words
@@ -34,7 +35,9 @@ from portfolio.evidence.shown import media_of
 from portfolio.evidence.sufficiency import listed
 from portfolio.evidence.views import bp, current_for_days, for_criterion
 from portfolio.overview.suggested import suggested_for
+from portfolio.reflection.checks import Hint, Told, hints_of
 from portfolio.refusal import Refusal
+from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -96,6 +99,7 @@ def item(item: EvidenceItem) -> Any:
         else None,
         originals=originals_of(version) if owner else (),
         pieces=pieces_of(part.document, confidential) if part and confidential else {},
+        hints=_hints(version) if owner and version is seen[-1] else (),
         form=Form(seen=rules.mark_of(version)),
     )
 
@@ -172,6 +176,13 @@ def _changed_at(item: EvidenceItem) -> str:
     if newest.held:
         return "evidence.held"
     return "evidence.testimony" if newest.source == "form" else "evidence.new_version"
+
+
+def _hints(version: EvidenceVersion) -> tuple[Hint, ...]:
+    """What an account may lack, for its writer before anybody judges it."""
+    if version.item.kind != Method.REFLECTIVE_ACCOUNT or version.frozen or version.item.withdrawn:
+        return ()
+    return hints_of(Told(version.item.code, account_told(version)))
 
 
 @dataclass(frozen=True)

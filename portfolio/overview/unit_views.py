@@ -10,6 +10,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, submitting_actions
 from portfolio.evidence.mapping_queries import cells_named
 from portfolio.evidence.submitting_rules import require_confirmed
+from portfolio.overview.unit_checks import hints_for
 from portfolio.overview.unit_forms import MatrixForm, SubmissionForm
 from portfolio.overview.unit_matrix import Matrix, matrix_of
 from portfolio.overview.unit_page import UnitPage, get_unit_page
@@ -79,7 +80,13 @@ def submit(unit: PortfolioUnit) -> Any:
         else:
             told_success(f"{unit.name} is submitted. {_assessor(unit)} judges it next.")
             return redirect(url_for("overview.unit", id=unit.id), 303)
-    return form.page("overview/unit_submission.html", page=page, words=_words(page))
+    words = _words(page)
+    return form.page(
+        "overview/unit_submission.html",
+        page=page,
+        words=words,
+        hints=hints_for(page, words.mistakes),
+    )
 
 
 def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None = None) -> Any:
