@@ -85,6 +85,9 @@ def _changed_versions(said: Iterable[Plain]) -> Iterator[str]:
             yield f"the text of {what} is not the one that was signed."
         if version.declaration != each["declaration"]:
             yield f"the declaration of {what} is not the one that was signed."
+        # Snapshots that were taken before it was asked don't speak of it.
+        if version.ai_statement != each.get("ai_statement"):
+            yield f"what {what} states of AI tools is not what was signed."
         files = {file.id: file for file in version.files}
         for file in each["files"]:
             kept = files.pop(file["id"], None)

@@ -91,6 +91,7 @@ def _version(version: EvidenceVersion) -> Plain:
         "text_sha256": text_hash(version),
         "declared_at": version.declared_at.isoformat() if version.declared_at else None,
         "declaration": version.declaration,
+        "ai_statement": version.ai_statement,
         "files": [
             {"id": file.id, "name": file.name, "sha256": file.sha256, "size": file.size}
             for file in version.files

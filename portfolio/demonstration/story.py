@@ -24,6 +24,7 @@ from portfolio.evidence import form_actions as forms
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import record_actions as recording
 from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.provenance import Circumstances, Setting
 from portfolio.evidence.received import Upload
@@ -188,7 +189,8 @@ def _upload(
 
 
 def _declare(item: EvidenceItem, learner: User, at: datetime) -> None:
-    _act(gathering.declare, item, by=learner, mark=mark_of(item.newest), at=at)
+    said = AiStatement(AiUse.NONE)
+    _act(gathering.declare, item, by=learner, mark=mark_of(item.newest), ai=said, at=at)
 
 
 def _judge_the_untitled_unit(

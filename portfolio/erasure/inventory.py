@@ -123,7 +123,7 @@ def _testimonies(portfolio_id: int) -> Any:
 OF_A_PORTFOLIO = (
     Emptied(
         EvidenceVersion,
-        ("title", "text", "fields", "declaration"),
+        ("title", "text", "fields", "declaration", "ai_statement"),
         lambda id: EvidenceVersion.item_id.in_(_items(id)),
     ),
     Emptied(EvidenceFile, ("name",), lambda id: EvidenceFile.version_id.in_(_versions(id))),

@@ -12,6 +12,7 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.accounts import account_in, kept_of, put_account
+from portfolio.evidence.declarations import AiStatement
 from portfolio.evidence.making import (
     changed_elsewhere,
     locked,
@@ -88,10 +89,14 @@ def complete(
     title: str,
     work_on: date | None,
     seen: int,
+    ai: AiStatement,
     circumstances: Circumstances = NOT_SAID,
     at: datetime | None = None,
 ) -> EvidenceVersion:
-    """Make what was written the version's text, declared as the learner's own."""
+    """Make what was written the version's text, declared as the learner's own.
+
+    With the declaration stands what the learner states of AI tools.
+    """
     at = at or datetime.now(UTC)
     item = locked(item)
     version = item.newest
@@ -111,16 +116,18 @@ def complete(
     version.work_on = work_on
     circumstances.put(version)
     put_document(version, from_text(account.text))
-    make_ready(version, at)
-    db.session.flush()
+    make_ready(version, at, ai=ai)
     say(Verb.EVIDENCE_DECLARED, item, by, f"completed {numbered(version)} and declared it", at)
     return version
 
 
 def declare(
-    item: EvidenceItem, *, by: User, mark: int, at: datetime | None = None
+    item: EvidenceItem, *, by: User, mark: int, ai: AiStatement, at: datetime | None = None
 ) -> EvidenceVersion:
-    """Record the learner's words that the newest version is authentic; it is ready from then on."""
+    """Record the learner's words that the newest version is authentic; it is ready from then on.
+
+    With them stands what the learner states of AI tools.
+    """
     at = at or datetime.now(UTC)
     item = locked(item)
     version = item.newest
@@ -129,7 +136,7 @@ def declare(
     rules.require_shown(version, mark)
     if version.source == "written":
         raise rules.NothingWritten(f"{item.code} is still being written. Complete it there.")
-    make_ready(version, at)
+    make_ready(version, at, ai=ai)
     say(Verb.EVIDENCE_DECLARED, item, by, f"declared {numbered(version)} authentic", at)
     return version
 

@@ -10,7 +10,7 @@ from portfolio.db import db
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
-from portfolio.evidence.declarations import learners_words
+from portfolio.evidence.declarations import AiStatement, learners_words
 from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.models import ComparedVersion, EvidenceItem, EvidenceVersion, Reading
 from portfolio.evidence.room_queries import room_of
@@ -112,13 +112,16 @@ def put_document(version: EvidenceVersion, document: Document) -> None:
         version.reading.document = document.to_plain()
 
 
-def make_ready(version: EvidenceVersion, at: datetime, *, words: str = "") -> None:
+def make_ready(
+    version: EvidenceVersion, at: datetime, *, words: str = "", ai: AiStatement | None = None
+) -> None:
     """Let the version be declared, in those words or in a learner's for its kind.
 
     The worker is asked to compare it with what others declared.
     """
     version.declared_at = at
     version.declaration = words or learners_words(version.item.kind)
+    version.ai_statement = ai.words if ai else None
     db.session.flush()
     db.session.add(ComparedVersion(version_id=version.id))
     enqueue("evidence.fingerprint", version.id)

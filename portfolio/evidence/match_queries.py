@@ -23,6 +23,7 @@ from portfolio.evidence.models import (
 )
 from portfolio.evidence.queries import document_of
 from portfolio.people.models import User
+from portfolio.reflection.prompts import prompts
 from portfolio.standards.models import Criterion, LearningOutcome
 
 # So many are enough to see that something went round.
@@ -186,6 +187,7 @@ def quoted_in(portfolio: Portfolio) -> frozenset[int]:
             select(LearningOutcome.text).where(LearningOutcome.unit_version_id.in_(versions))
         ),
         *declarations.EVERY,
+        *(prompt.question for prompt in prompts().values()),
     ]
     return known_runs(texts)
 

@@ -119,6 +119,7 @@ class EvidenceVersion(Base):
         ),
         CheckConstraint("frozen_at IS NULL OR declared_at IS NOT NULL", name="frozen_is_declared"),
     )
+    later_columns: ClassVar[Mapping[str, Any]] = {"ai_statement": None}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("evidence_item.id"))
@@ -133,6 +134,8 @@ class EvidenceVersion(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     declared_at: Mapped[datetime | None]
     declaration: Mapped[str | None]
+    # What the learner stated of AI tools; none for what others declare, and before it was asked.
+    ai_statement: Mapped[str | None]
     frozen_at: Mapped[datetime | None]
 
     item: Mapped[EvidenceItem] = relationship(back_populates="versions")

@@ -21,6 +21,8 @@ from portfolio.evidence import (
 )
 from portfolio.evidence.confidentiality_queries import confidential_in
 from portfolio.evidence.confidentiality_rules import require_decided
+from portfolio.evidence.declarations import AiUseNotSaid, learners_words
+from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
 from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
@@ -96,16 +98,31 @@ def add(portfolio: Portfolio) -> Any:
 @guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
 def declare(item: EvidenceItem) -> Any:
     """Declare the newest version authentic, as the page showed it."""
-    form = Form()
-    with transaction():
-        form.act_once()
-        rules.require_shown(item.newest, form.seen_revision)
-        require_decided(confidential_in(item.newest), item.code)
-        version = actions.declare(item, by=current_user, mark=form.seen_revision)
-        carried = mapping_actions.carry_forward(version, by=current_user).sentence
-        address = form.leads_to(after_declaring(item))
-    told_success(f"{version.item.code} is ready. {carried}")
-    return redirect(address, 303)
+    form = DeclareForm()
+    if form.validate():
+        try:
+            with transaction():
+                form.act_once()
+                rules.require_shown(item.newest, form.seen_revision)
+                require_decided(confidential_in(item.newest), item.code)
+                version = actions.declare(
+                    item, by=current_user, mark=form.seen_revision, ai=form.ai_statement
+                )
+                carried = mapping_actions.carry_forward(version, by=current_user).sentence
+                address = form.leads_to(after_declaring(item))
+        except AiUseNotSaid as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{version.item.code} is ready. {carried}")
+            return redirect(address, 303)
+    return form.page(
+        "evidence/declare.html",
+        item=item,
+        title=queries.title_of(item.newest),
+        kind=kinds_of(item.portfolio.learner.centre).of(item),
+        words=learners_words(item.kind),
+        for_criterion=for_criterion(),
+    )
 
 
 @bp.route("/evidence/<int:id>/new-version", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
+from portfolio.evidence.declaring_forms import AiFields
 from portfolio.evidence.forms import TEXT_LENGTH, TITLE_LENGTH, DayField, WorkFields
 from portfolio.reflection.accounts import MORE, Account
 from portfolio.reflection.prompts import models, prompts
@@ -52,7 +53,7 @@ class FilledForm(Form):
     )
 
 
-class WriteForm(WorkFields):
+class WriteForm(WorkFields, AiFields):
     """Writing in the page; ``for_account`` has the fields of the account's prompts too."""
 
     title = StringField("Title", validators=[InputRequired("Give it a title."), TITLE_LENGTH])

@@ -26,6 +26,9 @@ from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard
 
+# What is typed beside the account and kept with the draft as it stands.
+_TYPED = ("setting", "place", "ai", "ai_how")
+
 
 @bp.route("/portfolios/<int:id>/evidence/write", methods=["GET", "POST"])
 @guard(Permission.ADD_EVIDENCE, Portfolio)
@@ -195,7 +198,7 @@ def testimony(item: EvidenceItem) -> Any:
 def _typed(item: EvidenceItem, draft: DraftText) -> dict[str, Any]:
     """What stands in the draft, for the form."""
     day = draft.fields.get("work_on", "")
-    typed = {key: draft.fields[key] for key in ("setting", "place") if key in draft.fields}
+    typed = {key: draft.fields[key] for key in _TYPED if key in draft.fields}
     return (
         work_of(item.newest)
         | typed
@@ -221,9 +224,8 @@ def _keep(item: EvidenceItem, form: WriteForm, account: Account) -> int:
         fields={
             "title": form.title.data or "",
             "work_on": day.isoformat() if day else "",
-            "setting": form.setting.data or "",
-            "place": form.place.data or "",
         }
+        | {name: form[name].data or "" for name in _TYPED}
         | kept_of(account),
         seen=form.seen_revision,
     )
@@ -238,6 +240,7 @@ def _complete(item: EvidenceItem, form: WriteForm) -> None:
         work_on=form.work_on.data,
         circumstances=form.circumstances,
         seen=form.seen_revision,
+        ai=form.ai_statement,
     )
 
 

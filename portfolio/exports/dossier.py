@@ -67,6 +67,7 @@ class Version:
     circumstances: str = ""  # real, simulated or a case study, and where
     held: str = ""  # where the original is held, where it is
     seen: tuple[str, ...] = ()  # who saw the original there, and when
+    ai_statement: str = ""  # what its learner states of AI tools
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,7 @@ def _version(version: EvidenceVersion, shown: Shown) -> dossier.Version:
         declared_at=version.declared_at,
         files=tuple(files),
         circumstances=circumstances_of(version).words if shown.evidence else "",
+        ai_statement=(version.ai_statement or "") if shown.evidence else "",
         held=str(version.fields["location"]) if version.held and shown.evidence else "",
         seen=tuple(
             f"{each.by.name} on {each.seen_on.day} {each.seen_on:%B %Y}"

@@ -17,6 +17,7 @@ from portfolio.evidence.account_queries import account_told
 from portfolio.evidence.confidentiality_pieces import pieces_of
 from portfolio.evidence.confidentiality_queries import confidential_in, originals_of
 from portfolio.evidence.declarations import learners_words
+from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_forms import MappingForm
 from portfolio.evidence.mapping_rules import (
@@ -100,7 +101,7 @@ def item(item: EvidenceItem) -> Any:
         originals=originals_of(version) if owner else (),
         pieces=pieces_of(part.document, confidential) if part and confidential else {},
         hints=_hints(version) if owner and version is seen[-1] else (),
-        form=Form(seen=rules.mark_of(version)),
+        form=DeclareForm(formdata=None, seen=rules.mark_of(version)),
     )
 
 

@@ -66,6 +66,7 @@ def declare(learner: Window) -> None:
     """The item on the page is the learner's own work, they say."""
     code = _code(learner)
     _keep_what_names_others(learner)
+    learner.page.get_by_label("No AI tool").check()
     learner.press(f"Declare {code}")
     learner.told(f"{code} is ready")
 

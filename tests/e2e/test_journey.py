@@ -266,6 +266,7 @@ def test_what_is_written_in_the_page_is_saved_while_typing(journey: Journey) -> 
     jamie.page.reload()
     expect(jamie.page.get_by_label("Your account")).to_have_value(text)
     jamie.looks_right()
+    jamie.page.get_by_label("No AI tool").check()
     jamie.press("Complete and declare")
     jamie.told("E8 is ready.")
     expect(passage(jamie, "I stopped and listened.")).to_contain_text("¶2")

@@ -74,6 +74,7 @@ def test_a_learner_is_enrolled_on_it_and_maps_evidence(grace: Window, jamie: Win
     jamie.page.get_by_label("Without prompts").check()
     jamie.press("Start writing")
     page.get_by_label("Your account").fill("I read the letter twice.\n\nThen I answered it.")
+    jamie.page.get_by_label("No AI tool").check()
     jamie.press("Complete and declare")
     jamie.go_to_unit(UNIT)
     page.get_by_role("checkbox").first.check()

@@ -60,6 +60,7 @@ def test_the_learner_uploads_writes_and_declares(
     )
     nora.press("Save draft")
     nora.told("E2 is saved.")
+    nora.page.get_by_label("No AI tool").check()
     nora.press("Complete and declare")
 
     nora.told("E2 is ready.")

@@ -42,6 +42,7 @@ from portfolio.evidence import record_actions as recording
 from portfolio.evidence import room_actions as room
 from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.models import EvidenceItem, OriginalFile
 from portfolio.evidence.received import Upload
 from portfolio.evidence.stored import area_of
@@ -104,6 +105,7 @@ pytestmark = pytest.mark.usefixtures("isolation")
 
 LATER = NOW + timedelta(days=1)
 DAY = date(2026, 3, 2)
+NO_AI = AiStatement(AiUse.NONE)
 WITNESS = forms.Testimony("Sam Reid", "Team leader", "manager", "sam@hillside.example", "I saw.")
 
 
@@ -458,7 +460,7 @@ def changing_what_is_held(c: College) -> Act:
 def confirming_what_is_held(c: College) -> Act:
     with transaction():
         item = cast(EvidenceItem, adding_what_is_held(c)())
-        evidence.declare(item, by=c.priya, mark=evidence_rules.mark_of(item.newest))
+        evidence.declare(item, by=c.priya, mark=evidence_rules.mark_of(item.newest), ai=NO_AI)
     return lambda: forms.confirm_seen(item.newest, by=c.tom, seen_on=DAY, note="")
 
 
@@ -484,6 +486,7 @@ def completing(c: College) -> Act:
         title="Refund call",
         work_on=DAY,
         seen=0,
+        ai=NO_AI,
     )
 
 
@@ -578,7 +581,7 @@ def unmarking_an_expert(c: College) -> Act:
 def declaring(c: College) -> Act:
     item = a_draft_testimony(c)
     mark = evidence_rules.mark_of(item.newest)
-    return lambda: evidence.declare(item, by=c.priya, mark=mark)
+    return lambda: evidence.declare(item, by=c.priya, mark=mark, ai=NO_AI)
 
 
 def withdrawing(c: College) -> Act:

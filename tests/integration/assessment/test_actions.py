@@ -389,6 +389,20 @@ def test_both_seals_of_a_unit_signed_twice_hold_and_each_pins_its_own_version() 
     assert list(broken_seals()) == []
 
 
+def test_what_was_stated_of_ai_tools_is_signed_and_a_change_by_hand_breaks_the_seal() -> None:
+    bench = Bench()
+    version = bench.ties[0].version
+    version.ai_statement = "I used no AI tool for this item."
+    store(version)
+    signed = bench.signed()
+
+    (kept,) = [each for each in signed.snapshot["versions"] if each["id"] == version.id]
+    assert kept["ai_statement"] == "I used no AI tool for this item."
+    db.session.execute(update(EvidenceVersion).values(ai_statement="I used one."))
+
+    assert any("states of AI tools is not what was signed" in each for each in broken_seals())
+
+
 def test_a_later_version_changes_nothing_in_the_unit_that_is_signed() -> None:
     bench = Bench()
     other = a_portfolio_unit(bench.unit.portfolio, assessor=bench.assessor)

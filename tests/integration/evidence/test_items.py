@@ -18,6 +18,7 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.enrolment.rules import UnitLocked
 from portfolio.evidence import actions, drafts, file_actions, form_actions, rules
+from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
 from portfolio.evidence.queries import index_of
 from portfolio.evidence.received import Upload
@@ -46,6 +47,7 @@ from tests.world import (
 
 pytestmark = pytest.mark.usefixtures("isolation")
 
+NO_AI = AiStatement(AiUse.NONE)
 DAY = date(2026, 3, 3)
 
 
@@ -84,7 +86,7 @@ def add(portfolio: Portfolio, text: str = "I listened.") -> EvidenceItem:
 def declared(item: EvidenceItem) -> EvidenceItem:
     """The item after its learner declared its draft."""
     with transaction():
-        actions.declare(item, by=item.portfolio.learner, mark=rules.mark_of(item.newest))
+        actions.declare(item, by=item.portfolio.learner, mark=rules.mark_of(item.newest), ai=NO_AI)
     return item
 
 
@@ -174,6 +176,7 @@ def test_completing_makes_the_draft_the_versions_text(unit: PortfolioUnit) -> No
             title="A refund",
             work_on=DAY,
             seen=seen,
+            ai=NO_AI,
         )
 
     assert item.newest.text == "I listened."
@@ -200,6 +203,7 @@ def test_a_draft_that_moved_on_is_neither_kept_nor_completed(unit: PortfolioUnit
             title="R",
             work_on=DAY,
             seen=0,
+            ai=NO_AI,
         )
 
     assert item.newest.draft is not None

@@ -297,6 +297,7 @@ def test_what_a_learner_declares_in_the_page_is_compared(
             "setting": "real",
             "seen": "0",
             "act": "complete",
+            "ai": "none",
             "once": "w",
         },
         id=item.id,

@@ -42,7 +42,9 @@ def upload(client: StrictClient, portfolio: Portfolio, data: bytes, name: str) -
 
 def declared(client: StrictClient, item: EvidenceItem) -> Page:
     page = client.page("evidence.item", id=item.id)
-    return client.send("evidence.declare", {"seen": page.value("seen"), "once": "d"}, id=item.id)
+    return client.send(
+        "evidence.declare", {"ai": "none", "seen": page.value("seen"), "once": "d"}, id=item.id
+    )
 
 
 def test_an_item_that_names_others_is_not_declared(

@@ -339,7 +339,9 @@ def test_a_new_version_is_tied_where_it_says_the_same_and_names_the_rest(
     store(newer)
     client.sign_in(world.learner)
 
-    page = client.send("evidence.declare", {"seen": str(mark_of(newer))}, id=world.item.id)
+    page = client.send(
+        "evidence.declare", {"ai": "none", "seen": str(mark_of(newer))}, id=world.item.id
+    )
 
     assert "1 tie stands on it already. 1 passage changed: map 3 again." in page.text
     carried = db.session.query(EvidenceMapping).filter_by(version_id=newer.id).one()

@@ -31,7 +31,13 @@ def item(client: StrictClient, portfolio: Portfolio) -> EvidenceItem:
 
 def typed(seen: int, **more: str) -> dict[str, str]:
     """What the page's form holds, the hyphens of field names written as underscores."""
-    day = {"title": "Refund call", "work_on": "2026-03-03", "text": "", "model": "event"}
+    day = {
+        "title": "Refund call",
+        "work_on": "2026-03-03",
+        "text": "",
+        "model": "event",
+        "ai": "none",
+    }
     named = {name.replace("__", "-"): value for name, value in more.items()}
     return day | {"seen": str(seen), "once": f"form {more} {seen}"} | named
 

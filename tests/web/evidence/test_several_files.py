@@ -68,7 +68,11 @@ def test_several_files_are_one_item_with_passages_of_each(
     refs = [" ".join(e.text_content().split()) for e in page.tree.xpath("//span[@class='ref']")]
     assert refs == ["¶1", "¶2", "page 1", "page 2", "row 1"]
     assert len(page.tree.xpath("//main//img")) == 2
-    client.send("evidence.declare", {"seen": page.value("seen"), "once": "2"}, id=the_item().id)
+    client.send(
+        "evidence.declare",
+        {"ai": "none", "seen": page.value("seen"), "once": "2"},
+        id=the_item().id,
+    )
     tick = f"{unit.unit_version.criteria[0].id}@0"
     mapped = client.send(
         "evidence.map",
@@ -108,7 +112,9 @@ def test_files_added_to_what_is_ready_make_the_next_version_and_keep_its_ties(
 ) -> None:
     page = upload(client, unit, ("a.txt", b"I rang the customer."))
     item = the_item()
-    client.send("evidence.declare", {"seen": page.value("seen"), "once": "2"}, id=item.id)
+    client.send(
+        "evidence.declare", {"ai": "none", "seen": page.value("seen"), "once": "2"}, id=item.id
+    )
     store(a_tie(the_item(), unit, 1, locator="1"))
 
     more = {"file": (io.BytesIO(b"And wrote."), "b.txt"), "once": "3"}
@@ -116,7 +122,9 @@ def test_files_added_to_what_is_ready_make_the_next_version_and_keep_its_ties(
 
     page = client.page("evidence.item", id=item.id)
     assert "version 2" in page.text
-    page = client.send("evidence.declare", {"seen": page.value("seen"), "once": "4"}, id=item.id)
+    page = client.send(
+        "evidence.declare", {"ai": "none", "seen": page.value("seen"), "once": "4"}, id=item.id
+    )
     assert "1 tie stands on it already" in page.text
     assert "file 1, ¶1" in page.text
 
@@ -170,7 +178,11 @@ def test_what_is_held_at_the_workplace_is_said_and_confirmed_by_the_assessor(
     page = client.send("evidence.held_new", HELD | {"once": "1"}, id=unit.portfolio_id)
     assert "¶2 Where it is held: HR office, locked cabinet" in page.text
     assert "Real work, Leeds branch" in page.text
-    client.send("evidence.declare", {"seen": page.value("seen"), "once": "2"}, id=the_item().id)
+    client.send(
+        "evidence.declare",
+        {"ai": "none", "seen": page.value("seen"), "once": "2"},
+        id=the_item().id,
+    )
     store(a_tie(the_item(), unit, 1, locator="4"))
 
     client.sign_in(unit.allocations[0].user)
@@ -249,7 +261,7 @@ def test_evidence_added_for_a_criterion_comes_to_its_mapping_with_the_tick_set(
         for form in page.tree.xpath("//form")
         if "declare" in (form.get("action") or "")
     ]
-    answer = client.post(declare, data={"seen": page.value("seen"), "once": "2"})
+    answer = client.post(declare, data={"ai": "none", "seen": page.value("seen"), "once": "2"})
 
     page = client._page(client.get(answer.headers["Location"]), 200)
     ticked = page.tree.xpath("//input[@name='criteria'][@checked]/@value")

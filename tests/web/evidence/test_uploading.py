@@ -68,7 +68,9 @@ def test_a_declared_item_is_ready_and_can_be_mapped(
     draft = upload(client, portfolio, b"I took the call.", "account.txt")
 
     page = client.send(
-        "evidence.declare", {"seen": draft.value("seen"), "once": "two"}, id=_only_item().id
+        "evidence.declare",
+        {"ai": "none", "seen": draft.value("seen"), "once": "two"},
+        id=_only_item().id,
     )
 
     assert "Ready" in page.text
@@ -84,7 +86,9 @@ def test_what_changed_after_the_page_was_opened_is_not_declared(
     another = {"file": (io.BytesIO(b"Another text."), "b.txt"), "work_on": "2026-03-03"}
     client.send("evidence.new_version", another | {"once": "two"}, id=item.id)
 
-    page = client.send("evidence.declare", {"seen": draft.value("seen"), "once": "3"}, id=item.id)
+    page = client.send(
+        "evidence.declare", {"ai": "none", "seen": draft.value("seen"), "once": "3"}, id=item.id
+    )
 
     assert "Read it again, then declare it." in page.text
     assert _only_item().newest.is_draft

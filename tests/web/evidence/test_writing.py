@@ -44,7 +44,7 @@ def item(client: StrictClient, portfolio: Portfolio) -> EvidenceItem:
 
 def typed(text: str, seen: int, **more: str) -> dict[str, str]:
     """What the page's form holds."""
-    day = {"title": "Refund call", "work_on": "2026-03-03"}
+    day = {"title": "Refund call", "work_on": "2026-03-03", "ai": "none"}
     return day | {"text": text, "seen": str(seen), "once": f"form {text} {seen}"} | more
 
 
