@@ -37,6 +37,8 @@ class Permission(StrEnum):
     MOVE_VERSION = "move to another version"
     SET_TIMESCALE = "set timescale"
     NAME_KINDS = "name kinds of evidence"
+    VIEW_POLICIES = "view policies"
+    KEEP_POLICIES = "keep policies"
     VIEW_PORTFOLIO = "view portfolio"
     VIEW_UNIT = "view unit"
     VIEW_HISTORY = "view history"
@@ -86,6 +88,8 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.MOVE_VERSION: of(_R.ASSESSOR, _R.MANAGER),
     Permission.SET_TIMESCALE: of(_R.MANAGER),
     Permission.NAME_KINDS: of(_R.MANAGER),
+    Permission.VIEW_POLICIES: of(_R.MEMBER),
+    Permission.KEEP_POLICIES: of(_R.MANAGER),
     Permission.VIEW_PORTFOLIO: _WORKING | of(_R.MANAGER),
     Permission.VIEW_UNIT: _WORKING | of(_R.MANAGER),
     Permission.VIEW_HISTORY: _WORKING | of(_R.MANAGER),

@@ -47,6 +47,7 @@ AREAS = (
     "mail",
     "people",
     "standards",
+    "policies",
     "enrolment",
     "evidence",
     "complaints",

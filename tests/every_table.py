@@ -16,6 +16,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrantEnding, MovedCriterion, UnitMove
 from portfolio.erasure.models import Erasure, LegalHold
 from portfolio.evidence.models import (
+    Citation,
     FindingDecision,
     KindsChange,
     OriginalFile,
@@ -44,7 +45,7 @@ from portfolio.verification.models import (
 )
 from portfolio.witnesses.models import ExpertDecision, TestimonyConfirmation
 from tests.colleges import College, a_college
-from tests.world import NOW, a_testimony, store
+from tests.world import NOW, a_policy, a_testimony, store
 
 
 def a_college_with_everything() -> College:
@@ -75,6 +76,7 @@ def _decisions(college: College) -> list[Any]:
     said = {"by_id": helen.id, "at": NOW}
     (grant,) = college.signed_unit.grants
     testimony = a_testimony(college.open_unit)
+    policy = a_policy(centre, by=helen)
     return [
         testimony,
         TestimonyConfirmation(testimony=testimony, at=NOW),
@@ -130,6 +132,8 @@ def _decisions(college: College) -> list[Any]:
             replaced_at=NOW,
             erased_at=NOW,
         ),
+        policy,
+        Citation(version_id=log.id, text=policy.newest, clause="4.2", by_id=priya.id, at=NOW),
         ComplaintTimescale(for_centre_id=centre.id, days=10, **said),
         LogChoice(version_id=log.id, columns={}, themes={}, kinds={}, by_id=priya.id, at=NOW),
         Recommendation(

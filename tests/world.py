@@ -28,6 +28,7 @@ from portfolio.evidence.models import (
 )
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.tokens import hash_of
+from portfolio.policies.models import Policy, PolicyText
 from portfolio.refusal import Refusal
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion, LearningOutcome, Unit, UnitVersion
@@ -416,3 +417,28 @@ def a_testimony(
         mailed_to="sam@work.example" if token else "",
         token_sha256=hash_of(token) if token else None,
     )
+
+
+@_whole
+def a_policy(
+    centre: Centre, title: str = "Complaints policy", *, by: User, ended: bool = False
+) -> Policy:
+    """A policy in a centre's register, with two clauses."""
+    policy = Policy(for_centre_id=centre.id, at=NOW)
+    PolicyText(
+        policy=policy,
+        version=1,
+        kind="policy",
+        title=title,
+        short_name="CP",
+        reference="QP-12",
+        link="https://hillside.example/cp",
+        clauses=[
+            {"number": "4.2", "heading": "Acknowledge within a day"},
+            {"number": "5", "heading": "Offers"},
+        ],
+        ended=ended,
+        by_id=by.id,
+        at=NOW,
+    )
+    return policy

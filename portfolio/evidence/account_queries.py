@@ -35,6 +35,7 @@ def versions_told(portfolio_id: int, numbers: Collection[int]) -> dict[int, Evid
             selectinload(EvidenceVersion.item),
             selectinload(EvidenceVersion.reading),
             selectinload(EvidenceVersion.draft),
+            selectinload(EvidenceVersion.citations),
         )
     )
     return {row.item.number: row for row in rows}

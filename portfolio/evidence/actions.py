@@ -25,6 +25,7 @@ from portfolio.evidence.making import (
     say,
 )
 from portfolio.evidence.models import (
+    Citation,
     DraftText,
     EvidenceItem,
     EvidenceVersion,
@@ -76,6 +77,10 @@ def write_on(item: EvidenceItem, *, by: User, at: datetime | None = None) -> Evi
     version.work_on = before.work_on
     version.fields = dict(before.fields)
     _draft_of(version, account_in(before), at)
+    version.citations = [
+        Citation(policy_text_id=each.policy_text_id, clause=each.clause, by_id=by.id, at=at)
+        for each in before.citations
+    ]
     db.session.flush()
     say(Verb.EVIDENCE_CHANGED, item, by, f"began to write {numbered(version)}", at)
     return version

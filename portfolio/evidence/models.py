@@ -11,6 +11,7 @@ from portfolio.access import Relation
 from portfolio.documents.passages import Outline
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.people.models import User
+from portfolio.policies.models import PolicyText
 from portfolio.schema import Base
 from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion
@@ -148,6 +149,9 @@ class EvidenceVersion(Base):
         back_populates="version", order_by="Sighting.id"
     )
     draft: Mapped["DraftText | None"] = relationship(back_populates="version")
+    citations: Mapped[list["Citation"]] = relationship(
+        back_populates="version", order_by="Citation.id", cascade="all, delete-orphan"
+    )
     mappings: Mapped[list["EvidenceMapping"]] = relationship(
         back_populates="version", order_by="EvidenceMapping.id"
     )
@@ -381,6 +385,33 @@ class KindsChange(Base):
     kinds: Mapped[list[dict[str, Any]]]
     by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
+
+
+class Citation(Base):
+    """A policy of the centre, or a clause of it, that a version goes by, as it was worded then."""
+
+    __tablename__ = "citation"
+    __table_args__ = (UniqueConstraint("version_id", "policy_text_id", "clause"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"))
+    policy_text_id: Mapped[int] = mapped_column(ForeignKey("policy_text.id"))
+    clause: Mapped[str]  # by its number; empty: all of it
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    at: Mapped[datetime]
+
+    version: Mapped[EvidenceVersion] = relationship(back_populates="citations")
+    text: Mapped[PolicyText] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What it is known by, however the policy is worded now."""
+        return self.text.policy_id, self.clause
+
+    @property
+    def words(self) -> str:
+        """As pages and papers name it."""
+        return self.text.cited_as(self.clause)
 
 
 class Withdrawal(Base):

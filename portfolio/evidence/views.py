@@ -283,6 +283,7 @@ def current_for_days() -> int:
 # Their routes belong to the same blueprint.
 from portfolio.evidence import (  # noqa: E402  # they need bp
     arriving_views,  # noqa: F401  # adds its routes
+    citing_views,  # noqa: F401  # adds its routes
     confidentiality_views,  # noqa: F401  # adds its routes
     file_views,  # noqa: F401  # adds its routes
     held_views,  # noqa: F401  # adds its routes

@@ -17,6 +17,7 @@ from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import DraftText, EvidenceItem
 from portfolio.evidence.views import after_declaring, bp, for_criterion, work_of
 from portfolio.evidence.writing_forms import BeginForm, WriteForm
+from portfolio.policies.queries import names_of
 from portfolio.reflection.accounts import Account
 from portfolio.reflection.checks import Told, hints_of
 from portfolio.reflection.prompts import models
@@ -105,7 +106,10 @@ def write(item: EvidenceItem) -> Any:
         kind=kinds_of(item.portfolio.learner.centre).of(item),
         words=learners_words(item.kind),
         model=models().get(form.account.model),
-        hints=hints_of(Told(item.code, form.account)),
+        hints=hints_of(
+            Told(item.code, form.account, cites=bool(item.newest.citations)),
+            policies=names_of(item.centre_id),
+        ),
         elsewhere=any("another window" in sentence for sentence in form.refusals),
     )
 

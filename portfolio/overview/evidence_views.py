@@ -36,6 +36,7 @@ from portfolio.evidence.shown import media_of
 from portfolio.evidence.sufficiency import listed
 from portfolio.evidence.views import bp, current_for_days, for_criterion
 from portfolio.overview.suggested import suggested_for
+from portfolio.policies.queries import names_of
 from portfolio.reflection.checks import Hint, Told, hints_of
 from portfolio.refusal import Refusal
 from portfolio.standards.methods import Method
@@ -183,7 +184,8 @@ def _hints(version: EvidenceVersion) -> tuple[Hint, ...]:
     """What an account may lack, for its writer before anybody judges it."""
     if version.item.kind != Method.REFLECTIVE_ACCOUNT or version.frozen or version.item.withdrawn:
         return ()
-    return hints_of(Told(version.item.code, account_told(version)))
+    told = Told(version.item.code, account_told(version), cites=bool(version.citations))
+    return hints_of(told, policies=names_of(version.item.centre_id))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from portfolio.evidence.account_queries import account_told, versions_told
 from portfolio.evidence.coverage import Coverage, CoveredTie
 from portfolio.overview.unit_page import UnitPage
+from portfolio.policies.queries import names_of
 from portfolio.reflection.checks import Hint, Told, hints_of_unit
 from portfolio.standards.methods import Method
 
@@ -36,11 +37,13 @@ def hints_for(page: UnitPage, mistakes: Sequence[str]) -> tuple[Hint, ...]:
         Told(
             code=version.item.code,
             account=account_told(version),
+            cites=bool(version.citations),
             confirmed=is_confirmed(page.coverage, number),
         )
         for number, version in sorted(versions.items())
     ]
-    return hints_of_unit(told, mistakes=mistakes)
+    policies = names_of(page.unit.centre_id)
+    return hints_of_unit(told, mistakes=mistakes, policies=policies)
 
 
 def is_confirmed(coverage: Coverage, number: int) -> bool:

@@ -32,6 +32,7 @@ from portfolio.enrolment import hand_over_actions as handing
 from portfolio.enrolment.hand_over_rules import mark_of
 from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions as evidence
+from portfolio.evidence import citing_actions as citing
 from portfolio.evidence import confidentiality_actions as confiding
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms
@@ -42,6 +43,7 @@ from portfolio.evidence import record_actions as recording
 from portfolio.evidence import room_actions as room
 from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.citing_rules import Cited
 from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.models import EvidenceItem, OriginalFile
 from portfolio.evidence.received import Upload
@@ -60,6 +62,8 @@ from portfolio.people import inviting_actions as inviting
 from portfolio.people import managing_actions as managing
 from portfolio.people import own_actions as owning
 from portfolio.people.models import Invitation, User
+from portfolio.policies import actions as registering
+from portfolio.policies.rules import PolicyKind, Worded, clauses_in
 from portfolio.reflection.accounts import Account
 from portfolio.standards import actions as standards
 from portfolio.standards import own_unit_actions as own_units
@@ -85,6 +89,7 @@ from tests.world import (
     a_learner,
     a_manager,
     a_person,
+    a_policy,
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
@@ -845,6 +850,28 @@ def lifting_a_hold(c: College) -> Act:
     return lambda: erasing.lift_hold(hold, by=c.grace)
 
 
+WORDED = Worded(PolicyKind.LAW, "Consumer Rights Act 2015", clauses=clauses_in("s 9 Quality"))
+
+
+def adding_a_policy(c: College) -> Act:
+    return lambda: registering.add_policy(c.centre, WORDED, by=c.grace)
+
+
+def changing_a_policy(c: College) -> Act:
+    policy = a_policy(c.centre, by=c.grace)
+    store(policy)
+    return lambda: registering.change_policy(policy, replace(WORDED, ended=True), by=c.grace)
+
+
+def citing_a_clause(c: College) -> Act:
+    item = c.item(draft=True)
+    policy, other = a_policy(c.centre, by=c.grace), a_policy(c.centre, "Offers", by=c.grace)
+    store(policy, other)
+    with transaction():
+        citing.cite(item, [Cited(policy.newest, "4.2")], by=c.priya)
+    return lambda: citing.cite(item, [Cited(other.newest)], by=c.priya)
+
+
 def adding_a_kind(c: College) -> Act:
     return lambda: naming.add_kind(
         c.centre, by=c.grace, method=Method.CASE_STUDY, code="AS", label="Assignment", hint=""
@@ -919,6 +946,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     complaints.change_recommendation: changing_a_recommendation,
     complaints.withdraw_recommendation: withdrawing_a_recommendation,
     complaints.set_timescale: setting_a_timescale,
+    registering.add_policy: adding_a_policy,
+    registering.change_policy: changing_a_policy,
+    citing.cite: citing_a_clause,
     naming.add_kind: adding_a_kind,
     naming.change_kind: changing_a_kind,
     naming.move_kind: moving_a_kind,

@@ -39,6 +39,7 @@ from tests.world import (
     a_learner,
     a_manager,
     a_person,
+    a_policy,
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
@@ -92,6 +93,13 @@ complaints.change         POST recommended yes    no     no      no     no     n
 complaints.withdraw       POST recommended yes    no     no      no     no     no      -      -
 complaints.timescale      GET  -          no      no     no      no     no     yes     no     yes
 complaints.timescale      POST -          no      no     no      no     no     yes     no     yes
+policies.register         GET  -          yes     yes    yes     yes    yes    yes     yes    yes
+policies.add              GET  -          no      no     no      no     no     yes     no     yes
+policies.add              POST -          no      no     no      no     no     yes     no     yes
+policies.change           GET  policy     -       -      -       -      -      yes     -      -
+policies.change           POST policy     -       -      -       -      -      yes     -      -
+evidence.cite             GET  item       yes     no     no      no     no     no      -      -
+evidence.cite             POST item       yes     no     no      no     no     no      -      -
 evidence.kinds            GET  -          no      no     no      no     no     yes     no     yes
 evidence.add_kind         GET  -          no      no     no      no     no     yes     no     yes
 evidence.add_kind         POST -          no      no     no      no     no     yes     no     yes
@@ -390,6 +398,8 @@ def scene(client: StrictClient) -> Scene:
         replaced_at=NOW,
     )
     store(sample, point, export, notice, draft, diploma, hold, waiting, original)
+    policy = a_policy(centre, by=people["manager"])
+    store(policy)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
@@ -402,6 +412,7 @@ def scene(client: StrictClient) -> Scene:
         "visitor": people["external"],
         "item": item,
         "log": log,
+        "policy": policy,
         "recommended": recommendation,
         "file": item.newest.files[0],
         "original": original,

@@ -21,6 +21,8 @@ allocate                no       no        no             no        no        ye
 set timescale           no       no        no             no        no        yes      no
 open to external        no       no        no             yes       no        yes      no
 name kinds of evidence  no       no        no             no        no        yes      no
+view policies           yes      yes       yes            yes       yes       yes      yes
+keep policies           no       no        no             no        no        yes      no
 split outcomes          no       no        no             no        no        yes      no
 write units             no       no        no             no        no        yes      no
 move to another version no       yes       no             no        no        yes      no
