@@ -1,4 +1,4 @@
-"""The stores that tests run on: memory unless asked otherwise, a folder, or S3 over HTTP."""
+"""The stores that tests run on: a folder beside SQLite and S3 over HTTP beside PostgreSQL."""
 
 import re
 import secrets
@@ -17,21 +17,23 @@ CREDENTIALS = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """./check runs what keeps files once more with `--store s3`."""
+    """One machine and many: the two ways in which the application is kept, or as asked."""
     parser.addoption(
         "--store",
-        choices=("memory", "local", "s3"),
-        default="memory",
+        choices=("fitting", "memory", "local", "s3"),
+        default="fitting",
         help="where the application under test keeps files",
     )
 
 
 @pytest.fixture(scope="session")
 def store_settings(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, database_kind: str
 ) -> Iterator[dict[str, str]]:
-    """The settings that name the store of the run."""
+    """The settings that name the store that goes with the database, or the one asked for."""
     kind = request.config.getoption("--store")
+    if kind == "fitting":
+        kind = "local" if database_kind == "sqlite" else "s3"
     if kind != "s3":
         folder = tmp_path_factory.mktemp("files")
         yield {"files": "memory://" if kind == "memory" else str(folder)}

@@ -68,10 +68,10 @@ class WorkFields(Form):
     """In what setting, and where, the work was done."""
 
     setting = RadioField(
-        "What it shows",
+        "Setting of the work",
         choices=[(each.value, each.words) for each in Setting],
         default=Setting.REAL.value,
-        validators=[DataRequired("Choose what it shows.")],
+        validators=[DataRequired("Choose the setting of the work.")],
     )
     place = StringField(
         "Place",
