@@ -46,6 +46,7 @@ class Permission(StrEnum):
     VIEW_MATCHES = "view matches"
     ADD_EVIDENCE = "add evidence"
     CHANGE_EVIDENCE = "change evidence"
+    KEEP_JOURNAL = "keep journal"
     MAP_EVIDENCE = "map evidence"
     ADD_RECORD = "add assessment record"
     GIVE_ROOM = "give room for files"
@@ -98,6 +99,8 @@ GRANTS: dict[Permission, frozenset[Relation]] = {
     Permission.VIEW_MATCHES: of(_R.ASSESSOR, _R.COUNTERSIGNER, _R.VERIFIER),
     Permission.ADD_EVIDENCE: of(_R.LEARNER),
     Permission.CHANGE_EVIDENCE: of(_R.LEARNER),
+    # A journal is personal: nobody but its learner stands to it at all.
+    Permission.KEEP_JOURNAL: of(_R.LEARNER),
     Permission.MAP_EVIDENCE: of(_R.LEARNER, _R.ASSESSOR),
     Permission.ADD_RECORD: of(_R.ASSESSOR),
     Permission.GIVE_ROOM: of(_R.MANAGER),

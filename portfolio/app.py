@@ -50,6 +50,7 @@ AREAS = (
     "policies",
     "enrolment",
     "evidence",
+    "journal",
     "complaints",
     "witnesses",
     "assessment",

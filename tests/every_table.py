@@ -25,6 +25,7 @@ from portfolio.evidence.models import (
     Submission,
     Withdrawal,
 )
+from portfolio.journal.models import JournalUse
 from portfolio.notices.models import NoticeSettings
 from portfolio.people.models import Invitation
 from portfolio.standards.actions import load_standards
@@ -45,7 +46,7 @@ from portfolio.verification.models import (
 )
 from portfolio.witnesses.models import ExpertDecision, TestimonyConfirmation
 from tests.colleges import College, a_college
-from tests.world import NOW, a_policy, a_testimony, store
+from tests.world import NOW, a_journal_entry, a_policy, a_testimony, store
 
 
 def a_college_with_everything() -> College:
@@ -77,6 +78,7 @@ def _decisions(college: College) -> list[Any]:
     (grant,) = college.signed_unit.grants
     testimony = a_testimony(college.open_unit)
     policy = a_policy(centre, by=helen)
+    entry = a_journal_entry(college.portfolio)
     return [
         testimony,
         TestimonyConfirmation(testimony=testimony, at=NOW),
@@ -133,6 +135,8 @@ def _decisions(college: College) -> list[Any]:
             erased_at=NOW,
         ),
         policy,
+        entry,
+        JournalUse(entry=entry, item=college.items["writing"], by_id=priya.id, at=NOW),
         Citation(version_id=log.id, text=policy.newest, clause="4.2", by_id=priya.id, at=NOW),
         ComplaintTimescale(for_centre_id=centre.id, days=10, **said),
         LogChoice(version_id=log.id, columns={}, themes={}, kinds={}, by_id=priya.id, at=NOW),

@@ -26,6 +26,7 @@ from portfolio.evidence.models import (
     Reading,
     Submission,
 )
+from portfolio.journal.models import JournalEntry, JournalText
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.tokens import hash_of
 from portfolio.policies.models import Policy, PolicyText
@@ -442,3 +443,21 @@ def a_policy(
         at=NOW,
     )
     return policy
+
+
+@_whole
+def a_journal_entry(
+    portfolio: Portfolio, text: str = "He shouted. I let him finish.", *, went: str = "hard"
+) -> JournalEntry:
+    """An entry of a learner's journal."""
+    entry = JournalEntry(portfolio=portfolio, at=NOW)
+    JournalText(
+        entry=entry,
+        version=1,
+        happened_on=TODAY - timedelta(days=4),
+        title="A hard call",
+        text=text,
+        went=went,
+        at=NOW,
+    )
+    return entry

@@ -71,6 +71,7 @@ class Verb(StrEnum):
     EVIDENCE_MAPPED = "evidence.mapped"
     EVIDENCE_UNMAPPED = "evidence.unmapped"
     POLICIES_CITED = "evidence.policies_cited"
+    JOURNAL_KEPT = "journal.kept"
     ROOM_GIVEN = "centre.room_given"
     RECORD_MADE = "record.made"
     WITNESS_ASKED = "witness.asked"

@@ -33,6 +33,7 @@ from portfolio.evidence.models import (
     Submission,
     Withdrawal,
 )
+from portfolio.journal.models import JournalEntry, JournalText
 from portfolio.schema import Base
 from portfolio.verification.models import (
     ActionClosure,
@@ -107,6 +108,10 @@ def _rounds(portfolio_id: int) -> Any:
     return select(Submission.id).where(Submission.portfolio_unit_id.in_(_units(portfolio_id)))
 
 
+def _entries(portfolio_id: int) -> Any:
+    return select(JournalEntry.id).where(JournalEntry.portfolio_id == portfolio_id)
+
+
 def _requests(portfolio_id: int) -> Any:
     return select(WitnessRequest.id).where(
         WitnessRequest.portfolio_unit_id.in_(_units(portfolio_id))
@@ -145,6 +150,11 @@ OF_A_PORTFOLIO = (
         Recommendation,
         ("text", "theme", "policy", "mitigation"),
         lambda id: Recommendation.version_id.in_(_versions(id)),
+    ),
+    Emptied(
+        JournalText,
+        ("title", "text", "went"),
+        lambda id: JournalText.entry_id.in_(_entries(id)),
     ),
     Emptied(Sighting, ("note",), lambda id: Sighting.version_id.in_(_versions(id))),
     Emptied(Withdrawal, ("reason",), lambda id: Withdrawal.item_id.in_(_items(id))),
@@ -206,6 +216,8 @@ STAYS: Mapping[str, str] = {
     "awarding_organisation": "the world's",
     "centre": "the centre's own name",
     "compared_version": "numbers",
+    "journal_entry": "numbers and moments",
+    "journal_use": "numbers",
     "kinds_change": "a centre's names for kinds of evidence",
     "citation": "numbers, and the number of a clause",
     "policy": "numbers",

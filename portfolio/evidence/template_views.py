@@ -80,9 +80,9 @@ def _said(filled: Filled) -> str:
     """What was found in the file, and what to look at."""
     if not filled.found:
         return "No heading of a template was found in it, so all of it stands under the prompts."
-    sections = "1 section" if filled.found == 1 else f"{filled.found} sections"
+    sections = "1 section was" if filled.found == 1 else f"{filled.found} sections were"
     rest = " What stood under no prompt is at the end." if filled.account.more else ""
-    return f"{sections} were read.{rest} Look it through, then complete it."
+    return f"{sections} read.{rest} Look it through, then complete it."
 
 
 def _title_from(file_name: str) -> str:

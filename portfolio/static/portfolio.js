@@ -22,7 +22,7 @@ if (location.hash) showListed(decodeURIComponent(location.hash.slice(1)));
 function keepWriting(form) {
   const told = form.querySelector("[data-saving]");
   const key = `autosave:${form.dataset.autosave}`;
-  let timer, changedAt = 0, sending = false;
+  let timer, changedAt = 0, savedTo = 0, sending = false;
 
   const texts = () => Object.fromEntries(
     all("textarea, input:not([type=hidden], [type=file], [type=password], [type=checkbox], [type=radio])", form)
@@ -58,6 +58,8 @@ function keepWriting(form) {
   async function save() {
     if (sending) return;
     sending = true;
+    // On this device first: the page may close before the centre has answered.
+    const isHere = keepHere();
     const from = changedAt;
     const body = new FormData(form);
     // The form's single-use mark is for the button, not for saves along the way.
@@ -70,7 +72,8 @@ function keepWriting(form) {
       const isJson = (answer.headers.get("Content-Type") || "").includes("json");
       const said = isJson ? await answer.json() : {};
       if (answer.ok && (isJson || answer.status === 204)) {
-        localStorage.removeItem(key);
+        savedTo = from;
+        if (changedAt === from) localStorage.removeItem(key);
         for (const [name, value] of Object.entries(said)) {
           const field = form.elements.namedItem(name);
           if (field && field.type === "hidden") field.value = value;
@@ -86,7 +89,8 @@ function keepWriting(form) {
         if (answer.status >= 500) again(15000);
       }
     } catch {
-      say(keptSentence("The portfolio can't be reached."), true);
+      if (!navigator.onLine && isHere) say("You are off line. Kept on this device; it goes to the centre when you are on line again.", true);
+      else say(keptSentence("The portfolio can't be reached."), true);
       again(15000);
     }
     sending = false;
@@ -107,6 +111,8 @@ function keepWriting(form) {
     keepHere();
   });
   addEventListener("online", () => changedAt && again(0));
+  // What was typed in the last second before the page went away.
+  addEventListener("pagehide", () => changedAt > savedTo && keepHere());
   offerKept();
 
   // After a submit that went well the page's text is as new as the kept one, and nothing is offered.

@@ -55,6 +55,8 @@ from portfolio.interchange import people_file
 from portfolio.interchange.enrolment_plan import Enrolment
 from portfolio.interchange.people_plan import people_plan
 from portfolio.interchange.plans import Plan, Planned
+from portfolio.journal import actions as journal
+from portfolio.journal.rules import Noted, Went
 from portfolio.mail.models import Mail
 from portfolio.notices import actions as notices
 from portfolio.people import actions as people
@@ -86,6 +88,7 @@ from tests.world import (
     NOW,
     TODAY,
     a_centre,
+    a_journal_entry,
     a_learner,
     a_manager,
     a_person,
@@ -872,6 +875,25 @@ def citing_a_clause(c: College) -> Act:
     return lambda: citing.cite(item, [Cited(other.newest)], by=c.priya)
 
 
+NOTED = Noted(DAY, "A hard call", "He shouted.", Went.HARD)
+
+
+def noting(c: College) -> Act:
+    return lambda: journal.note(c.portfolio, NOTED, by=c.priya)
+
+
+def changing_an_entry(c: College) -> Act:
+    entry = a_journal_entry(c.portfolio)
+    store(entry)
+    return lambda: journal.change(entry, NOTED, by=c.priya, seen=1)
+
+
+def making_evidence_of_an_entry(c: College) -> Act:
+    entry = a_journal_entry(c.portfolio)
+    store(entry)
+    return lambda: journal.make_evidence(entry, by=c.priya)
+
+
 def adding_a_kind(c: College) -> Act:
     return lambda: naming.add_kind(
         c.centre, by=c.grace, method=Method.CASE_STUDY, code="AS", label="Assignment", hint=""
@@ -949,6 +971,9 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     registering.add_policy: adding_a_policy,
     registering.change_policy: changing_a_policy,
     citing.cite: citing_a_clause,
+    journal.note: noting,
+    journal.change: changing_an_entry,
+    journal.make_evidence: making_evidence_of_an_entry,
     naming.add_kind: adding_a_kind,
     naming.change_kind: changing_a_kind,
     naming.move_kind: moving_a_kind,

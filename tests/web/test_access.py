@@ -36,6 +36,7 @@ from tests.strict_client import StrictClient
 from tests.world import (
     NOW,
     a_centre,
+    a_journal_entry,
     a_learner,
     a_manager,
     a_person,
@@ -100,6 +101,12 @@ policies.change           GET  policy     -       -      -       -      -      y
 policies.change           POST policy     -       -      -       -      -      yes     -      -
 evidence.cite             GET  item       yes     no     no      no     no     no      -      -
 evidence.cite             POST item       yes     no     no      no     no     no      -      -
+journal.entries           GET  portfolio  yes     no     no      no     no     no      -      -
+journal.write             GET  portfolio  yes     no     no      no     no     no      -      -
+journal.write             POST portfolio  yes     no     no      no     no     no      -      -
+journal.change            GET  entry      yes     -      -       -      -      -       -      -
+journal.change            POST entry      yes     -      -       -      -      -       -      -
+journal.make_evidence     POST entry      yes     -      -       -      -      -       -      -
 evidence.kinds            GET  -          no      no     no      no     no     yes     no     yes
 evidence.add_kind         GET  -          no      no     no      no     no     yes     no     yes
 evidence.add_kind         POST -          no      no     no      no     no     yes     no     yes
@@ -399,7 +406,8 @@ def scene(client: StrictClient) -> Scene:
     )
     store(sample, point, export, notice, draft, diploma, hold, waiting, original)
     policy = a_policy(centre, by=people["manager"])
-    store(policy)
+    entry = a_journal_entry(portfolio)
+    store(policy, entry)
     things: dict[str, Base] = {
         "portfolio": portfolio,
         "unit": unit,
@@ -413,6 +421,7 @@ def scene(client: StrictClient) -> Scene:
         "item": item,
         "log": log,
         "policy": policy,
+        "entry": entry,
         "recommended": recommendation,
         "file": item.newest.files[0],
         "original": original,

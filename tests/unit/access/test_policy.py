@@ -33,6 +33,7 @@ view evidence           yes      yes       yes            yes       yes       no
 view matches            no       yes       yes            yes       no        no       no
 add evidence            yes      no        no             no        no        no       no
 change evidence         yes      no        no             no        no        no       no
+keep journal            yes      no        no             no        no        no       no
 map evidence            yes      yes       no             no        no        no       no
 add assessment record   no       yes       no             no        no        no       no
 give room for files     no       no        no             no        no        yes      no

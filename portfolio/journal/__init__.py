@@ -1,0 +1,1 @@
+"""A learner's own journal: dated entries that nobody else reads until one becomes evidence."""

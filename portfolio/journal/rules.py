@@ -1,0 +1,85 @@
+"""What an entry says, whether a journal tells of good and of hard days, and how long it rested."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portfolio.evidence.rules import require_past
+from portfolio.journal.models import JournalEntry
+from portfolio.refusal import Refusal
+
+LONGEST = 20_000
+# After so many days without an entry the page says how long it has been.
+RESTS_FOR = 10
+# From so many entries on it is worth saying that all of them are of one sort.
+ENOUGH = 3
+
+
+class Went(StrEnum):
+    """How it went, as the learner sees it."""
+
+    NOT_SAID = ""
+    WELL = "well"
+    HARD = "hard"
+
+    @property
+    def words(self) -> str:
+        """The answer as pages say it."""
+        return {"": "", "well": "It went well", "hard": "It was hard going"}[self.value]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What an entry says."""
+
+    happened_on: date
+    title: str
+    text: str
+    went: Went = Went.NOT_SAID
+
+
+class ChangedMeanwhile(Refusal):
+    """The entry was changed in another window."""
+
+
+def require_happened(noted: Noted, today: date) -> None:
+    """A journal tells of days that have been."""
+    require_past(noted.happened_on, today, field="happened_on")
+
+
+def require_seen(entry: JournalEntry, seen: int) -> None:
+    """What is changed is what the page showed."""
+    if entry.newest.version != seen:
+        raise ChangedMeanwhile(
+            "This entry was changed in another window since you opened it. Copy what you typed, "
+            "open it again, and put it in there."
+        )
+
+
+def balance_of(entries: Sequence[JournalEntry]) -> str:
+    """A sentence where all entries are of one sort; empty where both are there, or too few."""
+    went = [each.newest.went for each in entries if each.newest.went]
+    if len(went) < ENOUGH or len(set(went)) > 1:
+        return ""
+    if went[0] == Went.WELL:
+        return (
+            f"All {len(went)} entries that say how it went tell of what went well. Assessors look "
+            "for hard ones too: what you did when it went wrong shows most."
+        )
+    return (
+        f"All {len(went)} entries that say how it went tell of what was hard. Note what went well "
+        "too, and what you did to make it so."
+    )
+
+
+def rest_of(entries: Sequence[JournalEntry], today: date) -> str:
+    """A sentence where nothing was noted for a while."""
+    if not entries:
+        return ""
+    days = (today - max(each.newest.happened_on for each in entries)).days
+    if days < RESTS_FOR:
+        return ""
+    return (
+        f"Your last entry is of {days} days ago. What has happened since that taught you something?"
+    )
