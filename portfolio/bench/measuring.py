@@ -19,10 +19,12 @@ from sqlalchemy import Engine, event
 
 from portfolio.bench import floors
 from portfolio.bench.centre import BigCentre
+from portfolio.bench.large_file import MEGABYTE, LargeFile, send
 from portfolio.bench.servers import Server, floor, product
 from portfolio.bench.work import Worked
 from portfolio.config import Settings
 from portfolio.db import db
+from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.people.models import User
 
 ENCODING = "gzip, deflate, br, zstd"  # what a browser says it takes
@@ -65,6 +67,7 @@ class Report:
     rows: int
     measured: tuple[Measured, ...]
     worked: tuple[Worked, ...] = ()
+    large_file: LargeFile | None = None
 
 
 class Bench:
@@ -104,6 +107,16 @@ class Bench:
             for name, its_pages in pages.items():
                 found.append(self._loaded(name, one, its_pages, count=True))
         return found
+
+    def large_file(self, size: int) -> LargeFile:
+        """A recording of *size* bytes that a learner sends in pieces to a server just started."""
+        learner = self._centre.learners[0]
+        with self._app.app_context():
+            portfolio_id = find_portfolio_id(db.session.get_one(User, learner))
+            assert portfolio_id is not None, "every learner of the centre has a portfolio"
+        self._say(f"sending a file of {size // MEGABYTE} MB ...")
+        with product(self._environment, workers=self._workers) as one:
+            return send(one, self._signed_in(learner), portfolio_id, size)
 
     def _bare_query(self) -> Measured:
         engine = floors.engine_for(self._environment[floors.DATABASE])

@@ -32,6 +32,8 @@ def as_table(report: Report) -> str:
         f"({each.floor_took * 1000:.0f} ms)"
         for each in report.worked
     )
+    if report.large_file:
+        return f"{facts}\n\n{report.large_file.words}"
     return "\n".join([facts, "", *table, *(["", *work] if report.worked else [])])
 
 

@@ -16,7 +16,7 @@ from portfolio.bench.measuring import Bench, Report, cores
 from portfolio.bench.report import as_table
 from portfolio.bench.work import work
 from portfolio.commands.application import make_ready
-from portfolio.config import Settings
+from portfolio.config import MEGABYTE, Settings
 from portfolio.people.queries import anybody
 
 
@@ -40,6 +40,10 @@ from portfolio.people.queries import anybody
     default="",
     help="Address of an empty PostgreSQL database to use; without it, SQLite in the folder.",
 )
+@click.option(
+    "--large-file", default=0, type=click.IntRange(0, 4000), metavar="MEGABYTES",
+    help="Only send a file so large in pieces, and say what memory the server took.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print everything, for machines.")
 def bench(
     learners: int,
@@ -47,6 +51,7 @@ def bench(
     seconds: float,
     folder: Path | None,
     database: str,
+    large_file: int,
     as_json: bool,
 ) -> None:
     """Make a centre of any size and say how long its pages take, beside floors of the same run.
@@ -71,8 +76,9 @@ def bench(
             workers=workers,
             made_in=made_in,
             rows=centre.rows,
-            measured=tuple(run.measure()),
-            worked=tuple(work(app, centre, folder)),
+            measured=() if large_file else tuple(run.measure()),
+            worked=() if large_file else tuple(work(app, centre, folder)),
+            large_file=run.large_file(large_file * MEGABYTE) if large_file else None,
         )
     click.echo(json.dumps(asdict(report), indent=2) if as_json else as_table(report))
 

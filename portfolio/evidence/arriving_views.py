@@ -50,13 +50,21 @@ def announce(portfolio: Portfolio) -> Any:
             f"{name} is {in_megabytes(length)}; the limit is {in_megabytes(limit)}. "
             "Compress it, or split it.",
         )
+    room = room_queries.room_of(portfolio)
     try:
-        require_room(room_queries.room_of(portfolio), length)
+        require_room(room, length)
     except NoRoomLeft as none:
         return _said(413, none.sentence)
     arriving.clear_old()
     try:
-        arrival = arriving.begin(user_id=current_user.id, name=name, length=length)
+        arrival = arriving.begin(user_id=current_user.id, name=name, length=length, room=room.left)
+    except arriving.TooMuchOnTheWay as much:
+        return _said(
+            413,
+            f"{in_megabytes(much.on_the_way)} of yours are on their way already, and "
+            f"{in_megabytes(room.left)} is the room that is left. Finish or stop those first; "
+            "what is left alone for an hour makes way by itself.",
+        )
     except OSError as fault:
         return _no_room(fault)
     answer = _said(201)

@@ -27,6 +27,11 @@ class Room:
         """The room as it would be without a file of *size* bytes."""
         return replace(self, used=self.used - size, centre_used=self.centre_used - size)
 
+    @property
+    def left(self) -> int:
+        """How many bytes more fit, in both bounds."""
+        return min(self.allowed - self.used, self.centre_allowed - self.centre_used)
+
 
 def require_room(room: Room, size: int) -> None:
     """A file of *size* bytes fits beside those that are kept already."""

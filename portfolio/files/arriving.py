@@ -14,7 +14,7 @@ import re
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -24,6 +24,8 @@ from flask import current_app
 from portfolio.config import Settings
 
 DAYS_KEPT = 7
+# Where room is short, a file that nothing was added to for so long makes way for another.
+MAKES_WAY_AFTER = 3600
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _READ = 256 * 1024
 # What a piece may be checked by; SHA-1 is in the protocol, and checks a line well enough.
@@ -54,6 +56,14 @@ class UnknownChecksum(ValueError):
     """The checksum is of a kind that is not used here, or is none."""
 
 
+class TooMuchOnTheWay(RuntimeError):
+    """What the person announced already leaves no room for the file; says how many bytes."""
+
+    def __init__(self, on_the_way: int) -> None:
+        super().__init__(str(on_the_way))
+        self.on_the_way = on_the_way
+
+
 class Source(Protocol):
     """Something that pieces are read from."""
 
@@ -80,15 +90,44 @@ class Arrival:
         return _folder() / f"{self.token}.part"
 
 
-def begin(*, user_id: int, name: str, length: int) -> Arrival:
-    """A file of *length* bytes may arrive now; it is known by its token."""
+def begin(*, user_id: int, name: str, length: int, room: int) -> Arrival:
+    """A file of *length* bytes may arrive now; it is known by its token.
+
+    All that the person announced and that is not evidence yet must fit in *room* bytes with it;
+    raises TooMuchOnTheWay. What was forgotten makes way first.
+    """
     arrival = Arrival(secrets.token_urlsafe(24), user_id, name, length, 0)
     _folder().mkdir(mode=0o700, exist_ok=True)
     said = asdict(arrival)
     del said["offset"]
-    arrival.path.touch(mode=0o600)
-    _facts(arrival.token).write_text(json.dumps(said))
+    # One after the other, so that two at once can't both find the room that is there for one.
+    with (_folder() / "announcing.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _make_way(user_id, room - length)
+        arrival.path.touch(mode=0o600)
+        _facts(arrival.token).write_text(json.dumps(said))
     return arrival
+
+
+def _make_way(user_id: int, room: int) -> None:
+    """The person's files on the way fit in *room*, without those that were forgotten if needed."""
+    coming = sorted(_of(user_id), key=lambda each: each.path.stat().st_mtime)
+    long_ago = time.time() - MAKES_WAY_AFTER
+    for forgotten in [each for each in coming if each.path.stat().st_mtime < long_ago]:
+        if sum(each.length for each in coming) <= room:
+            return
+        discard(forgotten)
+        coming.remove(forgotten)
+    on_the_way = sum(each.length for each in coming)
+    if on_the_way > max(room, 0):
+        raise TooMuchOnTheWay(on_the_way)
+
+
+def _of(user_id: int) -> Iterator[Arrival]:
+    """What of the person's is on its way, or has come and is not evidence yet."""
+    for facts in _folder().glob("*.json"):
+        with suppress(NoSuchArrival, ValueError):
+            yield find(facts.stem, user_id=user_id)
 
 
 def find(token: str, *, user_id: int) -> Arrival:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import time
 from typing import Any
 
@@ -32,6 +33,9 @@ def item(client: StrictClient) -> EvidenceItem:
     made = an_item(portfolio)
     store(portfolio, a_portfolio(jamie), made)
     client.sign_in(priya)
+    # People of other tests had the same numbers, and their files are still on their way.
+    for left in (client.application.extensions["portfolio_settings"].data / "arriving").glob("*"):
+        left.unlink()
     return made
 
 
@@ -59,6 +63,50 @@ def offset(client: StrictClient, address: str) -> Any:
 def of(piece: bytes, kind: str = "sha256") -> str:
     digest = hashlib.new(kind, piece).digest()
     return f"{kind} {base64.b64encode(digest).decode()}"
+
+
+def announces(client: StrictClient, item: EvidenceItem, length: int) -> TestResponse:
+    return client.post(
+        client.address("evidence.announce", id=item.portfolio_id),
+        headers=TUS | {"Upload-Length": str(length)},
+    )
+
+
+def test_what_is_on_its_way_counts_for_the_room_that_is_left(
+    client: StrictClient, item: EvidenceItem
+) -> None:
+    half = 1100 * 1024 * 1024
+    first = announces(client, item, half)
+    second = announces(client, item, half)
+
+    assert second.status_code == 413
+    assert "1,100 MB of yours are on their way already" in second.text
+    client.delete(first.headers["Location"], headers=TUS)
+    assert announces(client, item, half).status_code == 201
+
+
+def test_a_file_that_was_forgotten_makes_way_for_another(
+    client: StrictClient, item: EvidenceItem
+) -> None:
+    half = 1100 * 1024 * 1024
+    token = announces(client, item, half).headers["Location"].rpartition("/")[2]
+    with client.application.app_context():
+        forgotten = arriving.find(token, user_id=item.portfolio.learner_id).path
+    long_ago = time.time() - arriving.MAKES_WAY_AFTER - 60
+    os.utime(forgotten, (long_ago, long_ago))
+
+    assert announces(client, item, half).status_code == 201
+    assert not forgotten.exists()
+
+
+def test_another_persons_files_on_the_way_take_no_room_of_mine(
+    client: StrictClient, item: EvidenceItem
+) -> None:
+    with client.application.app_context():
+        theirs = 1500 * 1024 * 1024
+        arriving.begin(user_id=item.portfolio.learner_id + 1, name="a", length=theirs, room=theirs)
+
+    assert announces(client, item, 1000 * 1024 * 1024).status_code == 201
 
 
 def test_a_file_arrives_piece_by_piece_and_becomes_evidence(
