@@ -18,12 +18,14 @@ from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.evidence import actions as gathering
+from portfolio.evidence import confidentiality_actions as confiding
 from portfolio.evidence import drafts
 from portfolio.evidence import file_actions as filing
 from portfolio.evidence import form_actions as forms
 from portfolio.evidence import mapping_actions as mapping
 from portfolio.evidence import record_actions as recording
 from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.confidentiality_queries import confidential_in
 from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.provenance import Circumstances, Setting
@@ -189,6 +191,10 @@ def _upload(
 
 
 def _declare(item: EvidenceItem, learner: User, at: datetime) -> None:
+    found = [group.subject for group in confidential_in(item.newest).undecided]
+    if found:
+        why = "Invented: nobody of the demonstration is real."
+        _act(confiding.keep_findings, item, by=learner, subjects=found, reason=why, at=at)
     said = AiStatement(AiUse.NONE)
     _act(gathering.declare, item, by=learner, mark=mark_of(item.newest), ai=said, at=at)
 

@@ -12,6 +12,8 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.accounts import account_in, kept_of, put_account
+from portfolio.evidence.confidentiality_queries import confidential_in
+from portfolio.evidence.confidentiality_rules import require_decided
 from portfolio.evidence.declarations import AiStatement
 from portfolio.evidence.making import (
     changed_elsewhere,
@@ -116,11 +118,13 @@ def complete(
         if draft.saves != seen:
             raise rules.ChangedElsewhere(changed_elsewhere(item))
         db.session.delete(draft)
+    document = from_text(account.text)
+    require_decided(confidential_in(version, document), item.code)
     put_account(version, account)
     version.title = title
     version.work_on = work_on
     circumstances.put(version)
-    put_document(version, from_text(account.text))
+    put_document(version, document)
     make_ready(version, at, ai=ai)
     say(Verb.EVIDENCE_DECLARED, item, by, f"completed {numbered(version)} and declared it", at)
     return version
@@ -141,6 +145,7 @@ def declare(
     rules.require_shown(version, mark)
     if version.source == "written":
         raise rules.NothingWritten(f"{item.code} is still being written. Complete it there.")
+    require_decided(confidential_in(version), item.code)
     make_ready(version, at, ai=ai)
     say(Verb.EVIDENCE_DECLARED, item, by, f"declared {numbered(version)} authentic", at)
     return version

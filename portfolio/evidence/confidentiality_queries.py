@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.db import db
 from portfolio.documents.findings import Finding
+from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
 from portfolio.documents.personal_data import find
 from portfolio.documents.stand_ins import stand_in_of_subjects
@@ -19,9 +20,12 @@ from portfolio.evidence.queries import document_of
 from portfolio.people.models import User
 
 
-def confidential_in(version: EvidenceVersion) -> Confidential:
-    """What a version names of others, with the reasons for which some of it stays."""
-    document = document_of(version)
+def confidential_in(version: EvidenceVersion, document: Document | None = None) -> Confidential:
+    """What a version names of others, with the reasons for which some of it stays.
+
+    *document* is what it is about to say, where it does not say that yet.
+    """
+    document = document or said_in(version)
     found = findings_in(document, own_names(version)) if document else ()
     # How a witness can be reached is their own to give.
     given = {said for said in version.fields.values() if isinstance(said, str)}
@@ -32,6 +36,13 @@ def confidential_in(version: EvidenceVersion) -> Confidential:
         needs_consent=is_recorded(version),
         consent=kept.get(CONSENT, ""),
     )
+
+
+def said_in(version: EvidenceVersion) -> Document | None:
+    """What a version says, or what is written of it so far."""
+    if version.draft is not None:
+        return from_text(version.draft.text)
+    return document_of(version)
 
 
 def findings_in(document: Document, own: tuple[str, ...]) -> tuple[Finding, ...]:

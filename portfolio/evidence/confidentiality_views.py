@@ -6,9 +6,10 @@ from flask import redirect, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.evidence import confidentiality_actions, queries, rules
+from portfolio.documents.stand_ins import StandIns
+from portfolio.evidence import confidentiality_actions, drafts, queries, rules
 from portfolio.evidence.confidentiality_forms import KeepForm
-from portfolio.evidence.confidentiality_queries import confidential_in, originals_of
+from portfolio.evidence.confidentiality_queries import confidential_in, originals_of, said_in
 from portfolio.evidence.confidentiality_rules import CONSENT, Confidential, require_to_replace
 from portfolio.evidence.copies import copies_of
 from portfolio.evidence.file_actions import documents_of
@@ -55,7 +56,7 @@ def personal_data(item: EvidenceItem) -> Any:
         title=queries.title_of(version),
         found=found,
         consent=CONSENT,
-        copyable=version.source == "file",
+        copyable=version.source == "file" or version.draft is not None,
         originals=originals_of(version),
         button=Form(),
     )
@@ -69,11 +70,13 @@ def anonymise(item: EvidenceItem) -> Any:
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)
-    rules.require_of_files(item)
     groups = require_to_replace(confidential_in(version))
-    document = queries.document_of(version)
+    document = said_in(version)
     assert document is not None, "what has findings was read"
     findings = [each for group in groups for each in group.findings]
+    if version.draft is not None:
+        return _written_anew(item, StandIns.of(document, findings), form)
+    rules.require_of_files(item)
     copies = copies_of(version, document, documents_of(version), findings)
     with transaction():
         form.act_once()
@@ -107,7 +110,19 @@ def destroy_original(original: OriginalFile) -> Any:
     return redirect(address, 303)
 
 
+def _written_anew(item: EvidenceItem, stand_ins: StandIns, form: Form) -> Any:
+    """The account that is being written, with stand-ins."""
+    with transaction():
+        form.act_once()
+        drafts.keep_instead(item, stand_ins.applied)
+        address = form.leads_to(url_for("evidence.write", id=item.id))
+    told_success(f"{item.code} names stand-ins now. Read it once more, then complete it.")
+    return redirect(address, 303)
+
+
 def _next(item: EvidenceItem, found: Confidential, decided: int) -> str:
     """Back to the item once all is decided, else on with what is left."""
     left = len(found.undecided) + (found.needs_consent and not found.consent) - decided
-    return url_for("evidence.personal_data" if left > 0 else "evidence.item", id=item.id)
+    if left > 0:
+        return url_for("evidence.personal_data", id=item.id)
+    return url_for("evidence.write" if item.newest.draft else "evidence.item", id=item.id)

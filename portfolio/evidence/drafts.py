@@ -4,6 +4,8 @@ Keeping a draft is no act of the audit trail: nobody but its writer sees it, and
 few seconds. Completing it is one.
 """
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy import update
 
 from portfolio.db import db
 from portfolio.evidence import rules
+from portfolio.evidence.accounts import account_in, kept_of
 from portfolio.evidence.making import changed_elsewhere, locked
 from portfolio.evidence.models import DraftText, EvidenceItem
 
@@ -41,3 +44,18 @@ def keep(
     if kept is None:
         raise rules.ChangedElsewhere(changed_elsewhere(item))
     return kept
+
+
+def keep_instead(item: EvidenceItem, change: Callable[[str], str]) -> int:
+    """Keep what is written with every text of it changed so, its title too."""
+    draft = locked(item).newest.draft
+    assert draft is not None, "only what is being written is changed so"
+    account = account_in(item.newest)
+    changed = replace(
+        account,
+        sections={place: change(said) for place, said in account.sections.items()},
+        more=change(account.more),
+    )
+    title = change(str(draft.fields.get("title") or item.newest.title))
+    fields = draft.fields | {"title": title} | kept_of(changed)
+    return keep(item, text=changed.text, fields=fields, seen=draft.saves)

@@ -19,8 +19,6 @@ from portfolio.evidence import (
     room_queries,
     rules,
 )
-from portfolio.evidence.confidentiality_queries import confidential_in
-from portfolio.evidence.confidentiality_rules import require_decided
 from portfolio.evidence.declarations import AiUseNotSaid, learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
@@ -104,7 +102,6 @@ def declare(item: EvidenceItem) -> Any:
             with transaction():
                 form.act_once()
                 rules.require_shown(item.newest, form.seen_revision)
-                require_decided(confidential_in(item.newest), item.code)
                 version = actions.declare(
                     item, by=current_user, mark=form.seen_revision, ai=form.ai_statement
                 )

@@ -11,6 +11,7 @@ from portfolio.access import Permission
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, drafts, form_actions, mapping_actions, queries, rules
 from portfolio.evidence.accounts import account_in, kept_of
+from portfolio.evidence.confidentiality_rules import FindingsUndecided
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.forms import TestimonyForm, day_in
 from portfolio.evidence.kinds import choices, kinds_of
@@ -70,6 +71,7 @@ def write(item: EvidenceItem) -> Any:
     form = WriteForm(account_in(item.newest), data=_typed(item, draft), seen=draft.saves)
     completes = request.form.get("act") == "complete"
     changes = request.form.get("act") == "model"
+    undecided = False
     if form.is_submitted() and ((completes and form.validate()) or (not completes and _fits(form))):
         try:
             with transaction():
@@ -88,6 +90,12 @@ def write(item: EvidenceItem) -> Any:
             # The page now shows both, and the next press decides knowingly.
             form.refuse(refusal)
             form.seen.data = str(item.newest.draft.saves if item.newest.draft else -1)
+        except FindingsUndecided as refusal:
+            # What is typed is saved, so that it can be decided where it is shown in place.
+            with transaction():
+                form.seen.data = str(_keep(item, form, form.account))
+            form.refuse(refusal)
+            undecided = True
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -110,6 +118,7 @@ def write(item: EvidenceItem) -> Any:
             Told(item.code, form.account, cites=bool(item.newest.citations)),
             policies=names_of(item.centre_id),
         ),
+        undecided=undecided,
         elsewhere=any("another window" in sentence for sentence in form.refusals),
     )
 

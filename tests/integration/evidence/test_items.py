@@ -18,6 +18,7 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.enrolment.rules import UnitLocked
 from portfolio.evidence import actions, drafts, file_actions, form_actions, rules
+from portfolio.evidence.confidentiality_rules import FindingsUndecided
 from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
 from portfolio.evidence.queries import index_of
@@ -473,3 +474,29 @@ def _events() -> int:
 def obstore_put(key: str, data: bytes) -> None:
     """Change stored bytes by hand, past the store."""
     obstore.put(the_store()._backend, key, data)
+
+
+def test_no_way_leads_round_what_is_to_be_decided_of_others(unit: PortfolioUnit) -> None:
+    item = an_item(unit.portfolio, "I rang Mrs Hallworth on 07700 900412.", draft=True)
+    item.newest.source = "file"
+    store(item)
+
+    with refuses(FindingsUndecided, "can't be declared yet"), transaction():
+        actions.declare(item, by=unit.learner, mark=rules.mark_of(item.newest), ai=NO_AI)
+
+    assert item.newest.is_draft
+
+
+def test_an_account_is_looked_through_as_it_is_completed(unit: PortfolioUnit) -> None:
+    with transaction():
+        item = actions.begin_writing(
+            unit.portfolio, by=unit.learner, kind="RA", title="A call", work_on=DAY
+        )
+    said = Account(more="I rang Mrs Hallworth on 07700 900412.")
+
+    with refuses(FindingsUndecided, "can't be declared yet"), transaction():
+        actions.complete(
+            item, by=unit.learner, account=said, title="A call", work_on=DAY, seen=0, ai=NO_AI
+        )
+
+    assert item.newest.draft is not None

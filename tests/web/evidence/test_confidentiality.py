@@ -140,3 +140,61 @@ def test_an_item_that_names_nobody_is_declared_at_once(
     item = upload(client, portfolio, b"I took the call and wrote down what was said.", "call.txt")
 
     assert "is ready" in declared(client, item).text
+
+
+def written(client: StrictClient, portfolio: Portfolio, text: str) -> tuple[EvidenceItem, Page]:
+    """An account, and the page after its learner pressed Complete and declare."""
+    begun = {"kind": "RA", "title": "A call", "work_on": "2026-03-02", "setting": "real"}
+    client.send("evidence.write_new", begun, id=portfolio.id)
+    item = db.session.query(EvidenceItem).one()
+    return item, completed(client, item, text, status=422)
+
+
+def completed(client: StrictClient, item: EvidenceItem, text: str, status: int = 200) -> Page:
+    page = client.page("evidence.write", id=item.id)
+    typed = {"title": "A call", "work_on": "2026-03-02", "setting": "real", "text": text}
+    typed |= {"seen": page.value("seen"), "once": page.value("once")}
+    return client.send(
+        "evidence.write", typed | {"act": "complete", "ai": "none"}, status=status, id=item.id
+    )
+
+
+def test_an_account_that_names_others_is_saved_and_not_completed(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item, page = written(client, portfolio, TEXT)
+
+    assert "can't be declared yet" in page.error_summary
+    assert "Decide" in page.links()
+    kept = db.session.get(EvidenceItem, item.id).newest
+    assert kept.is_draft
+    assert kept.draft.text.splitlines() == TEXT.splitlines()
+
+
+def test_one_press_puts_stand_ins_into_what_is_being_written(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item, _page = written(client, portfolio, TEXT)
+
+    page = client.send("evidence.anonymise", {"once": "a"}, id=item.id)
+
+    text = page.value("text")
+    assert "Hallworth" not in text
+    assert "07700" not in text
+    completed(client, item, text)
+    assert not db.session.get(EvidenceItem, item.id).newest.is_draft
+
+
+def test_what_stays_in_an_account_for_a_reason_may_be_completed(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item, _page = written(client, portfolio, "I told Gary Stubbs what she had said.")
+    page = client.page("evidence.personal_data", id=item.id)
+    (subject,) = page.tree.xpath("//input[@name='subjects']/@value")
+
+    sent = {"subjects": subject, "reason": "He is my line manager and agreed.", "once": "k"}
+    back = client.send("evidence.personal_data", sent, id=item.id)
+
+    assert back.h1 == "Write E1"
+    completed(client, item, "I told Gary Stubbs what she had said.")
+    assert not db.session.get(EvidenceItem, item.id).newest.is_draft
