@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from portfolio.db import db
 from portfolio.evidence.models import DraftText, EvidenceVersion
@@ -93,7 +93,7 @@ def _named() -> dict[str, _Named]:
     found = {}
     for model in tables_that_name_files():
         rows = db.session.execute(
-            select(model.id, model.key, model.sha256, model.size).where(model.key.is_not(None))
+            select(model.id, model.key, model.sha256, model.size).where(*_keeps(model))
         )
         for id, key, sha256, size in rows:
             found[key] = _Named(f"{model.__tablename__} {id}", sha256, size)
@@ -103,11 +103,18 @@ def _named() -> dict[str, _Named]:
 
 def _is_named(key: str) -> bool:
     found = any(
-        db.session.scalar(select(model.id).where(model.key == key).limit(1)) is not None
+        db.session.scalar(select(model.id).where(model.key == key, *_keeps(model)).limit(1))
+        is not None
         for model in tables_that_name_files()
     )
     db.session.rollback()
     return found
+
+
+def _keeps(model: type[Any]) -> list[ColumnElement[bool]]:
+    """What is so of the rows whose bytes are to be there: of what was erased, only a hash stays."""
+    erased_at = getattr(model, "erased_at", None)
+    return [model.key.is_not(None), *([] if erased_at is None else [erased_at.is_(None)])]
 
 
 def _lost(

@@ -88,6 +88,23 @@ def test_stored_bytes_that_no_row_names_are_cleared_and_all_others_stay(files: S
     assert found() == []
 
 
+def test_bytes_of_what_was_erased_are_no_loss_and_are_cleared_where_a_crash_left_them(
+    files: Store,
+) -> None:
+    gone, left = an_uploaded_file(files, b"erased"), an_uploaded_file(files, b"erased, left")
+    for file in (gone, left):
+        file.erased_at = NOW
+    keep(gone, left)
+    files.delete([gone.key])
+
+    (only,) = found()
+
+    assert (only.kind, only.what) == ("unnamed", left.key)
+    assert only.clear is not None
+    assert only.clear()
+    assert found() == []
+
+
 def test_an_upload_under_way_is_no_orphan(files: Store) -> None:
     files.put(io.BytesIO(b"its row is about to be written"), area="centre-7/evidence")
     obstore.put(files._backend, "staging/ab12", b"half a f")
