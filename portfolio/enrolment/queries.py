@@ -1,13 +1,15 @@
 """Reads of portfolios, their units and who sees them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     bindparam,
     func,
@@ -299,17 +301,25 @@ class Cohort:
 
 
 def cohort_of(
-    centre: Centre, *, name: str = "", page: int = 1, all_waiting: bool = False
+    centre: Centre, *, name: str = "", lacking: str = "", page: int = 1, all_waiting: bool = False
 ) -> Cohort:
-    """The learners of a centre whose name holds *name*, a page of them, with what wants doing."""
+    """The learners of a centre whose name holds *name*, a page of them, with what wants doing.
+
+    With *lacking*, only those who lack that: an assessor or a verifier on some unit, or any unit.
+    """
     learners = select(User).where(
         User.home_centre_id == centre.id,
         User.active,
         User.roles.any(Role.name == RoleName.LEARNER.value),
     )
-    enrolled = select(Portfolio.learner_id).where(Portfolio.units.any())
+    on_no_unit = learners.where(User.id.not_in(_enrolled()))
     named = learners.where(User.name.icontains(name, autoescape=True)) if name else learners
-    found = _count(named)
+    if lacking in LACKING:
+        named = named.where(LACKING[lacking]())
+    incomplete = _incomplete(centre)
+    counts = [_count(each) for each in (named, on_no_unit, incomplete)]
+    row = db.session.execute(select(*counts)).one()
+    found, without, waiting_count = row[0], row[1], row[2]
     pages = max(1, -(-found // LEARNERS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = db.session.scalars(
@@ -323,51 +333,78 @@ def cohort_of(
         .join(PortfolioUnit.portfolio)
         .where(Portfolio.learner_id.in_(units))
         .order_by(PortfolioUnit.id)
-        .options(*_whole_unit())
+        .options(*_listed_unit())
     ):
         units[unit.portfolio.learner_id].append(unit)
-    incomplete = _incomplete(centre)
     return Cohort(
         learners=tuple(Learning(learner, tuple(units[learner.id])) for learner in shown),
         found=found,
         page=page,
         pages=pages,
-        on_no_unit=_count(learners.where(User.id.not_in(enrolled))),
+        on_no_unit=without,
         waiting=tuple(
             Waiting(unit, _missing(unit))
             for unit in db.session.scalars(
                 incomplete.order_by(PortfolioUnit.enrolled_at, PortfolioUnit.id)
                 .limit(WAITING_AT_MOST if all_waiting else WAITING_SHOWN)
-                .options(*_whole_unit())
+                .options(*_listed_unit())
             )
         ),
-        waiting_count=_count(incomplete),
+        waiting_count=waiting_count,
     )
 
 
-def _count(statement: Select[Any]) -> int:
-    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+def _count(statement: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(statement.subquery()).scalar_subquery()
 
 
 _NEEDED = (Relation.ASSESSOR, Relation.VERIFIER)
 
 
 def _incomplete(centre: Centre) -> Select[PortfolioUnit]:
-    empty = [
-        ~PortfolioUnit.allocations.any(
-            (Allocation.relation == relation.value) & Allocation.ended_at.is_(None)
-        )
-        for relation in _NEEDED
-    ]
     return (
         select(PortfolioUnit)
         .join(PortfolioUnit.portfolio)
-        .where(Portfolio.home_centre_id == centre.id, or_(*empty))
+        .where(Portfolio.home_centre_id == centre.id, or_(*(_nobody_as(each) for each in _NEEDED)))
     )
+
+
+def _nobody_as(relation: Relation) -> ColumnElement[bool]:
+    return ~PortfolioUnit.allocations.any(
+        (Allocation.relation == relation.value) & Allocation.ended_at.is_(None)
+    )
+
+
+def _enrolled() -> Select[int]:
+    return select(Portfolio.learner_id).where(Portfolio.units.any())
+
+
+def _lacks(relation: Relation) -> ColumnElement[bool]:
+    its_units = Portfolio.units.any(_nobody_as(relation))
+    return User.id.in_(select(Portfolio.learner_id).where(its_units))
+
+
+# What a learner may lack, as the list of learners asks for it.
+LACKING: dict[str, Callable[[], ColumnElement[bool]]] = {
+    "assessor": partial(_lacks, Relation.ASSESSOR),
+    "verifier": partial(_lacks, Relation.VERIFIER),
+    "unit": lambda: User.id.not_in(_enrolled()),
+}
 
 
 def _missing(unit: PortfolioUnit) -> tuple[Relation, ...]:
     return tuple(relation for relation in _NEEDED if unit.allocated(relation) is None)
+
+
+def _listed_unit() -> list[ExecutableOption]:
+    """What a list says of a unit, brought by the fewest SELECTs."""
+    return [
+        joinedload(PortfolioUnit.portfolio, innerjoin=True).joinedload(
+            Portfolio.learner, innerjoin=True
+        ),
+        joinedload(PortfolioUnit.unit_version, innerjoin=True),
+        selectinload(PortfolioUnit.allocations).joinedload(Allocation.user, innerjoin=True),
+    ]
 
 
 def _whole_unit() -> list[ExecutableOption]:

@@ -30,13 +30,16 @@ bp = Blueprint("enrolment", __name__)
 def learners(centre: Centre) -> Any:
     """Who learns at the centre, and which of their units still want an assessor or a verifier."""
     name = request.args.get("name", "").strip()[:100]
+    lacking = request.args.get("lacking", "")
     all_waiting = "waiting" in request.args
     page = request.args.get("page", 1, type=row_number)
-    cohort = cohort_of(centre, name=name, page=page, all_waiting=all_waiting)
+    cohort = cohort_of(centre, name=name, lacking=lacking, page=page, all_waiting=all_waiting)
     return render_template(
         "enrolment/learners.html",
         cohort=cohort,
         name=name,
+        lacking=lacking if lacking in _LACKING else "",
+        lackings=_LACKING,
         all_waiting=all_waiting,
         waiting=[_row(each) for each in cohort.waiting],
     )
@@ -65,6 +68,11 @@ def _row(waiting: Waiting) -> Row:
     )
 
 
+_LACKING = {
+    "assessor": "a unit without an assessor",
+    "verifier": "a unit without a verifier",
+    "unit": "no unit yet",
+}
 _WANTED = {Relation.ASSESSOR: "an assessor", Relation.VERIFIER: "an internal verifier (IQA)"}
 
 

@@ -76,3 +76,22 @@ def test_a_home_takes_as_many_selects_for_sixty_learners_as_for_three(
 
     assert len(counts[LARGE]) == len(counts[SMALL])
     assert len(counts[LARGE]) <= BUDGETS[who], "\n".join(counts[LARGE])
+
+
+# The lists that a manager works from.
+LISTS = ("enrolment.learners", "people.people")
+
+
+@pytest.mark.parametrize("endpoint", LISTS)
+def test_a_managers_list_takes_as_many_selects_for_sixty_learners_as_for_three(
+    client: StrictClient, isolation: Any, endpoint: str
+) -> None:
+    counts = {}
+    for size in (SMALL, LARGE):
+        client.sign_in(a_crowd(size)["manager"])
+        with selects() as seen:
+            client.page(endpoint)
+        counts[size] = seen
+
+    assert len(counts[LARGE]) == len(counts[SMALL])
+    assert len(counts[LARGE]) <= MOST, "\n".join(counts[LARGE])

@@ -153,6 +153,33 @@ def test_a_cohort_of_hundreds_comes_in_pages_and_can_be_searched(
     assert "Learner 119: Process complaints" in every.links()
 
 
+def test_those_who_lack_somebody_are_found_and_the_managers_home_leads_there(
+    client: StrictClient, world: World
+) -> None:
+    placed, unplaced = a_learner(world.centre, "Ann Placed"), a_learner(world.centre, "Bo Open")
+    for learner, people in ((placed, {"assessor": world.assessor}), (unplaced, {})):
+        store(a_portfolio_unit(a_portfolio(learner), world.complaints, **people))
+
+    home = client.page("overview.home")
+    html = client.get(home.links()["Learners with a unit without an assessor"]).text
+    without = Page(html)
+    unverified = client.page("enrolment.learners", lacking="verifier")
+    on_no_unit = client.page("enrolment.learners", lacking="unit")
+    nobody = client.page("enrolment.learners", lacking="unit", name="Ann")
+
+    def rows(page: Page) -> str:
+        return page.text.partition("Who learns")[2]
+
+    assert "1 learner." in without.text
+    assert "Bo Open" in rows(without)
+    assert "Ann Placed" not in rows(without)
+    assert '<option value="assessor" selected>' in html
+    assert "2 learners." in unverified.text
+    assert "Priya Nair" in rows(on_no_unit)
+    assert "1 learner." in on_no_unit.text
+    assert "No learner has no unit yet and a name with “Ann”." in nobody.text
+
+
 def test_a_page_that_does_not_exist_shows_the_last(client: StrictClient, world: World) -> None:
     assert "Priya Nair" in client.page("enrolment.learners", page=99).text
     assert "Priya Nair" in client.page("enrolment.learners", page=-1).text
