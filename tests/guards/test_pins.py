@@ -1,7 +1,10 @@
 """Every dependency is pinned to one version and its hashes, and to no place it comes from."""
 
+import ast
 import re
 import tomllib
+from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,34 @@ def test_the_tests_run_on_the_versions_that_people_run() -> None:
 
     assert run <= test
     assert {name for name, _ in build - test} <= {"setuptools"}
+
+
+def test_what_is_installed_for_people_is_imported_or_says_what_it_is_for() -> None:
+    packages = packages_distributions()
+    imported = {
+        canonicalize_name(package)
+        for folder in ("portfolio", "migrations")
+        for path in (ROOT / folder).rglob("*.py")
+        for module in _imported(path)
+        for package in packages.get(module, ())
+    }
+    listed = (ROOT / "pyproject.toml").read_text().partition("\ndependencies = [")[2].splitlines()
+    explained = {
+        canonicalize_name(Requirement(line.strip(' ",')).name)
+        for before, line in pairwise(listed[: listed.index("]")])
+        if before.lstrip().startswith("#") and not line.lstrip().startswith("#")
+    }
+
+    assert asked_for("run") - imported <= explained
+    assert "flask" in imported
+
+
+def _imported(path: Path) -> set[str]:
+    """The top-level modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
