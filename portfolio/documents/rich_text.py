@@ -33,7 +33,8 @@ def read_rich_text(path: Path, limits: Limits = DEFAULT) -> Document:
             writer.add(PassageKind.TABLE_ROW, said, cells=cells[:-1])
             continue
         said = tidy(line)
-        if said.startswith("•"):
+        # A bullet of the font Symbol, as LibreOffice writes it, keeps its number in that font.
+        if said.startswith(("•", "\uf0b7")):
             writer.add(PassageKind.LIST_ITEM, said[1:].strip(), level=1, marker="•")
         elif said:
             writer.add(PassageKind.PARAGRAPH, said)
