@@ -1,6 +1,6 @@
 """A log with what is seen over it, as one person's page shows it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +10,15 @@ from sqlalchemy.orm import aliased, joinedload
 from portfolio.complaint_logs.analysis import Analysis, analyse
 from portfolio.complaint_logs.columns import Field
 from portfolio.complaint_logs.reading import Choices, ComplaintLog, RowKind, read_log
+from portfolio.complaint_logs.together import Together, together
 from portfolio.complaints.models import ComplaintTimescale, LogChoice, Recommendation
-from portfolio.complaints.rules import DAYS_TO_RESOLVE
+from portfolio.complaints.rules import DAYS_TO_RESOLVE, is_log
 from portfolio.db import db
-from portfolio.documents.passages import Document
-from portfolio.evidence.models import EvidenceItem, EvidenceVersion
-from portfolio.evidence.queries import document_of
+from portfolio.documents.passages import Document, DocumentKind
+from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Reading
+from portfolio.evidence.queries import document_of, versions_seen_by
+from portfolio.people.models import User
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,44 @@ def log_page(version: EvidenceVersion, *, today: date) -> LogPage:
     log = read_log(document, choices_of(choice), today=today)
     days = days_to_resolve(version.centre_id)
     return LogPage(document, log, analyse(log, within_days=days, today=today), choice is not None)
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Every log of a portfolio that one person may see, and what they say as one."""
+
+    items: Mapping[str, EvidenceItem]  # by code
+    together: Together
+    found: Analysis
+
+
+def patterns_of(portfolio: Portfolio, user: User, *, today: date) -> Patterns:
+    """What all logs of the portfolio say together, each in its newest version that *user* sees.
+
+    Logs that were withdrawn are left out.
+    """
+    items, logs = {}, {}
+    sheets = db.session.scalars(
+        select(EvidenceItem)
+        .where(EvidenceItem.portfolio_id == portfolio.id)
+        .where(
+            EvidenceItem.versions.any(
+                EvidenceVersion.reading.has(
+                    Reading.outline["kind"].as_string() == DocumentKind.SHEET.value
+                )
+            )
+        )
+        .order_by(EvidenceItem.number)
+    )
+    for item in sheets:
+        seen = versions_seen_by(item, user, today)
+        if item.withdrawn or not seen or not is_log(document_of(seen[-1])):
+            continue
+        items[item.code] = item
+        logs[item.code] = log_page(seen[-1], today=today).log
+    every = together(logs)
+    days = days_to_resolve(portfolio.centre_id)
+    return Patterns(items, every, analyse(every.log, within_days=days, today=today))
 
 
 def find_choice(version: EvidenceVersion) -> LogChoice | None:

@@ -16,6 +16,7 @@ from portfolio.complaints.models import Recommendation
 from portfolio.complaints.pictures import pictures_of, step_words, trend_steps
 from portfolio.complaints.rules import is_log, lacking
 from portfolio.days import today
+from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import file_actions as evidence
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.queries import document_of, versions_seen_by
@@ -47,6 +48,20 @@ def log(item: EvidenceItem) -> Any:
         recommendations=[(each, lacking(each)) for each in queries.recommendations_of(item)],
         owner=_owns(item),
         form=Form(),
+    )
+
+
+@bp.get("/portfolios/<int:id>/complaints")
+@guard(Permission.VIEW_EVIDENCE, Portfolio)
+def patterns(portfolio: Portfolio) -> Any:
+    """What comes back over all complaint logs of a learner."""
+    page = queries.patterns_of(portfolio, current_user, today=today())
+    return render_template(
+        "complaints/patterns.html",
+        portfolio=portfolio,
+        page=page,
+        pictures=pictures_of(page.found),
+        steps=[(step_words(each.name), each) for each in trend_steps(page.found, weekly=False)],
     )
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.bench.centre import BigCentre, make_centre
-from portfolio.bench.sizes import CRITERIA_A_UNIT, ITEMS, TIES
 from portfolio.bench.measuring import Measured, Report
 from portfolio.bench.report import GRID, as_table
+from portfolio.bench.sizes import CRITERIA_A_UNIT, ITEMS, TIES
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping

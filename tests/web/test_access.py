@@ -84,6 +84,7 @@ standards.draft           POST draft      -       -      -       -      -      y
 standards.discard         POST draft      -       -      -       -      -      yes     -      -
 standards.qualification   GET  diploma    yes     yes    yes     yes    yes    yes     yes    yes
 complaints.log            GET  log        yes     yes    yes     yes    yes    no      -      -
+complaints.patterns       GET  portfolio  yes     yes    yes     yes    yes    no      -      -
 complaints.columns        GET  log        yes     no     no      no     no     no      -      -
 complaints.columns        POST log        yes     no     no      no     no     no      -      -
 complaints.recommend      GET  log        yes     no     no      no     no     no      -      -

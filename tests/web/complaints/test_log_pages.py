@@ -7,9 +7,11 @@ from portfolio.access import RoleName
 from portfolio.complaints.models import ComplaintTimescale, Recommendation
 from portfolio.db import db
 from portfolio.documents.comma_separated import from_csv_text
+from portfolio.evidence.actions import withdraw
 from portfolio.evidence.models import EvidenceItem
 from portfolio.people.models import User
 from portfolio.people.queries import people_of
+from portfolio.transaction import transaction
 from tests.strict_client import StrictClient
 from tests.world import (
     a_centre,
@@ -222,3 +224,31 @@ def test_what_is_no_number_of_days_is_refused(
 
     assert "number" in page.text.lower()
     assert not db.session.scalars(select(ComplaintTimescale)).all()
+
+
+def test_patterns_over_all_logs_lead_to_the_rows_and_name_no_customer(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    another = an_item(log.portfolio, kind="CL", title="Summer log")
+    another.newest.reading.document = from_csv_text(LOG.replace("/01/", "/02/")).to_plain()
+    unit = log.portfolio.units[0]
+    store(another, a_tie(another, unit, 1))
+
+    page = client.page("complaints.patterns", id=log.portfolio_id)
+
+    assert "complaints in 2 logs." in page.text
+    assert f"{another.code} row 2" in page.text
+    assert "Hallworth" not in page.text
+    client.sign_in(unit.assessor)
+    assert "Nothing" not in client.page("complaints.patterns", id=log.portfolio_id).h1
+
+
+def test_a_withdrawn_log_is_no_part_of_the_patterns(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    with transaction():
+        withdraw(log, by=log.portfolio.learner, reason="It names a customer.")
+
+    page = client.page("complaints.patterns", id=log.portfolio_id)
+
+    assert "No complaints to compare" in page.text
