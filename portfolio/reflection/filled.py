@@ -6,9 +6,10 @@ prompt comes under "More".
 """
 
 import re
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from portfolio.documents.passages import Document, Passage, PassageKind
 from portfolio.reflection import marks
@@ -172,7 +173,7 @@ def _together(pieces: Iterable[str]) -> str:
 def _day_in(text: str) -> date | None:
     for form in _DAYS:
         try:
-            return datetime.strptime(text.strip(), form).date()
+            return date(*time.strptime(text.strip(), form)[:3])
         except ValueError:
             continue
     return None
