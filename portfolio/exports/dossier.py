@@ -68,6 +68,7 @@ class Version:
     held: str = ""  # where the original is held, where it is
     seen: tuple[str, ...] = ()  # who saw the original there, and when
     ai_statement: str = ""  # what its learner states of AI tools
+    goes_by: tuple[str, ...] = ()  # policies and laws of the centre's register, by clause
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,7 @@ def _ties_of(unit: PortfolioUnit) -> list[EvidenceMapping]:
                     selectinload(EvidenceItem.versions), joinedload(EvidenceItem.withdrawal)
                 ),
                 selectinload(EvidenceVersion.files),
+                selectinload(EvidenceVersion.citations),
                 selectinload(EvidenceVersion.sightings).joinedload(Sighting.by),
                 joinedload(EvidenceVersion.reading),
             )
@@ -267,6 +268,7 @@ def _version(version: EvidenceVersion, shown: Shown) -> dossier.Version:
         files=tuple(files),
         circumstances=circumstances_of(version).words if shown.evidence else "",
         ai_statement=(version.ai_statement or "") if shown.evidence else "",
+        goes_by=tuple(each.words for each in version.citations) if shown.evidence else (),
         held=str(version.fields["location"]) if version.held and shown.evidence else "",
         seen=tuple(
             f"{each.by.name} on {each.seen_on.day} {each.seen_on:%B %Y}"

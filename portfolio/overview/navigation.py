@@ -47,7 +47,7 @@ def navigation_for(user: User, path: str) -> list[Link]:
 
 
 def _place_of(path: str, places: list[str]) -> str:
-    """The place that *path* lies under: the longest, an item of evidence under the evidence."""
-    if path.startswith("/evidence/"):
+    """The place that *path* lies under: the longest; items and the journal under the evidence."""
+    if path.startswith("/evidence/") or "/journal" in path:
         return next((place for place in places if place.endswith("/evidence")), "")
     return max((place for place in places if path.startswith(place)), key=len, default="")

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from portfolio.access import Relation
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import Citation, EvidenceItem
+from portfolio.exports.queries import dossier_of
 from portfolio.policies.models import Policy, PolicyText
 from tests.strict_client import StrictClient
 from tests.world import (
@@ -113,6 +115,27 @@ def test_the_clauses_that_a_learner_ticks_are_read_by_the_assessor(
     assert (
         "Complaints policy, 4.2 Acknowledge within a day" in client.page("evidence.item", id=1).text
     )
+
+
+def test_the_units_pdf_says_which_clauses_its_evidence_goes_by(
+    client: StrictClient, unit: PortfolioUnit
+) -> None:
+    policy = a_policy(unit.portfolio.learner.centre, by=unit.learner)
+    store(policy)
+    store(
+        Citation(
+            version=the_item().newest,
+            text=policy.newest,
+            clause="4.2",
+            by_id=unit.learner.id,
+            at=policy.at,
+        )
+    )
+
+    dossier = dossier_of(unit, Relation.ASSESSOR, made_by="Tom")
+
+    (evidence,) = dossier.evidence
+    assert evidence.versions[0].goes_by == ("Complaints policy, 4.2 Acknowledge within a day",)
 
 
 def test_clauses_of_another_centre_are_no_choice(client: StrictClient, unit: PortfolioUnit) -> None:
