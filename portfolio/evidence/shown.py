@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 from flask import Response, abort, request, url_for
 
-from portfolio.documents.child import media_type_of
+from portfolio.documents.child import media_type_of, shown_picture
 from portfolio.documents.kinds import PROMISES, MediaKind
 from portfolio.documents.locators import Stretch, clock
 from portfolio.documents.passages import Document, DocumentKind
@@ -19,6 +20,8 @@ from portfolio.refusal import Refusal
 
 # A document of its own origin that loads nothing and runs nothing, whatever its bytes are.
 SANDBOX = "sandbox; default-src 'none'"
+# Larger than a phone's photos are, so that a reader loses nothing by the drawing.
+_WHOLE_SIDE = 4096
 
 
 class BytesMissing(Refusal):
@@ -38,6 +41,20 @@ def attachment(file: EvidenceFile | OriginalFile) -> Response:
     response.headers["Content-Length"] = str(file.size)
     response.headers["Content-Disposition"] = _disposition(_saved_as(file))
     response.headers["Content-Security-Policy"] = SANDBOX
+    return response
+
+
+def attachment_for_others(file: EvidenceFile) -> Response:
+    """The file for everybody but its learner: of a picture only what is seen in it.
+
+    The place and the camera that a phone writes into a photo stay with whoever took it.
+    """
+    if MediaKind(file.kind).document_kind is not DocumentKind.PICTURE:
+        return attachment(file)
+    response = drawn(file, f"picture {_WHOLE_SIDE}", partial(shown_picture, max_side=_WHOLE_SIDE))
+    name = file.name.rpartition(".")[0] or file.name
+    ending = "png" if response.content_type == "image/png" else "jpg"
+    response.headers["Content-Disposition"] = _disposition(f"{name}.{ending}")
     return response
 
 

@@ -26,13 +26,13 @@ from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of
 from portfolio.evidence.received import take_in
-from portfolio.evidence.shown import attachment, drawn, played
+from portfolio.evidence.shown import attachment, attachment_for_others, drawn, played
 from portfolio.evidence.withdrawing_queries import losses_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
-from portfolio.web.guard import guard, today
+from portfolio.web.guard import guard, may, today
 
 bp = Blueprint("evidence", __name__)
 
@@ -198,8 +198,10 @@ def withdraw(item: EvidenceItem) -> Any:
 @bp.get("/files/<int:id>")
 @guard(Permission.VIEW_EVIDENCE, EvidenceFile)
 def file(file: EvidenceFile) -> Any:
-    """The file as it was uploaded, to be saved."""
-    return attachment(file)
+    """The file to be saved; a photo without its place for all but its learner."""
+    if may(Permission.CHANGE_EVIDENCE, file):
+        return attachment(file)
+    return attachment_for_others(file)
 
 
 @bp.get("/files/<int:id>/picture")

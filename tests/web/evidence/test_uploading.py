@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select
 
 from portfolio.db import db
@@ -13,7 +14,16 @@ from portfolio.evidence.models import EvidenceFile, EvidenceItem
 from portfolio.files.store import store as the_store
 from tests import documents_made, files_made
 from tests.strict_client import Page, StrictClient
-from tests.world import a_centre, a_learner, a_portfolio, store
+from tests.world import (
+    NOW,
+    a_centre,
+    a_learner,
+    a_portfolio,
+    a_portfolio_unit,
+    a_tie,
+    an_assessor,
+    store,
+)
 
 
 @pytest.fixture
@@ -332,3 +342,29 @@ def test_a_phone_s_picture_is_shown(
 
     (address,) = page.tree.xpath("//main//img/@src")
     assert client.get(address).content_type == "image/jpeg"
+
+
+def test_a_photos_place_stays_with_its_learner(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    upload(client, portfolio, documents_made.a_photo(tmp_path / "a.jpg"), "desk.jpg")
+    item = _only_item()
+    file_id = item.newest.files[0].id
+    address = client.address("evidence.file", id=file_id)
+    tom = an_assessor(portfolio.learner.centre)
+    store(tom)
+    unit = a_portfolio_unit(portfolio, assessor=tom)
+    store(unit, a_tie(item, unit, 1))
+    item.newest.declared_at, item.newest.declaration = NOW, "Mine."
+    store(item)
+
+    own = client.get(address)
+    client.sign_in(tom)
+    others = client.get(address)
+
+    assert Image.open(io.BytesIO(own.data)).getexif().get_ifd(0x8825)
+    seen = Image.open(io.BytesIO(others.data))
+    assert seen.size == (60, 40)
+    assert not dict(seen.getexif())
+    assert b"Phone Maker" not in others.data
+    assert 'filename="desk.jpg"' in others.headers["Content-Disposition"]
