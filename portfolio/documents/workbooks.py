@@ -1,6 +1,8 @@
 """A workbook (.xlsx, .ods) as a sheet: the first of its sheets that holds something."""
 
 import datetime
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +16,7 @@ from python_calamine import (
     load_workbook,
 )
 
+from portfolio.documents.formulas import Formulas, in_open_sheet, in_workbook
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import opened
 from portfolio.documents.open_text import require_unlocked
@@ -23,6 +26,9 @@ from portfolio.documents.sheets import SheetRow, rows_with_text, sheet_document
 
 _EXCEL = "Excel workbook"
 _OPEN = "OpenDocument sheet"
+
+# The formulas of a sheet, by its name, that have no result.
+Unsaved: TypeAlias = Callable[[str], Formulas]
 
 Cell: TypeAlias = (
     int
@@ -39,7 +45,8 @@ Cell: TypeAlias = (
 def read_workbook(path: Path, limits: Limits = DEFAULT) -> Document:
     """The first shown sheet that holds rows; the names of the others are in the notes.
 
-    Formulas stand as the values they had when the file was saved, dates as 3 March 2026.
+    Formulas stand as the values they had when the file was saved, or as themselves where none was;
+    dates as 3 March 2026.
     """
     return _read(path, limits, _EXCEL, "xlsx")
 
@@ -55,9 +62,14 @@ def _read(path: Path, limits: Limits, words: str, ending: str) -> Document:
             require_unlocked(package, words)
         # The workbook reader unpacks for itself and trusts what the directory says.
         package.require_honest()
+        unsaved = partial(in_open_sheet if ending == "ods" else in_workbook, package)
+        return _sheet(path, unsaved, limits, words, ending)
+
+
+def _sheet(path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str) -> Document:
     try:
         workbook = load_workbook(str(path))
-        return _first_sheet(workbook, limits, words)
+        return _first_sheet(workbook, unsaved, limits, words)
     except PasswordError as locked:
         raise Locked(
             f"This {words} is locked with a password. "
@@ -70,14 +82,16 @@ def _read(path: Path, limits: Limits, words: str, ending: str) -> Document:
         ) from broken
 
 
-def _first_sheet(workbook: CalamineWorkbook, limits: Limits, words: str) -> Document:
+def _first_sheet(
+    workbook: CalamineWorkbook, unsaved: Unsaved, limits: Limits, words: str
+) -> Document:
     names = [
         sheet.name
         for sheet in workbook.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
     ]
     for at, name in enumerate(names):
-        rows = _rows_of(workbook.get_sheet_by_name(name), limits)
+        rows = _rows_of(workbook.get_sheet_by_name(name), unsaved(name), limits)
         if rows:
             others = [n for n in names[at + 1 :] if workbook.get_sheet_by_name(n).end is not None]
             start = workbook.get_sheet_by_name(name).start
@@ -98,11 +112,26 @@ def _notes(name: str, others: list[str]) -> list[str]:
     ]
 
 
-def _rows_of(sheet: CalamineSheet, limits: Limits) -> list[SheetRow]:
+def _rows_of(sheet: CalamineSheet, unsaved: Formulas, limits: Limits) -> list[SheetRow]:
     if sheet.end is None:
         return []
     # Blank rows come along from the top, so that rows keep their numbers; blank columns do not.
-    return rows_with_text(([shown(cell) for cell in row] for row in sheet.iter_rows()), limits)
+    rows = ([shown(cell) for cell in row] for row in sheet.iter_rows())
+    first = sheet.start[1] if sheet.start else 0
+    filled = (
+        _with_formulas(cells, unsaved.get(number, {}), first)
+        for number, cells in enumerate(rows, start=1)
+    )
+    return rows_with_text(filled, limits)
+
+
+def _with_formulas(cells: list[str], unsaved: dict[int, str], first: int) -> list[str]:
+    """The cells, with the formula itself where no result of it was saved."""
+    for column, formula in unsaved.items():
+        at = column - first
+        if 0 <= at < len(cells) and not cells[at]:
+            cells[at] = formula
+    return cells
 
 
 def shown(cell: Cell) -> str:

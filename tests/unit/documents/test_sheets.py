@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 
+import odfdo
 import openpyxl
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from portfolio.documents.comma_separated import from_csv_text, read_csv
 from portfolio.documents.limits import Limits
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import Damaged, DocumentProblem, EmptyFile, TooLarge
-from portfolio.documents.workbooks import read_workbook, shown
+from portfolio.documents.workbooks import read_open_sheet, read_workbook, shown
 from tests.documents_made import LOG_HEADER, LOG_ROWS, a_workbook, with_part
 
 
@@ -205,10 +206,37 @@ def test_a_sheet_that_begins_further_right_keeps_its_letters(tmp_path):
     assert [p.source_row for p in document.passages] == [2, 3]
 
 
-def test_a_formula_never_calculated_says_nothing(tmp_path):
-    path = a_workbook(tmp_path / "log.xlsx", {"Log": [("A", "Sum"), ("x", "=1+1")]})
+def test_a_formula_never_calculated_stands_as_itself(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B2"], sheet["C2"] = "Nature", "Days open"
+    sheet["B3"], sheet["C3"] = "Late parcel", "=1+2"
+    path = tmp_path / "log.xlsx"
+    book.save(path)
 
-    assert cells_of(read_workbook(path)) == [("x", "")]
+    (row,) = read_workbook(path).passages
+
+    assert row.cells == ("Late parcel", "=1+2")
+
+
+def test_an_open_sheets_formula_never_calculated_stands_as_itself(tmp_path):
+    sheet = odfdo.Document("spreadsheet")
+    sheet.body.clear()
+    table = odfdo.Table("Log")
+    table.append_row(odfdo.Row())
+    for place, value in ((0, "Nature"), (1, "Days open")):
+        table.set_value((place, 0), value)
+    table.set_value((0, 1), "Late parcel")
+    cell = odfdo.Cell()
+    cell.formula = "of:=[.C2]-[.D2]"
+    table.set_cell((1, 1), cell)
+    sheet.body.append(table)
+    path = tmp_path / "log.ods"
+    sheet.save(path)
+
+    (row,) = read_open_sheet(path).passages
+
+    assert row.cells == ("Late parcel", "=[.C2]-[.D2]")
 
 
 def test_a_workbook_without_rows_is_empty(tmp_path):
