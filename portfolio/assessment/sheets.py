@@ -29,6 +29,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.documents.locators import Stretch, label, parse, taken_apart
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.confidentiality_queries import read_by_others
 from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
 from portfolio.evidence.coverage_queries import coverage_of, takes_real_work_only
 from portfolio.evidence.kinds import kinds_of
@@ -321,8 +322,7 @@ def _shown(
     today: date,
     limit_days: int,
 ) -> Shown:
-    reading = version.reading
-    document = Document.from_plain(reading.document) if reading is not None else None
+    document = read_by_others(version)
     states = {tie.id: tie.state for line in lines for tie in line.ties}
     marks: dict[int, list[Mark]] = defaultdict(list)
     whole = []

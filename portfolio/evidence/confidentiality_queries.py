@@ -10,11 +10,17 @@ from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.db import db
 from portfolio.documents.findings import Finding
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import Document
+from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.personal_data import find
 from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.enrolment.models import Allocation, PortfolioUnit
-from portfolio.evidence.confidentiality_rules import CONSENT, Confidential, grouped, is_recorded
+from portfolio.evidence.confidentiality_rules import (
+    CONSENT,
+    Confidential,
+    grouped,
+    is_recorded,
+    with_hidden_columns,
+)
 from portfolio.evidence.models import EvidenceVersion, FindingDecision, OriginalFile
 from portfolio.evidence.queries import document_of
 from portfolio.people.models import User
@@ -43,6 +49,24 @@ def said_in(version: EvidenceVersion) -> Document | None:
     if version.draft is not None:
         return from_text(version.draft.text)
     return document_of(version)
+
+
+def read_by_others(version: EvidenceVersion) -> Document | None:
+    """What everybody but its learner reads of a version.
+
+    A log that was declared before such things were decided still names people in columns of their
+    own: those cells say only that something is there.
+    """
+    document = document_of(version)
+    if document is None or document.kind is not DocumentKind.SHEET:
+        return document
+    columns = personal_columns(document)
+    undecided = {
+        finding.cell
+        for group in (confidential_in(version).undecided if columns else ())
+        for finding in group.findings
+    }
+    return with_hidden_columns(document, {*columns} & undecided)
 
 
 def findings_in(document: Document, own: tuple[str, ...]) -> tuple[Finding, ...]:

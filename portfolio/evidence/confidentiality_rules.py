@@ -1,14 +1,17 @@
 """When a version may be declared although it names other people."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portfolio.documents.findings import Finding, Kind
+from portfolio.documents.passages import Document, Passage
 from portfolio.evidence.models import EvidenceVersion, OriginalFile
 from portfolio.refusal import Refusal
 
 # What is decided of a recording is whether those who are heard or seen agreed to it.
 CONSENT = "consent:recording"
+# What a cell says instead of somebody's name.
+HIDDEN = "(hidden)"
 _RECORDED = {"mp3", "m4a", "wav", "amr", "mp4", "mov", "webm"}
 
 
@@ -106,6 +109,24 @@ def grouped(
         for subject, many in by_subject.items()
     ]
     return tuple(sorted(groups, key=lambda group: group.kind is not Kind.NAME))
+
+
+def with_hidden_columns(document: Document, columns: Collection[int | None]) -> Document:
+    """The document of a sheet, with what stands in those columns not to be read."""
+    if not columns:
+        return document
+    return replace(
+        document,
+        passages=tuple(_without(passage, columns) for passage in document.passages),
+    )
+
+
+def _without(passage: Passage, columns: Collection[int | None]) -> Passage:
+    cells = tuple(
+        HIDDEN if at in columns and cell.strip() else cell
+        for at, cell in enumerate(passage.cells or ())
+    )
+    return replace(passage, cells=cells, text=" ".join(cell for cell in cells if cell))
 
 
 def require_decided(found: Confidential, code: str) -> None:

@@ -13,6 +13,7 @@ from portfolio.documents.similarity import fingerprints_of, known_runs
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import declarations
 from portfolio.evidence.beside import Side, beside, texts_of
+from portfolio.evidence.confidentiality_queries import read_by_others
 from portfolio.evidence.match_rules import COMMON, Shared, Sort, best_of, is_match
 from portfolio.evidence.models import (
     ComparedVersion,
@@ -173,7 +174,7 @@ def both_sides(version: EvidenceVersion, other: EvidenceVersion) -> tuple[Side, 
     document = document_of(version)
     parts = fingerprints_of(texts_of(document), known=known).parts
     common = common_among(parts, portfolio)
-    return beside(document, document_of(other), known=known, common=common)
+    return beside(read_by_others(version), read_by_others(other), known=known, common=common)
 
 
 def quoted_in(portfolio: Portfolio) -> frozenset[int]:

@@ -15,7 +15,11 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
 from portfolio.evidence.account_queries import account_told
 from portfolio.evidence.confidentiality_pieces import pieces_of
-from portfolio.evidence.confidentiality_queries import confidential_in, originals_of
+from portfolio.evidence.confidentiality_queries import (
+    confidential_in,
+    originals_of,
+    read_by_others,
+)
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.kinds import kinds_of
@@ -48,6 +52,8 @@ from portfolio.web.guard import guard, may, today
 from portfolio.web.incoming import row_number
 from portfolio.witnesses.queries import find_testimony, followed_by
 
+_EMPTY = Document(kind=DocumentKind.TEXT, passages=())
+
 
 @bp.get("/evidence/<int:id>")
 @guard(Permission.VIEW_EVIDENCE, EvidenceItem)
@@ -55,7 +61,8 @@ def item(item: EvidenceItem) -> Any:
     """An item's document, passage by passage, with what it is tied to beside it."""
     seen = queries.versions_seen_by(item, current_user, today())
     version = _wanted(seen)
-    document = queries.document_of(version)
+    owner = may(Permission.CHANGE_EVIDENCE, item)
+    document = queries.document_of(version) if owner else read_by_others(version)
     lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
     wanted = request.args.get("tie", type=row_number)
     tie = next((line.mapping for line in lines if line.mapping.id == wanted), None)
@@ -63,7 +70,6 @@ def item(item: EvidenceItem) -> Any:
     first = min(parse(tie.locator), default=1) if tie else asked
     part = part_of(document, first) if document else None
     stretches = taken_apart(tie.locator)[1] if tie else ()
-    owner = may(Permission.CHANGE_EVIDENCE, item)
     witness = find_testimony(item) if item.by_relation == WITNESS else None
     deciding = owner and version.is_draft and version is item.newest
     confidential = confidential_in(version) if deciding else None
@@ -268,8 +274,10 @@ def _part(version: EvidenceVersion, form: MappingForm) -> Part:
 
 def _document(version: EvidenceVersion) -> Document:
     if version.reading is None:
-        return Document(kind=DocumentKind.TEXT, passages=())
-    return Document.from_plain(version.reading.document)
+        return _EMPTY
+    if may(Permission.CHANGE_EVIDENCE, version.item):
+        return Document.from_plain(version.reading.document)
+    return read_by_others(version) or _EMPTY
 
 
 def _wanted(seen: list[EvidenceVersion]) -> EvidenceVersion:

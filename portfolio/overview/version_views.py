@@ -8,10 +8,11 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.evidence import queries
+from portfolio.evidence.confidentiality_queries import read_by_others
 from portfolio.evidence.differences import LONGEST, counted, pairs_of
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.views import bp
-from portfolio.web.guard import guard, today
+from portfolio.web.guard import guard, may, today
 from portfolio.web.incoming import row_number
 
 
@@ -47,4 +48,6 @@ def _wanted(seen: list[EvidenceVersion], name: str, otherwise: EvidenceVersion) 
 
 
 def _document(version: EvidenceVersion) -> Document:
-    return queries.document_of(version) or Document(kind=DocumentKind.TEXT, passages=())
+    owner = may(Permission.CHANGE_EVIDENCE, version.item)
+    said = queries.document_of(version) if owner else read_by_others(version)
+    return said or Document(kind=DocumentKind.TEXT, passages=())

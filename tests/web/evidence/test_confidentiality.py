@@ -7,12 +7,23 @@ import docx
 import pytest
 
 from portfolio.db import db
+from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, OriginalFile
 from portfolio.evidence.stored import files_that_differ, orphans
 from portfolio.files.store import store as the_store
 from tests.strict_client import Page, StrictClient
-from tests.world import a_centre, a_learner, a_portfolio, store
+from tests.world import (
+    a_centre,
+    a_learner,
+    a_portfolio,
+    a_portfolio_unit,
+    a_submission,
+    a_tie,
+    an_assessor,
+    an_item,
+    store,
+)
 
 TEXT = "On 3 March Mrs Hallworth rang from 07700 900412.\n\nI told Gary Stubbs what she had said."
 
@@ -198,3 +209,32 @@ def test_what_stays_in_an_account_for_a_reason_may_be_completed(
     assert back.h1 == "Write E1"
     completed(client, item, "I told Gary Stubbs what she had said.")
     assert not db.session.get(EvidenceItem, item.id).newest.is_draft
+
+
+def test_an_older_log_that_names_customers_hides_them_from_all_but_its_learner(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    tom = an_assessor(portfolio.learner.centre)
+    store(tom)
+    unit = a_portfolio_unit(portfolio, assessor=tom)
+    log = an_item(portfolio, kind="CL", title="A log")
+    log.newest.source = "file"
+    log.newest.reading.document = from_csv_text(
+        "Date,Customer name,Nature\n03/01/2026,Mrs Anne Hallworth,Late\n04/01/2026,,Broken\n"
+    ).to_plain()
+    store(unit, log, a_tie(log, unit, 1, submission=a_submission(unit)))
+
+    own = client.page("evidence.item", id=log.id)
+    client.sign_in(tom)
+    pages = [
+        client.page("evidence.item", id=log.id),
+        client.page("evidence.map", id=log.id),
+        client.page("evidence.compare", id=log.id),
+        client.page("assessment.judge", id=unit.id),
+    ]
+
+    assert "Hallworth" in own.text
+    for page in pages:
+        assert "Hallworth" not in page.text
+        assert page.text.count("(hidden)") >= 1
+        assert "Late" in page.text
