@@ -20,7 +20,7 @@ def account_in(version: EvidenceVersion) -> Account:
 
 def kept_of(account: Account) -> dict[str, Any]:
     """What is kept of an account beside its text: nothing where the text is all there is."""
-    return {_KEY: account.to_plain()} if account.model or account.sections else {}
+    return {_KEY: account.to_plain()} if account != Account(more=account.more) else {}
 
 
 def put_account(version: EvidenceVersion, account: Account) -> None:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from portfolio.evidence.declaring_forms import AiFields
 from portfolio.evidence.forms import TEXT_LENGTH, TITLE_LENGTH, DayField, WorkFields
 from portfolio.reflection.accounts import MORE, Account
+from portfolio.reflection.outcomes import LedTo, Went
 from portfolio.reflection.prompts import models, prompts
 from portfolio.web.forms import Form
 
@@ -64,6 +66,24 @@ class WriteForm(WorkFields, AiFields):
         "Paragraphs are numbered when it is complete.",
         validators=[InputRequired("Write something before you complete it."), TEXT_LENGTH],
     )
+    went = RadioField(
+        "How it went",
+        choices=[
+            (Went.WELL.value, Went.WELL.words),
+            (Went.HARD.value, Went.HARD.words),
+            (Went.NOT_SAID.value, "Neither, or I'd rather not say"),
+        ],
+        default="",
+        validators=[Optional()],
+    )
+    led_to = SelectMultipleField(
+        "What it led to",
+        description="Tick what your account tells of.",
+        choices=[(each.value, each.words) for each in LedTo],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[Optional()],
+    )
     model = SelectField(
         "Prompts",
         choices=[*((each.key, each.name) for each in models().values()), ("", "Without prompts")],
@@ -72,6 +92,7 @@ class WriteForm(WorkFields, AiFields):
 
     def __init__(self, written: Account, *args: Any, **kwargs: Any) -> None:
         data = kwargs.pop("data", {}) | {"text": written.more, "model": written.model}
+        data |= {"went": written.went, "led_to": list(written.led_to)}
         data |= {_FIELDS[place]: said for place, said in written.sections.items()}
         super().__init__(*args, data=data, **kwargs)
         self._written = written
@@ -90,7 +111,13 @@ class WriteForm(WorkFields, AiFields):
     def account(self) -> Account:
         """What stands in the form."""
         sections = {place: self[name].data or "" for place, name in _FIELDS.items() if name in self}
-        return Account(self._written.model, sections, self.text.data or "")
+        return Account(
+            self._written.model,
+            sections,
+            self.text.data or "",
+            went=self.went.data if self.went.data in set(Went) else "",
+            led_to=tuple(each.value for each in LedTo if each in (self.led_to.data or ())),
+        )
 
     @property
     def sections(self) -> list[Any]:

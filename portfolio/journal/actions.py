@@ -55,7 +55,7 @@ def make_evidence(entry: JournalEntry, *, by: User, at: datetime | None = None) 
         kind=Method.REFLECTIVE_ACCOUNT.value,
         title=newest.title or f"Journal of {newest.happened_on:%-d %B %Y}",
         work_on=newest.happened_on,
-        account=Account("event", {"event.what": newest.text}),
+        account=Account("event", {"event.what": newest.text}, went=newest.went),
         at=at,
     )
     entry.uses.append(JournalUse(item=item, by_id=by.id, at=at))

@@ -4,7 +4,8 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from portfolio.evidence.forms import TITLE_LENGTH, DayField, day_in
-from portfolio.journal.rules import LONGEST, Noted, Went
+from portfolio.journal.rules import LONGEST, Noted
+from portfolio.reflection.outcomes import Went
 from portfolio.web.forms import Form
 
 

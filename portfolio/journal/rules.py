@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from portfolio.evidence.rules import require_past
 from portfolio.journal.models import JournalEntry
+from portfolio.reflection.outcomes import Went, one_sort_only
 from portfolio.refusal import Refusal
 
 LONGEST = 20_000
@@ -14,19 +14,6 @@ LONGEST = 20_000
 RESTS_FOR = 10
 # From so many entries on it is worth saying that all of them are of one sort.
 ENOUGH = 3
-
-
-class Went(StrEnum):
-    """How it went, as the learner sees it."""
-
-    NOT_SAID = ""
-    WELL = "well"
-    HARD = "hard"
-
-    @property
-    def words(self) -> str:
-        """The answer as pages say it."""
-        return {"": "", "well": "It went well", "hard": "It was hard going"}[self.value]
 
 
 @dataclass(frozen=True)
@@ -59,17 +46,18 @@ def require_seen(entry: JournalEntry, seen: int) -> None:
 
 def balance_of(entries: Sequence[JournalEntry]) -> str:
     """A sentence where all entries are of one sort; empty where both are there, or too few."""
-    went = [each.newest.went for each in entries if each.newest.went]
-    if len(went) < ENOUGH or len(set(went)) > 1:
+    went = [each.newest.went for each in entries]
+    only = one_sort_only(went, enough=ENOUGH)
+    if only is None:
         return ""
-    if went[0] == Went.WELL:
+    if only is Went.WELL:
         return (
-            f"All {len(went)} entries that say how it went tell of what went well. Assessors look "
-            "for hard ones too: what you did when it went wrong shows most."
+            "All entries that say how it went tell of what went well. Assessors look for hard ones "
+            "too: what you did when it went wrong shows most."
         )
     return (
-        f"All {len(went)} entries that say how it went tell of what was hard. Note what went well "
-        "too, and what you did to make it so."
+        "All entries that say how it went tell of what was hard. Note what went well too, and what "
+        "you did to make it so."
     )
 
 

@@ -10,6 +10,7 @@ from portfolio.enrolment.models import Portfolio
 from portfolio.journal import actions, queries, rules
 from portfolio.journal.forms import EntryForm
 from portfolio.journal.models import JournalEntry
+from portfolio.reflection.outcomes import Went
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -28,7 +29,7 @@ def entries(portfolio: Portfolio) -> Any:
         "journal/entries.html",
         portfolio=portfolio,
         entries=found,
-        went={each.value: each.words for each in rules.Went},
+        went={each.value: each.words for each in Went},
         balance=rules.balance_of(found),
         rest=rules.rest_of(found, today()),
         form=Form(),

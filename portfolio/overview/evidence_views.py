@@ -14,6 +14,7 @@ from portfolio.documents.passages import Document, DocumentKind
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
 from portfolio.evidence.account_queries import account_told
+from portfolio.evidence.accounts import account_in
 from portfolio.evidence.confidentiality_pieces import pieces_of
 from portfolio.evidence.confidentiality_queries import (
     confidential_in,
@@ -92,6 +93,7 @@ def item(item: EvidenceItem) -> Any:
         and not item.withdrawn
         and version is item.newest_ready,
         circumstances=circumstances_of(version),
+        outcome=account_in(version).outcome,
         for_criterion=for_criterion(),
         age=age_of(version.work_on, today()) if version.work_on else "",
         change_page=_changed_at(item),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from portfolio.reflection.outcomes import outcome_words
 from portfolio.reflection.prompts import Model, Prompt, models, prompts
 
 MORE = "More"
@@ -21,6 +22,14 @@ class Account:
     model: str = ""
     sections: Mapping[str, str] = field(default_factory=dict)
     more: str = ""
+    # How the event went and what it led to: values of Went and LedTo.
+    went: str = ""
+    led_to: tuple[str, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """How it went and what it led to, in words."""
+        return outcome_words(self.went, self.led_to)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
@@ -73,16 +82,27 @@ class Account:
 
     def to_plain(self) -> dict[str, Any]:
         """The account as values that JSON can hold."""
-        return {
+        plain: dict[str, Any] = {
             "model": self.model,
             "sections": {p: said for p, said in self.sections.items() if said.strip()},
             "more": self.more,
         }
+        if self.went:
+            plain["went"] = self.went
+        if self.led_to:
+            plain["led_to"] = list(self.led_to)
+        return plain
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Self:
         """The account that ``to_plain`` was made from."""
-        return cls(plain.get("model", ""), dict(plain.get("sections", {})), plain.get("more", ""))
+        return cls(
+            plain.get("model", ""),
+            dict(plain.get("sections", {})),
+            plain.get("more", ""),
+            plain.get("went", ""),
+            tuple(plain.get("led_to", ())),
+        )
 
 
 def _moved(sections: dict[str, str], to: Model) -> dict[str, str]:

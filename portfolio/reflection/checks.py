@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from portfolio.reflection.accounts import Account
+from portfolio.reflection.outcomes import Went, one_sort_only
 
 _FILE = Path(__file__).with_name("checks.toml")
 _FEW_WORDS = 4
@@ -51,7 +52,7 @@ def hints_of_unit(
 ) -> tuple[Hint, ...]:
     """What the accounts of a unit may lack: each by itself, then what none of them tells."""
     each = [hint for told in accounts for hint in _hints_of(told, policies, mistakes)]
-    return (*each, *_told_by_none(accounts, mistakes))
+    return (*each, *_told_by_none(accounts, mistakes), *_of_one_sort(accounts))
 
 
 def _hints_of(told: Told, policies: Sequence[str], mistakes: Sequence[str]) -> Iterable[Hint]:
@@ -132,6 +133,20 @@ def _told_by_none(accounts: Sequence[Told], mistakes: Sequence[str]) -> Iterable
             yield Hint(
                 tuple(told.code for told in written), f"{subject} {lacks}.", topic.todo, mistake
             )
+
+
+def _of_one_sort(accounts: Sequence[Told]) -> Iterable[Hint]:
+    only = one_sort_only([told.account.went for told in accounts], enough=2)
+    if only is not None:
+        codes = tuple(told.code for told in accounts if told.account.went)
+        well = only is Went.WELL
+        yield Hint(
+            codes,
+            f"All of them tell of what {'went well' if well else 'was hard going'}.",
+            "Write about one that was hard going too: what you did then shows most."
+            if well
+            else "Write about one that went well too, and what you did to make it so.",
+        )
 
 
 def names_a_policy(text: str, policies: Iterable[str] = ()) -> bool:

@@ -56,7 +56,7 @@ from portfolio.interchange.enrolment_plan import Enrolment
 from portfolio.interchange.people_plan import people_plan
 from portfolio.interchange.plans import Plan, Planned
 from portfolio.journal import actions as journal
-from portfolio.journal.rules import Noted, Went
+from portfolio.journal.rules import Noted
 from portfolio.mail.models import Mail
 from portfolio.notices import actions as notices
 from portfolio.people import actions as people
@@ -67,6 +67,7 @@ from portfolio.people.models import Invitation, User
 from portfolio.policies import actions as registering
 from portfolio.policies.rules import PolicyKind, Worded, clauses_in
 from portfolio.reflection.accounts import Account
+from portfolio.reflection.outcomes import Went
 from portfolio.standards import actions as standards
 from portfolio.standards import own_unit_actions as own_units
 from portfolio.standards.methods import Method

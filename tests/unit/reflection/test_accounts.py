@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import PassageKind
 from portfolio.reflection.accounts import Account
+from portfolio.reflection.outcomes import LedTo, Went
 from portfolio.reflection.prompts import models, prompts
 
 ANY_ACCOUNT = st.builds(
@@ -16,6 +17,8 @@ ANY_ACCOUNT = st.builds(
         st.sampled_from(list(prompts())), st.text("abc ", min_size=1).filter(str.strip)
     ),
     more=st.text("xyz "),
+    went=st.sampled_from(list(Went)),
+    led_to=st.sets(st.sampled_from(list(LedTo))).map(tuple),
 )
 
 
@@ -57,12 +60,19 @@ def test_changing_the_model_loses_no_word(account: Account, to: str) -> None:
     assert changed.model == to
     assert words(changed) == words(account)
     assert all(said.strip() in changed.text for said in words(account))
-    assert changed.more == account.more
+    assert (changed.more, changed.outcome) == (account.more, account.outcome)
 
 
 @given(ANY_ACCOUNT)
 def test_an_account_comes_back_from_what_is_kept_of_it(account: Account) -> None:
     assert Account.from_plain(account.to_plain()) == account
+
+
+def test_how_it_went_and_what_it_led_to_are_said_in_words() -> None:
+    account = Account(more="I rang.", went="hard", led_to=("policy", "customer"))
+
+    assert account.outcome == "It was hard going, A customer stayed, A policy or procedure changed"
+    assert Account(more="Erased.", went="Erased.", led_to=("Erased.",)).outcome == ""
 
 
 def test_the_prompts_that_nobody_answered_are_named() -> None:

@@ -133,6 +133,18 @@ def test_one_account_that_tells_of_it_is_enough_for_the_unit() -> None:
     assert twice[0].lacks.startswith("None of them says how")
 
 
+def test_accounts_of_good_days_alone_are_asked_for_a_hard_one() -> None:
+    def told(code: str, went: str) -> Told:
+        return Told(code, Account(more=REFLECTS, went=went), confirmed=True)
+
+    (hint,) = hints_of_unit([told("E1", "well"), told("E2", "well"), told("E3", "")], mistakes=[])
+
+    assert hint.codes == ("E1", "E2")
+    assert hint.lacks == "All of them tell of what went well."
+    assert hints_of_unit([told("E1", "well"), told("E2", "hard")], mistakes=[]) == ()
+    assert hints_of_unit([told("E1", "well")], mistakes=[]) == ()
+
+
 def test_the_policy_check_quotes_a_mistake_about_procedures() -> None:
     mistake = "Failing to follow the official complaints procedure."
     told = Told(

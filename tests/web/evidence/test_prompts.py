@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.accounts import account_in
 from portfolio.evidence.models import DraftText, EvidenceItem
 from tests.strict_client import StrictClient
 from tests.world import a_centre, a_learner, a_portfolio, store
@@ -134,3 +135,16 @@ def test_an_account_is_no_longer_than_can_be_kept_however_it_is_cut(
     )
 
     assert answer.status_code == 422
+
+
+def test_how_it_went_and_what_it_led_to_stand_with_the_account(
+    client: StrictClient, item: EvidenceItem
+) -> None:
+    wrote = typed(0, act="save", event__what="I rang him.") | {"went": "hard", "led_to": "policy"}
+    client.send("evidence.write", wrote, id=item.id)
+    assert account_in(item.newest).outcome == "It was hard going, A policy or procedure changed"
+
+    wrong = typed(1, act="save", event__what="I rang him.") | {"went": "x", "led_to": "y"}
+    client.post(client.address("evidence.autosave", id=item.id), data=wrong)
+
+    assert account_in(item.newest).outcome == ""
