@@ -5,7 +5,7 @@ The text beside them is the same words in one piece, which is what all others re
 
 from typing import Any
 
-from portfolio.evidence.models import DraftText, EvidenceVersion
+from portfolio.evidence.models import EvidenceVersion
 from portfolio.reflection.accounts import Account
 
 _KEY = "account"
@@ -14,8 +14,8 @@ _KEY = "account"
 def account_in(version: EvidenceVersion) -> Account:
     """What a version of an account says, section by section, or what is written of it so far."""
     if version.draft is not None:
-        return _account(version.draft.fields, version.draft)
-    return _account(version.fields, version)
+        return account_from(version.draft.fields, version.draft.text)
+    return account_from(version.fields, version.text)
 
 
 def kept_of(account: Account) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def put_account(version: EvidenceVersion, account: Account) -> None:
     version.fields = others | kept_of(account)
 
 
-def _account(fields: dict[str, Any], written: DraftText | EvidenceVersion) -> Account:
+def account_from(fields: dict[str, Any], text: str | None) -> Account:
+    """What was kept of an account beside its text, or the text alone."""
     kept = fields.get(_KEY)
-    return Account.from_plain(kept) if kept else Account(more=written.text or "")
+    return Account.from_plain(kept) if kept else Account(more=text or "")

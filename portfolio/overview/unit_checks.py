@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from portfolio.evidence.account_queries import account_told, versions_told
+from portfolio.evidence.account_queries import accounts_told
 from portfolio.evidence.coverage import Coverage, CoveredTie
 from portfolio.overview.unit_page import UnitPage
 from portfolio.policies.queries import names_of
@@ -32,15 +32,15 @@ def hints_for(page: UnitPage, mistakes: Sequence[str]) -> tuple[Hint, ...]:
     )
     if not numbers:
         return ()
-    versions = versions_told(page.unit.portfolio_id, numbers)
+    accounts = accounts_told(page.unit.portfolio_id, numbers)
     told = [
         Told(
-            code=version.item.code,
-            account=account_told(version),
-            cites=bool(version.citations),
+            code=f"E{number}",
+            account=account,
+            cites=cites,
             confirmed=is_confirmed(page.coverage, number),
         )
-        for number, version in sorted(versions.items())
+        for number, (account, cites) in sorted(accounts.items())
     ]
     policies = names_of(page.unit.centre_id)
     return hints_of_unit(told, mistakes=mistakes, policies=policies)

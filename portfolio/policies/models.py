@@ -83,11 +83,6 @@ class PolicyText(Base):
         """Its clauses in order."""
         return [Clause(each["number"], each["heading"]) for each in self.clauses]
 
-    @property
-    def names(self) -> list[str]:
-        """What it is called, in full and for short."""
-        return [each for each in (self.title, self.short_name) if each]
-
     def cited_as(self, number: str) -> str:
         """The policy, or a clause of it, as pages and papers name it."""
         clause = next((each for each in self.numbered if each.number == number), None)
