@@ -106,6 +106,7 @@ USUAL: dict[str, Kind] = {
             Method.PRODUCT_OF_WORK,
             "▦",
             "Something you made at work: a letter, an e-mail, a form. Say which part is yours.",
+            written=True,
         ),
         _kind(
             Method.COMPLAINT_LOG,

@@ -1,5 +1,6 @@
 """The forms of writing in the page: what is begun, and an account with a field for each prompt."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
@@ -11,13 +12,10 @@ from portfolio.evidence.declaring_forms import AiFields
 from portfolio.evidence.forms import TEXT_LENGTH, TITLE_LENGTH, DayField, WorkFields
 from portfolio.reflection.accounts import MORE, Account
 from portfolio.reflection.outcomes import LedTo, Went
-from portfolio.reflection.prompts import models, prompts
+from portfolio.reflection.prompts import Model, models, prompts
 from portfolio.web.forms import Form
 
-_MODELS = [
-    *((each.key, f"{each.name}. {each.about}") for each in models().values()),
-    ("", "Without prompts. One empty page."),
-]
+_WITHOUT = ("", "Without prompts. One empty page.")
 _FIELDS = {place: place.replace(".", "-") for place in prompts()}
 
 
@@ -37,11 +35,15 @@ class BeginForm(WorkFields):
     )
     model = RadioField(
         "Prompts to write by",
-        choices=_MODELS,
         default="",
         description="You can change them while you write, and nothing you wrote is lost.",
         validators=[Optional()],
     )
+
+    def __init__(self, *, among: Sequence[Model]) -> None:
+        super().__init__()
+        told = [(each.key, f"{each.name}. {each.about}") for each in among]
+        self.model.choices = [*told, _WITHOUT]
 
 
 class FilledForm(Form):

@@ -21,8 +21,9 @@ from portfolio.evidence.writing_forms import BeginForm, WriteForm
 from portfolio.policies.queries import names_of
 from portfolio.reflection.accounts import Account
 from portfolio.reflection.checks import Told, hints_of
-from portfolio.reflection.prompts import models
+from portfolio.reflection.prompts import accounts, models, papers
 from portfolio.refusal import Refusal
+from portfolio.standards.methods import Method
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
@@ -35,11 +36,14 @@ _TYPED = ("setting", "place", "ai", "ai_how")
 @bp.route("/portfolios/<int:id>/evidence/write", methods=["GET", "POST"])
 @guard(Permission.ADD_EVIDENCE, Portfolio)
 def write_new(portfolio: Portfolio) -> Any:
-    """Say what is going to be written; the page to write it on comes next."""
-    form = BeginForm()
+    """Say what is going to be written, an account or a paper; the page to write it on is next."""
+    paper = "paper" in request.args
+    among = papers() if paper else accounts()
+    form = BeginForm(among=among)
     form.kind.choices = choices(kinds_of(portfolio.learner.centre).written)
     if not form.is_submitted():
-        form.model.data = next(iter(models()))
+        form.model.data = among[0].key
+        form.kind.data = (Method.PRODUCT_OF_WORK if paper else Method.REFLECTIVE_ACCOUNT).value
     if form.validate_on_submit():
         try:
             with transaction():
@@ -58,7 +62,9 @@ def write_new(portfolio: Portfolio) -> Any:
             form.refuse(refusal)
         else:
             return redirect(address, 303)
-    return form.page("evidence/write_new.html", portfolio=portfolio, for_criterion=for_criterion())
+    return form.page(
+        "evidence/write_new.html", portfolio=portfolio, paper=paper, for_criterion=for_criterion()
+    )
 
 
 @bp.route("/evidence/<int:id>/write", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from portfolio.reflection.accounts import Account
 from portfolio.reflection.outcomes import Went, one_sort_only
+from portfolio.reflection.prompts import papers
 
 _FILE = Path(__file__).with_name("checks.toml")
 _FEW_WORDS = 4
@@ -57,7 +58,7 @@ def hints_of_unit(
 
 def _hints_of(told: Told, policies: Sequence[str], mistakes: Sequence[str]) -> Iterable[Hint]:
     codes, text = (told.code,), _folded(told.account.text)
-    if not text:
+    if not text or told.account.model in {paper.key for paper in papers()}:
         return
     yield from _thought(told)
     if not told.cites and not names_a_policy(told.account.text, policies):

@@ -323,7 +323,12 @@ def plain(text: str) -> str:
 def words_of_the_pages() -> str:
     """Everything that templates and code can show."""
     code = [ROOT / "portfolio", ROOT / "templates"]
-    files = [path for folder in code for kind in ("*.py", "*.html") for path in folder.rglob(kind)]
+    files = [
+        path
+        for folder in code
+        for kind in ("*.py", "*.html", "*.js")
+        for path in folder.rglob(kind)
+    ]
     return plain(" ".join(path.read_text() for path in files))
 
 

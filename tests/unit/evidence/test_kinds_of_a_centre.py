@@ -90,7 +90,7 @@ def test_a_kind_keeps_its_own_name_and_code(usual: Kinds) -> None:
 @pytest.mark.parametrize(
     ("keys", "sort"),
     [
-        (("RA", "CS", "RPL", "Q"), "that learners write in the page"),
+        (("RA", "PE", "CS", "RPL", "Q"), "that learners write in the page"),
         (("WT", "EWT"), "for what witnesses say"),
         (("O", "PD", "Q", "SIM"), "that assessors record"),
     ],

@@ -8,7 +8,7 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import PassageKind
 from portfolio.reflection.accounts import Account
 from portfolio.reflection.outcomes import LedTo, Went
-from portfolio.reflection.prompts import models, prompts
+from portfolio.reflection.prompts import accounts, models, papers, prompts
 
 ANY_ACCOUNT = st.builds(
     Account,
@@ -82,11 +82,18 @@ def test_the_prompts_that_nobody_answered_are_named() -> None:
 
 
 def test_there_is_a_model_for_each_that_the_guidance_names() -> None:
-    questions = {key: len(model.prompts) for key, model in models().items()}
+    questions = {model.key: len(model.prompts) for model in accounts()}
 
     assert questions == {
         "event": 6, "stages": 8, "learn": 6, "four-a": 5, "gibbs": 6, "driscoll": 3
     }  # fmt: skip
+
+
+def test_papers_of_the_work_have_questions_of_their_own() -> None:
+    assert [model.key for model in papers()] == [
+        "investigation", "monitoring-plan", "colleague-observation", "improvement", "brief",
+        "discussion-plan",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("model", models().values(), ids=lambda each: each.key)

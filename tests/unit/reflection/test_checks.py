@@ -161,3 +161,10 @@ def test_every_unit_that_comes_with_the_product_has_a_mistake_that_is_checked() 
     for unit in units:
         mistakes = [each.text or "" for each in unit.mistakes]
         assert any(hint.mistake for hint in hints_of_unit([described], mistakes=mistakes)), unit
+
+
+def test_a_paper_of_the_work_need_not_reflect() -> None:
+    plan = Account("monitoring-plan", {"monitoring-plan.standards": "Greeting: 95 in 100. " * 20})
+
+    assert hints_of(Told("E1", plan)) == ()
+    assert hints_of(Told("E1", Account("event", {"event.what": "Greeting: 95 in 100. " * 20})))

@@ -137,6 +137,28 @@ def test_an_account_is_no_longer_than_can_be_kept_however_it_is_cut(
     assert answer.status_code == 422
 
 
+def test_a_paper_of_the_work_is_written_by_its_own_questions(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    page = client.page("evidence.write_new", id=portfolio.id, paper=1)
+    assert page.h1 == "Write a plan or a record of your work"
+    assert "Monitoring plan" in page.text
+    assert "Gibbs" not in page.text
+    assert page.tree.xpath("string(//select[@name='kind']/option[@selected]/@value)") == "PE"
+
+    begun = {"kind": "PE", "title": "Calls in May", "work_on": "03/03/2026"}
+    client.send(
+        "evidence.write_new",
+        begun | {"model": "monitoring-plan", "once": "plan"},
+        id=portfolio.id,
+        paper=1,
+    )
+
+    item = db.session.scalars(select(EvidenceItem)).one()
+    assert "Standards, measures and targets" in client.page("evidence.write", id=item.id).text
+    assert "Gibbs" in client.page("evidence.write_new", id=portfolio.id).text
+
+
 def test_how_it_went_and_what_it_led_to_stand_with_the_account(
     client: StrictClient, item: EvidenceItem
 ) -> None:
