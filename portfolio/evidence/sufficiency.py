@@ -126,6 +126,7 @@ def worth_knowing(
         *(_simulated_items(coverage) if real_work_only else ()),
         *_own_word_alone(coverage),
         *_single_items(coverage),
+        *_one_kind_only(coverage),
         *_old_items(coverage, today, current_for_days),
         *(
             f"{item.code} is tied to criteria here, but not to one that takes evidence of its kind."
@@ -286,6 +287,22 @@ def _single_items(coverage: Coverage) -> list[str]:
         return []
     rest = "rests" if len(labels) == 1 else "each rest"
     return [f"{listed(labels)} {rest} on a single item."]
+
+
+def _one_kind_only(coverage: Coverage) -> list[str]:
+    """Several items that all show the work in one way; one's own word alone is told elsewhere."""
+    used = {
+        each.item.number: each.item.kind
+        for criterion in coverage.criteria
+        for each in criterion.counting
+    }
+    kinds = {Method(kind) for kind in used.values()}
+    if len(used) < 2 or len(kinds) > 1 or kinds <= _OWN_WORD:
+        return []
+    return [
+        f"All {len(used)} items are of one kind, {kinds.pop().label}. "
+        "Another kind would show the work from another side."
+    ]
 
 
 def _old_items(coverage: Coverage, today: date, current_for_days: int) -> list[str]:

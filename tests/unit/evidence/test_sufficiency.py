@@ -172,3 +172,11 @@ def test_every_gap_is_closed_by_exactly_one_step(
 
     unanswered = [row.label for row in unit.more_needed if not row.answered]
     assert sorted(closed) == sorted([gap.label for gap in unit.gaps] + unanswered)
+
+
+def test_items_that_are_all_of_one_kind_are_told_and_two_kinds_are_not() -> None:
+    told = "All 2 items are of one kind, product of work."
+
+    assert any(each.startswith(told) for each in known(a_covered_unit("1 2\nE1/PE x .\nE2/PE . x")))
+    for drawn in ("1 2\nE1/PE x .\nE2/CL . x", "1 2\nE1/PE x x", "1 2\nE1/RA x .\nE2/RA . x"):
+        assert not any("of one kind" in each for each in known(a_covered_unit(drawn)))
