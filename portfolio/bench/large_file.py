@@ -68,7 +68,7 @@ def send(server: Server, cookie: str, portfolio_id: int, size: int) -> LargeFile
     address = announced.headers["Location"]
     announced.read()
     offset = 0
-    for piece in _recording(size):
+    for piece in recording(size):
         digest = base64.b64encode(hashlib.sha256(piece).digest()).decode()
         more = {
             "Upload-Offset": str(offset),
@@ -96,7 +96,7 @@ def send(server: Server, cookie: str, portfolio_id: int, size: int) -> LargeFile
     return LargeFile(size, came_in, kept_in, before, coming, max(peaks))
 
 
-def _recording(size: int) -> Iterator[bytes]:
+def recording(size: int) -> Iterator[bytes]:
     """A WAV of that many bytes, piece by piece; no two pieces are alike."""
     begin = b"RIFF" + (size - 8).to_bytes(4, "little") + b"WAVEfmt "
     begin += (16).to_bytes(4, "little") + bytes.fromhex("01000100401f0000803e000002001000")

@@ -1,5 +1,6 @@
 """The benchmark measures a centre that could be real."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,10 +9,14 @@ from sqlalchemy import func, select
 from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.bench.centre import BigCentre, make_centre
+from portfolio.bench.large_file import PIECE, LargeFile, recording
 from portfolio.bench.measuring import Measured, Report
 from portfolio.bench.report import GRID, as_table
 from portfolio.bench.sizes import CRITERIA_A_UNIT, ITEMS, TIES
 from portfolio.db import db
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.recognition import require_kind
+from portfolio.documents.recordings import read_recording
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping
 from portfolio.people.models import User
@@ -54,6 +59,27 @@ def test_a_page_that_is_measured_is_a_page_that_is_shown(
     page = client.sign_in(learner).page("overview.unit", id=centre.units[0])
 
     assert "gaps left." in page.text
+
+
+def test_the_large_file_is_a_recording_as_long_as_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "long.wav"
+    size = PIECE + 12_345
+    path.write_bytes(b"".join(recording(size)))
+
+    kind = require_kind(path, "long.wav")
+
+    assert path.stat().st_size == size
+    assert kind is MediaKind.WAV
+    assert read_recording(path, kind).seconds == pytest.approx((size - 44) / 16_000, abs=1)
+
+
+def test_the_report_says_how_much_more_memory_a_large_file_took() -> None:
+    large = LargeFile(2047 * 1024**2, 61.0, 32.0, 215 * 10**6, 220 * 10**6, 236 * 10**6)
+
+    table = as_table(Report(3, "SQLite", 2, 2, 1.0, 442, (), large_file=large))
+
+    assert "a file of 2047 MB in pieces of 4 MB" in table
+    assert table.endswith("236 MB while it was kept: 21 MB more")
 
 
 def test_the_table_says_how_many_times_the_grid_a_page_takes() -> None:
