@@ -108,14 +108,16 @@ def _groups_of(mapper: Mapper[Any]) -> Iterator[Covered]:
 
 def touched_by(session: Session) -> Iterator[tuple[str, str, bool]]:
     """(table, key, removed) of every covered row that the flush in progress wrote."""
-    for instance in [*session.new, *session.dirty, *session.deleted]:
+    # Each is a set made anew for whoever asks.
+    begun, gone = session.new, session.deleted
+    for instance in [*begun, *session.dirty, *gone]:
         mapper = inspect(type(instance))
         if not mapper.class_.audited:
             continue
         state = inspect(instance)
         key = key_of(mapper.primary_key_from_instance(instance))
-        removed = instance in session.deleted
-        new = instance in session.new
+        removed = instance in gone
+        new = instance in begun
         changed = {
             attribute.key for attribute in mapper.column_attrs
             if not new and not removed and state.attrs[attribute.key].history.has_changes()

@@ -31,6 +31,8 @@ def new_unit(
         enrolled_at=at,
         target_on=target_on,
         revision=0,
+        # Known to be none, so that nobody has to ask.
+        allocations=[],
     )
 
 

@@ -1,5 +1,6 @@
 """Posting a mail within the running transaction; the worker sends it after the commit."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -37,10 +38,40 @@ def post(
     not leave). The template gets *values*, `to_name` (None for an address alone), and
     `link(endpoint, **values)` for addresses in it.
     """
+    mail = _letter(to, template, centre_id=centre_id, at=at, **values)
+    db.session.add(mail)
+    db.session.flush()
+    enqueue("mail.send", mail.id)
+    return mail
+
+
+def post_all(
+    letters: Iterable[tuple[Recipient, Mapping[str, Any]]],
+    template: str,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """As post, to many people at once; the sweep of the next minutes sends them.
+
+    A job for each, asked for one by one after the commit, would keep the page waiting.
+    """
+    db.session.add_all(_letter(to, template, at=at, **values) for to, values in letters)
+    db.session.flush()
+
+
+def _letter(
+    to: Recipient | str,
+    template: str,
+    /,
+    *,
+    centre_id: int | None = None,
+    at: datetime | None = None,
+    **values: Any,
+) -> Mail:
     person = None if isinstance(to, str) else to
     subject, text = written(template, to_name=person.name if person else None, **values)
     at = at or datetime.now(UTC)
-    mail = Mail(
+    return Mail(
         centre_id=person.centre_id if person else centre_id,
         user_id=person.id if person else None,
         template=template,
@@ -53,7 +84,3 @@ def post(
         posted_at=at,
         next_at=at,
     )
-    db.session.add(mail)
-    db.session.flush()
-    enqueue("mail.send", mail.id)
-    return mail

@@ -1,7 +1,9 @@
 """Founding a centre and adding people to it."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
@@ -11,7 +13,7 @@ from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.datastore import datastore
 from portfolio.people.models import Centre, Role, User
-from portfolio.people.queries import find_by_email, find_role
+from portfolio.people.queries import find_by_email, find_role, taken_of
 from portfolio.people.rules import require_a_role, require_fit_for_trainee, require_name
 from portfolio.refusal import Refusal
 
@@ -22,6 +24,19 @@ class NoAddress(Refusal):
 
 class AddressTaken(Refusal):
     """An account with that e-mail address exists."""
+
+
+class Invitee(Protocol):
+    """Somebody as a list says them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def roles(self) -> Collection[RoleName]: ...
+    @property
+    def trainee(self) -> bool: ...
 
 
 def found_centre(name: str, *, by_id: int | None = None) -> Centre:
@@ -73,14 +88,66 @@ def new_account(
     trainee: bool,
 ) -> User:
     """An account is there; without a password nobody can sign in with it yet."""
-    try:
-        email = validate_email(email, check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise NoAddress(
-            f"{email} is no e-mail address. Write it as name@college.example.", field="email"
-        ) from None
+    email = _address_in(email)
     if find_by_email(email):
         raise AddressTaken(f"There is already an account for {email}.", field="email")
+    user = _begun_account(
+        centre,
+        name=name,
+        email=email,
+        password=password,
+        roles=roles,
+        of_name={each: _role(each) for each in roles},
+        trainee=trainee,
+    )
+    db.session.flush()
+    return user
+
+
+def new_accounts(centre: Centre, people: Sequence[Invitee]) -> list[User]:
+    """As new_account without a password, for everybody of a list, in few steps."""
+    addresses = [_address_in(each.email) for each in people]
+    twice = [email for email, count in Counter(map(str.lower, addresses)).items() if count > 1]
+    for email in (*taken_of(addresses), *twice):
+        raise AddressTaken(f"There is already an account for {email}.", field="email")
+    of_name = {name: _role(name) for name in sorted({each for p in people for each in p.roles})}
+    made = [
+        _begun_account(
+            centre,
+            name=each.name,
+            email=email,
+            password=None,
+            roles=each.roles,
+            of_name=of_name,
+            trainee=each.trainee,
+        )
+        for each, email in zip(people, addresses, strict=True)
+    ]
+    db.session.flush()
+    return made
+
+
+def _address_in(said: str) -> str:
+    """The e-mail address that was given, as it is kept; raises NoAddress."""
+    try:
+        return validate_email(said, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise NoAddress(
+            f"{said} is no e-mail address. Write it as name@college.example.", field="email"
+        ) from None
+
+
+def _begun_account(
+    centre: Centre,
+    *,
+    name: str,
+    email: str,
+    password: str | None,
+    roles: Collection[RoleName],
+    of_name: Mapping[RoleName, Role],
+    trainee: bool,
+) -> User:
+    """An account that stands to be written, with its roles as accounts keep them."""
     require_name(name)
     require_a_role(roles)
     require_fit_for_trainee(roles, trainee)
@@ -92,10 +159,10 @@ def new_account(
         trainee=trainee,
         active=True,
         awaited=password is None,
-        roles=roles_named(roles),
     )
     assert isinstance(user, User)
-    db.session.flush()
+    # Handed to the library, each would be looked for once more.
+    user.roles = [of_name[each] for each in sorted(roles)]
     return user
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any
 
 from flask_security import hash_password
 
 from portfolio.access import RoleName
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
-from portfolio.mail.actions import post
-from portfolio.people.actions import new_account, words_of
+from portfolio.mail.actions import post, post_all
+from portfolio.people.actions import Invitee, new_account, new_accounts, words_of
 from portfolio.people.models import Centre, Invitation, User
 from portfolio.people.rules import INVITATION_LASTS, require_not_joined, require_open
 from portfolio.people.tokens import hash_of, new_token
@@ -39,36 +39,22 @@ def invite(
     return person
 
 
-class Invitee(Protocol):
-    """Somebody as a list says them."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def email(self) -> str: ...
-    @property
-    def roles(self) -> Collection[RoleName]: ...
-    @property
-    def trainee(self) -> bool: ...
-
-
 def invite_all(
     centre: Centre, people: Iterable[Invitee], *, by: User, at: datetime | None = None
 ) -> list[User]:
     """As invite, for everybody of a list; one event says it for all of them."""
     at = at or datetime.now(UTC)
-    invited = []
-    for each in people:
-        person = new_account(
-            centre,
-            name=each.name,
-            email=each.email,
-            password=None,
-            roles=each.roles,
-            trainee=each.trainee,
-        )
-        _send(person, by=by, at=at)
-        invited.append(person)
+    invited = new_accounts(centre, list(people))
+    tokens = [new_token() for _ in invited]
+    db.session.add_all(
+        _invitation(person, token, by=by, at=at)
+        for person, token in zip(invited, tokens, strict=True)
+    )
+    letters = [
+        (person, _told(token, centre=centre, by=by, at=at))
+        for person, token in zip(invited, tokens, strict=True)
+    ]
+    post_all(letters, "invitation", at=at)
     count = "1 person" if len(invited) == 1 else f"{len(invited)} people"
     record(
         Verb.PEOPLE_INVITED,
@@ -122,25 +108,28 @@ def join(person: User, at: datetime) -> None:
 
 def _send(person: User, *, by: User | None, at: datetime) -> None:
     token = new_token()
-    good_until = at + INVITATION_LASTS
-    db.session.add(
-        Invitation(
-            user_id=person.id,
-            by_id=by.id if by else None,
-            token_sha256=hash_of(token),
-            made_at=at,
-            good_until=good_until,
-        )
+    db.session.add(_invitation(person, token, by=by, at=at))
+    post(person, "invitation", at=at, **_told(token, centre=person.centre, by=by, at=at))
+
+
+def _invitation(person: User, token: str, *, by: User | None, at: datetime) -> Invitation:
+    return Invitation(
+        user_id=person.id,
+        by_id=by.id if by else None,
+        token_sha256=hash_of(token),
+        made_at=at,
+        good_until=at + INVITATION_LASTS,
     )
-    post(
-        person,
-        "invitation",
-        at=at,
-        token=token,
-        good_until=good_until,
-        centre=person.centre.name,
-        by_name=by.name if by else None,
-    )
+
+
+def _told(token: str, *, centre: Centre, by: User | None, at: datetime) -> dict[str, Any]:
+    """What the mail of an invitation says."""
+    return {
+        "token": token,
+        "good_until": at + INVITATION_LASTS,
+        "centre": centre.name,
+        "by_name": by.name if by else None,
+    }
 
 
 def _end_invitations(person: User, how: str, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Reads of centres and people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,19 @@ from portfolio.people.tokens import hash_of
 def find_by_email(email: str) -> User | None:
     """Whose account has that address, if anybody's."""
     return db.session.scalar(select(User).where(func.lower(User.email) == email.lower()))
+
+
+def taken_of(emails: Collection[str]) -> list[str]:
+    """Those of the addresses that an account has already."""
+    wanted = sorted({email.lower() for email in emails})
+    found: list[str] = []
+    for begin in range(0, len(wanted), _AT_ONCE):
+        part = wanted[begin : begin + _AT_ONCE]
+        found += db.session.scalars(select(User.email).where(func.lower(User.email).in_(part)))
+    return found
+
+
+_AT_ONCE = 500
 
 
 def find_signed_in(uniquifier: str, token: str, at: datetime) -> User | None:

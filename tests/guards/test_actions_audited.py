@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
 # Public in an actions module and no act of a person: what several acts are made of.
 PARTS = {
     people.new_account: "makes the account that an act adds or invites",
+    people.new_accounts: "makes the accounts that a list names, for the act that invites them",
     people.roles_named: "reads roles",
     people.words_of: "answers a phrase",
     inviting.join: "uses up the links of who has joined",
@@ -26,6 +27,7 @@ PARTS = {
     filing.put_read_again: "says anew what a version says, for the act that changed its files",
     evidence.why_it_stays: "answers a sentence",
     mail.post: "puts the mail of an act in the outbox",
+    mail.post_all: "puts the mails of an act in the outbox",
 }
 
 # Tables that the trail does not cover: what a machine moves by itself, what only its writer sees,
