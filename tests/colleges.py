@@ -8,6 +8,7 @@ from typing import Any
 from lxml import html
 
 from portfolio.access import Relation, RoleName
+from portfolio.assessment.models import Judgement, TieDecision
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.evidence.models import DraftText, EvidenceFile, EvidenceItem
@@ -16,7 +17,7 @@ from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.people.models import Centre, User
 from portfolio.schema import Base
-from portfolio.verification.models import ActionPoint, Sample
+from portfolio.verification.models import ActionPoint, ActionResponse, Sample
 from portfolio.web.guard import today
 from tests.strict_client import StrictClient
 from tests.world import (
@@ -185,6 +186,75 @@ def _verification(college: College) -> dict[str, Any]:
     return {"sign_off": sign_off, "sample": sample, "point": points[0], "export": export}
 
 
+def further_on(college: College) -> None:
+    """Units of the portfolio that are further on, so that the forms of the last steps are shown.
+
+    One is judged and not signed off; one is signed off and was never sampled; one is sampled and
+    may be agreed with; of one an action point was answered and may be closed.
+    """
+    people, day = college.people, timedelta(days=1)
+
+    def unit() -> PortfolioUnit:
+        return a_portfolio_unit(
+            college.portfolio,
+            a_unit_version("Log the complaint"),
+            assessor=people["assessor"],
+            verifier=people["verifier"],
+        )
+
+    judged, unsampled, agreeable, answered = unit(), unit(), unit(), unit()
+    store(judged, unsampled, agreeable, answered)
+    _judged(judged, people["assessor"])
+    a_sign_off(unsampled, by=people["assessor"])
+    samples = [
+        Sample(
+            portfolio_unit=each,
+            sign_off=a_sign_off(each, by=people["assessor"]),
+            kind="summative",
+            origin="verifier",
+            reason="A new assessor.",
+            verifier=people["verifier"],
+            assessor=people["assessor"],
+            at=NOW,
+        )
+        for each in (agreeable, answered)
+    ]
+    point = ActionPoint(
+        sample=samples[1],
+        text="Say who rang.",
+        severity="essential",
+        due_on=today() + day,
+        by_id=people["verifier"].id,
+        at=NOW,
+    )
+    response = ActionResponse(
+        action_point=point, text="Sam rang.", by_id=people["assessor"].id, at=NOW
+    )
+    store(*samples, point, response)
+
+
+def _judged(unit: PortfolioUnit, by: User) -> None:
+    """Every criterion is met on one accepted item, and nothing is signed off."""
+    item, submission = an_item(unit.portfolio), a_submission(unit)
+    store(item, submission)
+    criterion = unit.unit_version.criteria[0]
+    tie = a_tie(item, unit, 1, locator="1", submission=submission)
+    store(
+        tie,
+        TieDecision(mapping=tie, accepted=True, reason="", by=by, at=NOW),
+        Judgement(
+            portfolio_unit=unit,
+            criterion=criterion,
+            submission=submission,
+            outcome="met",
+            feedback="Clear.",
+            by=by,
+            at=NOW,
+            **dict.fromkeys(("valid", "authentic", "current", "sufficient", "reliable"), True),
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class SeenForm:
     """A form as a page shows it to somebody: where it goes, and each field with its values."""
@@ -244,6 +314,9 @@ def _not_linked(client: StrictClient, college: College, who: str) -> list[str]:
             client.address("exports.export", id=export),
             *(client.address("evidence.item", id=item.id) for item in college.items.values()),
         ]
+    if who == "manager":
+        line = college.open_unit.unit_version.outcomes[0]
+        return [client.address("standards.split", id=line.id)]
     return []
 
 

@@ -446,11 +446,12 @@ def _named(thing: str, scene: Scene) -> dict[str, Any]:
     return {} if thing == "-" else {"id": scene.ids[thing]}
 
 
-def _rows() -> list[list[str]]:
+def access_rows() -> list[list[str]]:
+    """The table's rows: endpoint, method, what is named, and the answer to each person."""
     return [line.split() for line in ROUTES.strip().splitlines()[1:]]
 
 
-@pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row[0]}-{row[1]}")
+@pytest.mark.parametrize("row", access_rows(), ids=lambda row: f"{row[0]}-{row[1]}")
 def test_a_route_lets_in_whom_it_should(client: StrictClient, scene: Scene, row: list[str]) -> None:
     endpoint, method, thing, *answers = row
     values = _named(thing, scene)
@@ -474,7 +475,7 @@ def test_a_route_lets_in_whom_it_should(client: StrictClient, scene: Scene, row:
             assert got == wanted, f"{who} got {got} from {method} {address}, not {wanted}"
 
 
-@pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row[0]}-{row[1]}")
+@pytest.mark.parametrize("row", access_rows(), ids=lambda row: f"{row[0]}-{row[1]}")
 def test_nobody_signed_out_gets_in(client: StrictClient, scene: Scene, row: list[str]) -> None:
     endpoint, method, thing, *_answers = row
     values = _named(thing, scene)
@@ -486,7 +487,7 @@ def test_nobody_signed_out_gets_in(client: StrictClient, scene: Scene, row: list
 
 
 def test_the_table_speaks_of_every_route(app: Flask) -> None:
-    named = {(row[0], row[1]) for row in _rows()}
+    named = {(row[0], row[1]) for row in access_rows()}
     every = {
         (rule.endpoint, method)
         for rule in app.url_map.iter_rules()
@@ -501,7 +502,7 @@ def test_the_table_speaks_of_every_route(app: Flask) -> None:
 def test_what_does_not_exist_looks_like_what_is_not_yours(
     client: StrictClient, scene: Scene, thing: str
 ) -> None:
-    endpoint = next(row[0] for row in _rows() if row[2] == thing and row[1] == "GET")
+    endpoint = next(row[0] for row in access_rows() if row[2] == thing and row[1] == "GET")
     client.sign_in(scene.people["other"])
 
     theirs = client.get(client.address(endpoint, id=scene.ids[thing]))
