@@ -12,6 +12,7 @@ from portfolio.assessment.judging import TieVerdict, Verdict
 from portfolio.assessment.queries import submitted_ties
 from portfolio.assessment.states import Outcome
 from portfolio.demonstration import documents
+from portfolio.demonstration.register import NOTED, NOTED_TITLE, REGISTER
 from portfolio.documents.child import read_apart
 from portfolio.documents.recognition import require_kind
 from portfolio.enrolment import actions as enrolling
@@ -33,8 +34,12 @@ from portfolio.evidence.received import Upload
 from portfolio.evidence.rules import mark_of
 from portfolio.evidence.stored import area_of
 from portfolio.files.store import store
+from portfolio.journal.actions import note
+from portfolio.journal.rules import Noted
 from portfolio.people.models import User
 from portfolio.people.queries import find_by_email
+from portfolio.policies.actions import add_policy
+from portfolio.reflection.outcomes import Went
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
 
@@ -67,12 +72,33 @@ def tell(now: datetime | None = None) -> None:
     cast = Cast(
         *(_person(f"{name}@hillside.example") for name in ("priya", "tom", "helen", "grace"))
     )
+    _keep_the_register(cast, now)
     units = _enrol(cast, now)
     portfolio = units[UNTITLED].portfolio
     account, testimony, log = _gather(portfolio, cast, now)
     _judge_the_untitled_unit(units[UNTITLED], account, testimony, log, cast, now)
     _sign_off_the_referred_unit(units[REFERRED], account, log, cast, now)
     _leave_one_waiting(units[COMPLAINTS], account, testimony, log, cast, now)
+    _note_something(portfolio, cast, now)
+
+
+def _keep_the_register(cast: Cast, now: datetime) -> None:
+    """What work at the centre goes by."""
+    for worded in REGISTER:
+        _act(
+            add_policy,
+            cast.learner.centre,
+            worded,
+            by=cast.manager,
+            at=now - timedelta(days=60),
+        )
+
+
+def _note_something(portfolio: Portfolio, cast: Cast, now: datetime) -> None:
+    """An entry of Priya's journal that nothing was made of yet."""
+    yesterday = now - timedelta(days=1)
+    noted = Noted(yesterday.date(), NOTED_TITLE, NOTED, Went.HARD)
+    _act(note, portfolio, noted, by=cast.learner, at=yesterday)
 
 
 def _person(email: str) -> User:
