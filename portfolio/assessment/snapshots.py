@@ -53,7 +53,7 @@ def snapshot_of(
         "criteria": [
             {"id": each.id, "label": each.label, "text": each.text} for each in version.criteria
         ],
-        "versions": [_version(versions[id]) for id in sorted(versions)],
+        "versions": [_version(versions[id], unit) for id in sorted(versions)],
         "ties": [_tie(tie, decisions.get(tie.id)) for tie in ties],
         "judgements": [_judgement(judgements[each.id]) for each in version.criteria],
         "statement": statement,
@@ -81,11 +81,11 @@ def _person(user: User, relation: Relation) -> Plain:
     return {"id": user.id, "name": user.name, "role": relation.value}
 
 
-def _version(version: EvidenceVersion) -> Plain:
+def _version(version: EvidenceVersion, unit: PortfolioUnit) -> Plain:
     return {
         "id": version.id,
         "item": version.item.code,
-        "kind": version.item.kind,
+        "kind": version.item.kind_in(unit.id),  # an expert's testimony, where it is called one
         "version": version.version,
         "title": version.title,
         "text_sha256": text_hash(version),

@@ -73,6 +73,12 @@ class OfAKind(Protocol):
     def own_kind(self) -> str | None: ...
 
 
+class OfAKindThere(OfAKind, Protocol):
+    """The same, where an expert's testimony is another kind than anybody else's."""
+
+    def kind_in(self, portfolio_unit_id: int) -> str: ...
+
+
 OWN = "own-"
 TESTIMONIES = frozenset({Method.WITNESS_TESTIMONY, Method.EXPERT_WITNESS_TESTIMONY})
 
@@ -178,6 +184,11 @@ class Kinds:
     def of(self, item: OfAKind) -> Kind:
         """The kind that an item is of, hidden or not."""
         return self[item.own_kind or item.kind]
+
+    def there(self, item: OfAKindThere, portfolio_unit_id: int) -> Kind:
+        """The kind that an item is of in that unit: a testimony may be an expert's there."""
+        counts_as = item.kind_in(portfolio_unit_id)
+        return self.of(item) if counts_as == item.kind else self[counts_as]
 
     def __getitem__(self, key: str) -> Kind:
         return self._by_key[key]

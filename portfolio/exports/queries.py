@@ -236,8 +236,8 @@ def _evidence(
             dossier.Evidence(
                 code=item.code,
                 title=_last(versions).title if shown.evidence else "",
-                method=kinds.of(item).label,
-                method_code=kinds.of(item).code,
+                method=kinds.there(item, its[0].portfolio_unit_id).label,
+                method_code=kinds.there(item, its[0].portfolio_unit_id).code,
                 by_assessor=item.by_relation == Relation.ASSESSOR,
                 withdrawn=item.withdrawn,
                 versions=tuple(
@@ -325,8 +325,8 @@ def _tie(
     return dossier.Tie(
         code=tie.item.code,
         version=tie.version.version,
-        method=kinds.of(tie.item).label,
-        method_code=kinds.of(tie.item).code,
+        method=kinds.there(tie.item, tie.portfolio_unit_id).label,
+        method_code=kinds.there(tie.item, tie.portfolio_unit_id).code,
         place=label(tie.locator, outline_of(tie.version)),
         state=state,
         reason=decision.reason if decision and shown.judgements else "",

@@ -686,3 +686,16 @@ def test_checks_are_kept_as_they_were_answered() -> None:
     held = newest_judgements(bench.unit)[bench.criteria[0].id]
     kept = Checks(held.valid, held.authentic, held.current, held.sufficient, held.reliable)
     assert kept == answered != ALL_PASSED
+
+
+def test_a_sign_off_says_whose_testimony_was_an_experts() -> None:
+    bench = Bench()
+    item = bench.ties[0].item
+    item.kind, item.expert_in = "WT", [bench.unit.id]
+    store(item)
+
+    signed = bench.signed()
+
+    assert {each["kind"] for each in signed.snapshot["versions"] if each["item"] == item.code} == {
+        "EWT"
+    }

@@ -351,3 +351,18 @@ def _selects() -> Iterator[list[str]]:
         yield found
     finally:
         event.remove(db.engine, "before_cursor_execute", noticed)
+
+
+def test_an_experts_testimony_is_called_so_in_the_unit_where_the_witness_is_an_expert() -> None:
+    journey = Journey()
+    tie = db.session.query(EvidenceMapping).first()
+    assert tie is not None
+    tie.item.kind = "WT"
+    elsewhere = journey.seen_by(Relation.LEARNER)
+    tie.item.expert_in = [tie.portfolio_unit_id]
+
+    there = journey.seen_by(Relation.LEARNER)
+
+    code = tie.item.code
+    assert [each.method_code for each in elsewhere.evidence if each.code == code] == ["WT"]
+    assert [each.method_code for each in there.evidence if each.code == code] == ["EWT"]
