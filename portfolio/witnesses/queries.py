@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -165,14 +166,60 @@ class Witness:
         return [each.expert for each in self.testimonies if each.expert is not None]
 
 
+WITNESSES_A_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """A page of a centre's witnesses, and how many there are."""
+
+    shown: list[Witness]
+    found: int
+    page: int
+    pages: int
+
+
+def witnesses_page(centre: Centre, page: int) -> Witnesses:
+    """The witnesses on that page, or on the last one; pages count from 1."""
+    # Somebody is known by name and contact, however either was capitalised.
+    known = _known_by(centre).distinct().subquery()
+    count = db.session.scalar(select(func.count()).select_from(known)) or 0
+    pages = max(1, -(-count // WITNESSES_A_PAGE))
+    page = min(max(page, 1), pages)
+    names = db.session.execute(
+        select(known)
+        .order_by(known.c.name, known.c.contact)
+        .limit(WITNESSES_A_PAGE)
+        .offset((page - 1) * WITNESSES_A_PAGE)
+    )
+    wanted = [tuple(row) for row in names]
+    return Witnesses(_witnesses(centre, tuple_(*_KNOWN_BY).in_(wanted)), count, page, pages)
+
+
 def witnesses_of(centre: Centre) -> list[Witness]:
     """Everybody who testified for a learner of the centre, by name, with what they sent."""
-    rows = db.session.scalars(
-        select(WitnessTestimony)
+    return _witnesses(centre)
+
+
+_KNOWN_BY = (func.lower(WitnessTestimony.name), func.lower(WitnessTestimony.contact))
+
+
+def _known_by(centre: Centre) -> Select[Any]:
+    name, contact = _KNOWN_BY
+    return (
+        select(name.label("name"), contact.label("contact"))
         .join(WitnessTestimony.request)
         .join(WitnessRequest.portfolio_unit)
         .join(PortfolioUnit.portfolio)
         .where(Portfolio.home_centre_id == centre.id)
+    )
+
+
+def _witnesses(centre: Centre, *where: ColumnElement[bool]) -> list[Witness]:
+    rows = db.session.execute(
+        _known_by(centre)
+        .add_columns(WitnessTestimony)
+        .where(*where)
         .order_by(WitnessTestimony.id.desc())
         .options(
             joinedload(WitnessTestimony.confirmation),
@@ -187,9 +234,8 @@ def witnesses_of(centre: Centre) -> list[Witness]:
         )
     )
     found: dict[tuple[str, str], Witness] = {}
-    for each in rows:
-        key = (each.name.casefold(), each.contact.casefold())
-        witness = found.setdefault(key, Witness(each.name, each.contact))
+    for name, contact, each in rows:
+        witness = found.setdefault((name, contact), Witness(each.name, each.contact))
         for kept, value in ((witness.roles, each.role), (witness.relations, each.relation)):
             if value not in kept:
                 kept.append(value)

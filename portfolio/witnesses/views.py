@@ -24,6 +24,7 @@ from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, guard_centre, may, today
+from portfolio.web.incoming import row_number
 from portfolio.witnesses import actions, queries, rules
 from portfolio.witnesses.forms import AskForm, ExpertForm
 from portfolio.witnesses.listed import as_csv
@@ -153,7 +154,7 @@ def of_centre(centre: Centre) -> Any:
     """Everybody who testified at the centre, with their role and what they sent."""
     if not rules.may_see_list(current_user.role_names):
         abort(403)
-    found = queries.witnesses_of(centre)
+    found = queries.witnesses_page(centre, request.args.get("page", 1, type=row_number))
     return render_template("witnesses/of_centre.html", witnesses=found, centre=centre)
 
 

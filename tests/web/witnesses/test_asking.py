@@ -14,6 +14,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage_queries import coverage_of
 from portfolio.notices.models import Notice
 from portfolio.standards.models import UnitVersion
+from portfolio.witnesses import queries
 from portfolio.witnesses.models import WitnessRequest
 from portfolio.witnesses.queries import witness_names
 from tests.colleges import a_college
@@ -255,6 +256,26 @@ def test_the_list_of_a_centre_fills_itself_and_stays_in_the_centre(
     assert "Sam Reid" in page.text
     assert "sam@work.example" in page.text
     assert "2, 0 confirmed by e-mail" in page.text
+
+
+def test_a_long_list_of_witnesses_has_pages_and_each_witness_stands_once(
+    client: StrictClient, unit: PortfolioUnit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "WITNESSES_A_PAGE", 2)
+    for name in ("Ann Lee", "ANN LEE", "Bo Day", "Cy Fox"):
+        testimony = a_testimony(unit)
+        testimony.name = name
+        store(testimony)
+    client.sign_in(unit.assessor)
+
+    first = client.page("witnesses.of_centre")
+    last = client.page("witnesses.of_centre", page=9)
+
+    assert "3 witnesses" in first.text
+    assert "Page 1 of 2" in first.text
+    assert "Cy Fox" not in first.text
+    assert "Cy Fox" in last.text
+    assert "Bo Day" not in last.text
 
 
 def test_the_sheet_of_witnesses_holds_no_formula(client: StrictClient, unit: PortfolioUnit) -> None:
