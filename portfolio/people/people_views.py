@@ -1,5 +1,6 @@
 """The people of a centre: who they are, inviting them, mails that did not leave."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -93,55 +94,40 @@ def invite(centre: Centre) -> Any:
 @guard(Permission.MANAGE_PEOPLE, User)
 def invite_again(person: User) -> Any:
     """Send a new link to somebody who has not answered."""
-    with transaction():
-        invite_person_again(person, by=current_user)
-        name = person.name
-    told_success(f"A new link is on its way to {name}. The one before no longer works.")
-    return redirect(url_for("people.person", id=person.id), 303)
+    said = "A new link is on its way to {}. The one before no longer works."
+    return _done(invite_person_again, person, said)
 
 
 @bp.post("/people/<int:id>/withdraw-invitation")
 @guard(Permission.MANAGE_PEOPLE, User)
 def withdraw_invitation(person: User) -> Any:
     """Have the link that somebody was sent open nothing."""
-    with transaction():
-        withdraw(person, by=current_user)
-        name = person.name
-    told_success(f"The invitation of {name} is withdrawn.")
-    return redirect(url_for("people.person", id=person.id), 303)
+    said = "The invitation of {} is withdrawn."
+    return _done(withdraw, person, said)
 
 
 @bp.post("/people/<int:id>/suspend")
 @guard(Permission.MANAGE_PEOPLE, User)
 def suspend(person: User) -> Any:
     """Sign somebody out everywhere and let them in no more, for now."""
-    with transaction():
-        managing_actions.suspend(person, by=current_user)
-        name = person.name
-    told_success(f"{name} is suspended and signed out everywhere. Their work stays as it is.")
-    return redirect(url_for("people.person", id=person.id), 303)
+    said = "{} is suspended and signed out everywhere. Their work stays as it is."
+    return _done(managing_actions.suspend, person, said)
 
 
 @bp.post("/people/<int:id>/reinstate")
 @guard(Permission.MANAGE_PEOPLE, User)
 def reinstate(person: User) -> Any:
     """Let somebody who was suspended in again."""
-    with transaction():
-        managing_actions.reinstate(person, by=current_user)
-        name = person.name
-    told_success(f"{name} can sign in again, with the same password as before.")
-    return redirect(url_for("people.person", id=person.id), 303)
+    said = "{} can sign in again, with the same password as before."
+    return _done(managing_actions.reinstate, person, said)
 
 
 @bp.post("/people/<int:id>/clear-second-step")
 @guard(Permission.MANAGE_PEOPLE, User)
 def clear_second_step(person: User) -> Any:
     """Help somebody who lost their phone: by password alone, once, to set it up anew."""
-    with transaction():
-        managing_actions.clear_second_step(person, by=current_user)
-        name = person.name
-    told_success(f"{name} signs in by password alone until they set up their app again.")
-    return redirect(url_for("people.person", id=person.id), 303)
+    said = "{} signs in by password alone until they set up their app again."
+    return _done(managing_actions.clear_second_step, person, said)
 
 
 @bp.post("/people/second-step")
@@ -157,3 +143,12 @@ def rule_second_step(centre: Centre) -> Any:
         else "A second step is each person's own choice again."
     )
     return redirect(url_for("people.people"), 303)
+
+
+def _done(act: Callable[..., object], person: User, said: str) -> Any:
+    """Do it to the person, say so with their name, and show them again."""
+    with transaction():
+        act(person, by=current_user)
+        sentence = said.format(person.name)
+    told_success(sentence)
+    return redirect(url_for("people.person", id=person.id), 303)
