@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from portfolio.complaint_logs.analysis import Analysis, Counted, analyse
-from portfolio.complaint_logs.reading import ComplaintLog, read_log
+from portfolio.complaint_logs.log import ComplaintLog
+from portfolio.complaint_logs.reading import read_log
 from portfolio.days import today
 from portfolio.documents.child import read_apart
 from portfolio.documents.passages import DocumentKind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from portfolio.complaint_logs.columns import Field
-from portfolio.complaint_logs.reading import ComplaintLog, Contact, LogRow, declines
+from portfolio.complaint_logs.log import ComplaintLog, Contact, LogRow, declines
 from portfolio.complaint_logs.themes import same_words
 
 # What a complaint log should hold of every complaint, as the units ask: "including date, time,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from portfolio.complaint_logs.reading import ComplaintLog, LogRow
+from portfolio.complaint_logs.log import ComplaintLog, LogRow
 from portfolio.complaint_logs.themes import themes_of
 
 

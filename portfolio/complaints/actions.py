@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from portfolio.audit.record import Verb, record
-from portfolio.complaint_logs.reading import Choices
+from portfolio.complaint_logs.log import Choices
 from portfolio.complaints import rules
 from portfolio.complaints.models import ComplaintTimescale, LogChoice, Recommendation
 from portfolio.complaints.queries import is_replaced

@@ -7,7 +7,7 @@ from wtforms import IntegerField, SelectField, StringField, TextAreaField, Valid
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portfolio.complaint_logs.columns import Column, Field
-from portfolio.complaint_logs.reading import Choices, RowKind
+from portfolio.complaint_logs.log import Choices, RowKind
 from portfolio.complaint_logs.themes import Theme
 from portfolio.complaints.rules import LONGEST
 from portfolio.documents.locators import canonical, parse

@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portfolio.complaint_logs.analysis import Analysis, analyse
 from portfolio.complaint_logs.columns import Field
-from portfolio.complaint_logs.reading import Choices, ComplaintLog, RowKind, read_log
+from portfolio.complaint_logs.log import Choices, ComplaintLog, RowKind
+from portfolio.complaint_logs.reading import read_log
 from portfolio.complaint_logs.together import Together, together
 from portfolio.complaints.models import ComplaintTimescale, LogChoice, Recommendation
 from portfolio.complaints.rules import DAYS_TO_RESOLVE, is_log

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.complaint_logs.reading import RowKind
+from portfolio.complaint_logs.log import RowKind
 from portfolio.complaint_logs.themes import spellings
 from portfolio.complaints import actions, queries
 from portfolio.complaints.forms import RecommendationForm, TimescaleForm, log_form

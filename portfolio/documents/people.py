@@ -18,7 +18,7 @@ from portfolio.documents.name_lists import (
 )
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-](?![sS]\b)[^\W\d_]+)*")
-_PARTICLES = words_of(
+PARTICLES = words_of(
     """
     van der den de da di du del della la le ten ter von dos das al el bin ibn y
     """
@@ -167,7 +167,7 @@ def _titled(line: Line) -> Iterator[Named]:
         if stop == at and not (line.words[at].has_capital and line.words[at].plain not in _NO_NAME):
             continue
         stop = max(stop, at + 1)
-        yield _named(
+        yield named_at(
             line, at, stop, "A title stands before it.", Role.CUSTOMER, line.start + title.start()
         )
 
@@ -210,16 +210,16 @@ def _listed(line: Line, start: int, role: Role | None, label: str) -> Iterator[N
         if re.search(r"\d|@", text) or not _may_be_a_name(line, words):
             continue
         reason = f"It stands after “{label.strip(' :=>*•-,')}”."
-        yield _named(line, inside[0], inside[-1] + 1, reason, role)
+        yield named_at(line, inside[0], inside[-1] + 1, reason, role)
 
 
 def _may_be_a_name(line: Line, words: Sequence[Word]) -> bool:
     plains = [word.plain for word in words]
-    if any(p in NOBODY and p not in _PARTICLES and len(p) > 1 for p in plains):
+    if any(p in NOBODY and p not in PARTICLES and len(p) > 1 for p in plains):
         return False
     if line.is_small or line.is_caps:
         return len(words) <= 4
-    return all(word.has_capital or word.plain in _PARTICLES for word in words)
+    return all(word.has_capital or word.plain in PARTICLES for word in words)
 
 
 def _greeted(line: Line) -> Iterator[Named]:
@@ -232,14 +232,14 @@ def _greeted(line: Line) -> Iterator[Named]:
             first = line.words[at]
             ends = re.match(r"(?: [^\W\d_'’-]+){0,2}\s*(?:[,!.–-]|$)", line.after(first))
             if ends and first.plain not in NOBODY and (first.has_capital or line.is_small):
-                yield _named(line, at, _run(line, at), "A greeting stands before it.", None)
+                yield named_at(line, at, _run(line, at), "A greeting stands before it.", None)
     found = cues.WROTE.match(line.text)
     if found:
         at = next(
             (i for i, word in enumerate(line.words) if word.start >= line.start + found.end()), None
         )
         if at is not None and line.words[at].plain not in NOBODY:
-            yield _named(line, at, _run(line, at), "It is said to have written.", None)
+            yield named_at(line, at, _run(line, at), "It is said to have written.", None)
 
 
 def _alone(line: Line, reason: str) -> Iterator[Named]:
@@ -249,7 +249,7 @@ def _alone(line: Line, reason: str) -> Iterator[Named]:
     head = re.split(r"[,|(]", line.text)[0].strip()
     at = [i for i, word in enumerate(line.words) if word.end <= line.start + len(head) + 3]
     if at and _may_be_a_name(line, [line.words[i] for i in at]):
-        yield _named(line, at[0], at[-1] + 1, reason, None)
+        yield named_at(line, at[0], at[-1] + 1, reason, None)
 
 
 _SPEAKER = re.compile(
@@ -275,7 +275,7 @@ def _writers(line: Line) -> Iterator[Named]:
             and _may_be_a_name(line, words)
             and words[0].plain in given_names() - WORDS_TOO
         ):
-            yield _named(line, inside[0], inside[-1] + 1, "It stands before what was said.", None)
+            yield named_at(line, inside[0], inside[-1] + 1, "It stands before what was said.", None)
 
 
 # Cues in running text -------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def _cued(line: Line) -> Iterator[Named]:
             known = word.plain in given_names() | surnames()
             if not named_so and (not known or word.plain in WORDS_TOO):
                 continue
-            yield _named(line, at, at + 1 + _second_small(line, at), reason, role)
+            yield named_at(line, at, at + 1 + _second_small(line, at), reason, role)
             continue
         stop = _run(line, at)
         if stop == at:
@@ -319,8 +319,8 @@ def _cued(line: Line) -> Iterator[Named]:
                 reason = "What people do stands after it."
         if reason and line.is_caps and not _is_listed(word):
             continue
-        if reason and not _leads_to_a_place(line, stop):
-            yield _named(line, _with_initial(line, at), stop, reason, role)
+        if reason and not leads_to_a_place(line, stop):
+            yield named_at(line, with_initial(line, at), stop, reason, role)
 
 
 def _is_an_abbreviation(line: Line, word: Word) -> bool:
@@ -350,7 +350,7 @@ def _from_the_lists(line: Line) -> Iterator[Named]:
     while at < len(line.words):
         stop = _by_lists(line, at)
         if stop > at:
-            yield _named(line, at, stop, "It is a name that many people bear.", None)
+            yield named_at(line, at, stop, "It is a name that many people bear.", None)
         at = max(stop, at + 1)
 
 
@@ -369,7 +369,7 @@ def _by_lists(line: Line, at: int) -> int:
     if _is_an_abbreviation(line, word) and len(word.text) < 5:
         return at
     stop = _run(line, at)
-    if stop == at or _leads_to_a_place(line, stop) or _follows_a_place(line, at):
+    if stop == at or leads_to_a_place(line, stop) or _follows_a_place(line, at):
         return at
     words = line.words[at:stop]
     plains = [each.plain for each in words]
@@ -397,7 +397,7 @@ def _run(line: Line, at: int, *, small: bool = False) -> int:
     stop = at
     while stop < len(line.words) and stop - at < 4:
         word = line.words[stop]
-        if stop > at and not _joined(line, line.words[stop - 1], word):
+        if stop > at and not joined(line, line.words[stop - 1], word):
             break
         if small or line.is_small or line.is_caps:
             if stop > at and (
@@ -408,7 +408,7 @@ def _run(line: Line, at: int, *, small: bool = False) -> int:
                 break
             if word.plain in NOBODY and len(word.plain) > 1:
                 break
-        elif word.text in _PARTICLES or word.text == "y":
+        elif word.text in PARTICLES or word.text == "y":
             following = _name_follows(line, stop)
             if not following:
                 break
@@ -417,7 +417,7 @@ def _run(line: Line, at: int, *, small: bool = False) -> int:
         stop += 1
     while (
         stop > at
-        and line.words[stop - 1].plain in _PARTICLES
+        and line.words[stop - 1].plain in PARTICLES
         and not (line.words[stop - 1].has_capital)
     ):
         stop -= 1
@@ -438,26 +438,26 @@ def _name_follows(line: Line, at: int) -> bool:
             word = line.words[at + more]
             if word.has_capital:
                 return word.plain not in NOBODY
-            if word.text not in _PARTICLES:
+            if word.text not in PARTICLES:
                 return False
     return False
 
 
-def _joined(line: Line, first: Word, second: Word) -> bool:
+def joined(line: Line, first: Word, second: Word) -> bool:
     gap = line.unit.text[first.end : second.start]
     return gap == " " or (gap in (". ", ".") and len(first.text) <= 2)
 
 
-def _with_initial(line: Line, at: int) -> int:
+def with_initial(line: Line, at: int) -> int:
     """Where the name begins: at the initial before this word, if there is one."""
     if not at:
         return at
     before = line.words[at - 1]
     is_one = len(before.text) == 1 and before.has_capital and before.text != "I"
-    return at - 1 if is_one and _joined(line, before, line.words[at]) else at
+    return at - 1 if is_one and joined(line, before, line.words[at]) else at
 
 
-def _leads_to_a_place(line: Line, stop: int) -> bool:
+def leads_to_a_place(line: Line, stop: int) -> bool:
     """Whether the run is the name of a street, a house or a firm."""
     if stop >= len(line.words):
         return False
@@ -507,7 +507,7 @@ _NOT_GIVEN = words_of(
 )
 
 
-def _named(
+def named_at(
     line: Line, at: int, stop: int, reason: str, role: Role | None, start: int | None = None
 ) -> Named:
     stop = max(stop, at + 1)
@@ -519,134 +519,3 @@ def _named(
 
 
 # Named elsewhere ------------------------------------------------------------------------------
-
-
-@dataclass
-class Person:
-    """Somebody, by every form of the name that was found."""
-
-    key: str
-    forms: list[tuple[str, ...]]
-    role: Role | None = None
-
-    @property
-    def longest(self) -> tuple[str, ...]:
-        return max(self.forms, key=lambda form: (len(form), sum(map(len, form))))
-
-
-def persons_of(named: Iterable[Named]) -> list[Person]:
-    """The people who are named: forms that fit one another are one person's.
-
-    The longest forms come first; a form that fits two people is the first one's.
-    """
-    people: list[Person] = []
-    for each in sorted(named, key=lambda n: -sum(len(w) > 1 for w in n.words)):
-        form = tuple(plain(word) for word in each.words)
-        person = next((p for p in people if _fits(form, p.longest)), None)
-        if person is None:
-            person = Person(" ".join(form), [form])
-            people.append(person)
-        person.forms.append(form)
-        if person.role is None or (each.role is not None and each.role.value < person.role.value):
-            person.role = each.role or person.role
-    return people
-
-
-def person_of(words: Sequence[str], people: Sequence[Person]) -> Person | None:
-    """Whose name this is."""
-    form = tuple(plain(word) for word in words)
-    return next((p for p in people if form in p.forms or _fits(form, p.longest)), None)
-
-
-def _fits(form: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Whether one is a shorter form of the other: a part, or with initials for parts."""
-    if form == whole:
-        return True
-    if len(form) == 1:
-        return form[0] in whole or (len(form[0]) > 1 and form[0] == "".join(w[0] for w in whole))
-    if form[-1] != whole[-1]:
-        return False
-    return form[0] in whole or (form[0][0] == whole[0][0] and 1 in (len(form[0]), len(whole[0])))
-
-
-def named_elsewhere(
-    units: Sequence[Unit], people: Sequence[Person], columns: Mapping[int, Role]
-) -> Iterator[Named]:
-    """Where those who are named appear again: by a part of the name, or by their initials."""
-    parts: dict[str, Person] = {}
-    initials: dict[str, Person] = {}
-    for person in people:
-        form = person.longest
-        for word in form:
-            if len(word) > 2 and word not in _PARTICLES and word not in NOBODY:
-                parts.setdefault(word, person)
-        if len(form) in (2, 3) and all(w not in _PARTICLES for w in form):
-            initials.setdefault("".join(word[0] for word in form).upper(), person)
-    for unit in units:
-        if unit.cell in columns:
-            continue
-        for line in lines_of(unit):
-            yield from _again(line, parts, initials)
-
-
-_NEVER_INITIALS = words_of(
-    """
-    AM PM UK US EU NI HR IT TV PC CV ID OK PR QA AI UN GP MP DR ST RE NB PS VAT NHS NVQ PIN DOB
-    CEO FAQ ATM PDF SMS
-    """
-)
-
-
-def _again(
-    line: Line, parts: Mapping[str, Person], initials: Mapping[str, Person]
-) -> Iterator[Named]:
-    at = 0
-    while at < len(line.words):
-        word = line.words[at]
-        if word.plain in parts and _is_again(line, at):
-            stop = at + 1
-            while (
-                stop < len(line.words)
-                and parts.get(line.words[stop].plain) is parts[word.plain]
-                and _joined(line, line.words[stop - 1], line.words[stop])
-            ):
-                stop += 1
-            first = _with_initial(line, at)
-            reason = "Somebody of this name is named elsewhere in the document."
-            yield _named(line, first, stop, reason, None)
-            at = stop
-            continue
-        if word.text in initials and word.text not in _NEVER_INITIALS and not line.is_caps:
-            yield _named(line, at, at + 1, "They are the initials of somebody who is named.", None)
-        at += 1
-
-
-_MONTH_BEFORE = re.compile(
-    r"(?:\d|st|nd|rd|th|\b(?:in|by|since|until|till|from|of|last|next|early|late|mid|this|end|"
-    r"through|and|between|during|before|after|to))[ -]$",
-    re.I,
-)
-
-
-def _is_again(line: Line, at: int) -> bool:
-    word = line.words[at]
-    if _leads_to_a_place(line, at + 1):
-        return False
-    if word.plain not in WORDS_TOO and word.plain not in NOBODY:
-        told = word.has_capital or line.is_small or line.is_caps
-        return told or word.plain in given_names_typed_small()
-    if not word.has_capital or line.is_caps:
-        return False
-    if word.plain in ("may", "june", "april", "august") and _MONTH_BEFORE.search(line.before(word)):
-        return False
-    after = line.after(word)
-    if line.begins_sentence(at):
-        return (
-            bool(
-                cues.SAYING_AFTER.match(after)
-                or cues.DOING_AFTER.match(after)
-                or re.match(r"\s*(?:[,.;:]|and\b|\()", after)
-            )
-            or line.text.strip() == word.text
-        )
-    return True

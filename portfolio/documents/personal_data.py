@@ -6,13 +6,8 @@ from portfolio.documents.findings import Finding, Kind, Role, units_of, without_
 from portfolio.documents.identifiers import identifiers_in
 from portfolio.documents.name_lists import plain
 from portfolio.documents.passages import Document
-from portfolio.documents.people import (
-    Named,
-    named_directly,
-    named_elsewhere,
-    person_of,
-    persons_of,
-)
+from portfolio.documents.people import Named, named_directly
+from portfolio.documents.persons import named_elsewhere, person_of, persons_of
 
 
 def find(

@@ -20,7 +20,7 @@ from portfolio.assessment.models import SignOff
 from portfolio.assessment.states import Outcome
 from portfolio.audit.models import AuditEvent
 from portfolio.audit.verify import changes_by_hand
-from portfolio.complaint_logs.reading import Choices
+from portfolio.complaint_logs.log import Choices
 from portfolio.complaints import actions as complaints
 from portfolio.config import CRITERIA
 from portfolio.db import db

@@ -4,7 +4,8 @@ import csv
 import io
 import textwrap
 
-from portfolio.complaint_logs.reading import ComplaintLog, read_log
+from portfolio.complaint_logs.log import ComplaintLog
+from portfolio.complaint_logs.reading import read_log
 from portfolio.documents.comma_separated import from_csv_text
 
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.complaint_logs.columns import Field
-from portfolio.complaint_logs.reading import Choices, Contact, RowKind, read_log
+from portfolio.complaint_logs.log import Choices, Contact, RowKind
+from portfolio.complaint_logs.reading import read_log
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.paragraphs import from_text
 from tests.unit.complaint_logs.logs_made import a_log, problems
