@@ -249,7 +249,9 @@ def test_a_button_leads_back_to_our_own_pages_only(client: StrictClient, college
 
     for before in ("http://evil.example/x", "http://localhost//evil.example/x"):
         answer = client.post(
-            client.address("evidence.declare", id=declared.id), headers={"Referer": before}
+            client.address("evidence.declare", id=declared.id),
+            data={"ai": "none"},
+            headers={"Referer": before},
         )
 
         assert answer.headers["Location"] == "/"
