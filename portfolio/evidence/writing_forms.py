@@ -22,7 +22,7 @@ _FIELDS = {place: place.replace(".", "-") for place in prompts()}
 class BeginForm(WorkFields):
     """What is going to be written."""
 
-    kind = SelectField("Kind of evidence")
+    kind = SelectField("Kind of evidence", validators=[InputRequired("Choose a kind.")])
     title = StringField(
         "Title",
         description="What it is about, as “Refund call from Mr Lee”.",

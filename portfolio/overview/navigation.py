@@ -1,5 +1,6 @@
 """The links in the top bar: what each role's people go to most."""
 
+import re
 from dataclasses import dataclass
 
 from flask import url_for
@@ -7,6 +8,8 @@ from flask import url_for
 from portfolio.access import RoleName
 from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.people.models import User
+
+_OF_EVIDENCE = re.compile(r"/(evidence|journal)/|/portfolios/\d+/(journal|complaints)\b")
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def navigation_for(user: User, path: str) -> list[Link]:
 
 
 def _place_of(path: str, places: list[str]) -> str:
-    """The place that *path* lies under: the longest; items and the journal under the evidence."""
-    if path.startswith("/evidence/") or "/journal" in path:
+    """The place that *path* lies under: the longest; what belongs to evidence, under that."""
+    if _OF_EVIDENCE.match(path):
         return next((place for place in places if place.endswith("/evidence")), "")
     return max((place for place in places if path.startswith(place)), key=len, default="")

@@ -122,13 +122,17 @@ class _Reader:
         return True
 
 
+# A mark of ours, or two headings: one alone, as "What I learned", many people write by themselves.
+_ENOUGH = 2
+
+
 def _likely_model(document: Document) -> str:
     """The model that most headings are of; among equals, the one whose template says so."""
     counts = dict.fromkeys(models(), 0)
     for passage in document.passages:
         for mark in passage.marks:
             if key := marks.model_in(mark):
-                counts[key] += 1
+                counts[key] += 2
             if place := marks.prompt_in(mark):
                 counts[place.partition(".")[0]] += 2
         if passage.kind is PassageKind.HEADING:
@@ -136,7 +140,7 @@ def _likely_model(document: Document) -> str:
                 if _folded(prompt.question) == _folded(passage.text):
                     counts[place.partition(".")[0]] += 1
     best = max(counts, key=lambda key: counts[key])
-    return best if counts[best] else ""
+    return best if counts[best] >= _ENOUGH else ""
 
 
 def _is_ours(passage: Passage) -> bool:

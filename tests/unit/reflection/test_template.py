@@ -269,3 +269,19 @@ def test_sections_come_home_through_another_office_program(
     filled = read_filled(reader(Path(__file__).with_name("files") / name))
 
     assert filled.account == Account("event", TOLD)
+
+
+def test_one_heading_that_anybody_writes_makes_no_file_an_account_by_a_model(
+    tmp_path: Path,
+) -> None:
+    word = docx.Document()
+    word.add_heading("The call", 1)
+    word.add_paragraph("I rang him.")
+    word.add_heading("What I learned", 1)
+    word.add_paragraph("To ask first.")
+    word.save(str(tmp_path / "own.docx"))
+
+    read = read_filled(read_word(tmp_path / "own.docx"))
+
+    assert read.account.model == ""
+    assert "To ask first." in read.account.text
