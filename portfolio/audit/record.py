@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction
 
 from portfolio.audit.hashing import event_hash, link_hash, words_hash
 from portfolio.audit.models import INSTALLATION, AuditChain, AuditedRow, AuditEvent, centre_chain
@@ -168,9 +168,9 @@ def record(
 
 
 @event.listens_for(Session, "after_flush")
-def _notice(session: Session, _context: Any) -> None:
+def _notice(session: Session, written: UOWTransaction) -> None:
     touched: dict[tuple[str, str], bool] = session.info.setdefault("touched", {})
-    for table, key, removed in touched_by(session):
+    for table, key, removed in touched_by(session, written):
         touched[table, key] = removed
 
 

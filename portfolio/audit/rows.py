@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Column, Table, inspect, select, tuple_
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm import Mapper, Session, UOWTransaction
 
 from portfolio.audit.hashing import sha256_of
 from portfolio.schema import Base
@@ -106,10 +106,15 @@ def _groups_of(mapper: Mapper[Any]) -> Iterator[Covered]:
             yield Covered(secondary, owner, tuple(secondary.columns), grouped=True)
 
 
-def touched_by(session: Session) -> Iterator[tuple[str, str, bool]]:
+def touched_by(session: Session, written: UOWTransaction) -> Iterator[tuple[str, str, bool]]:
     """(table, key, removed) of every covered row that the flush in progress wrote."""
-    # Each is a set made anew for whoever asks.
-    begun, gone = session.new, session.deleted
+    begun = session.new  # a set made anew for whoever asks
+    # Rows that go because nothing has them any more are known to the flush alone.
+    orphans = {
+        state.obj() for state, (removed, only_listed) in written.states.items()
+        if removed and not only_listed
+    }  # fmt: skip
+    gone = {*session.deleted, *orphans}
     for instance in [*begun, *session.dirty, *gone]:
         mapper = inspect(type(instance))
         if not mapper.class_.audited:
