@@ -22,7 +22,9 @@ def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> byte
     choose from, headers, footers and properties are gone.
     """
     try:
-        workbook = load_workbook(path, data_only=True, keep_links=False)
+        # A path it takes only with an ending, and stored files have none.
+        with path.open("rb") as file:
+            workbook = load_workbook(file, data_only=True, keep_links=False)
     except (ValueError, KeyError, OSError, AttributeError, TypeError) as broken:
         raise Damaged(
             "This workbook can't be copied. Save it again as .xlsx or .csv, and upload that."
