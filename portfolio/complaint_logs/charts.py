@@ -1,6 +1,8 @@
 """Charts of a log as SVG without a script or a style of their own: our stylesheets colour them.
 
-Each chart says in words what it shows (title and description), and stands beside its table.
+Where no stylesheet reaches into a drawing, as in a PDF, its attributes draw it in black and grey.
+Each chart is as wide as a phone and grows with its card. It says in words what it shows, and
+stands beside its table.
 """
 
 from collections.abc import Sequence
@@ -11,7 +13,7 @@ from pygal.style import Style
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _FONT = 15
-# pygal measures its labels with these; the stylesheets draw them at the same size.
+# pygal measures its labels with these; attributes and stylesheets draw them at the same size.
 _STYLE = Style(
     font_family="sans-serif",
     label_font_size=_FONT,
@@ -20,23 +22,33 @@ _STYLE = Style(
     background="transparent",
     plot_background="transparent",
 )
-_LONGEST_LABEL = 28
+# So narrow that a phone shows the labels at a size that can be read.
+_WIDTH = 400
+_LONGEST_LABEL = 22
+# More columns than this would crowd their numbers; they are drawn as bars in the same order.
+_MOST_COLUMNS = 12
+_FAMILY = "Inter, Liberation Sans, Arial, sans-serif"
+_INK, _FILL = "#000000", "#555555"
 _DROPPED = ("defs", "script", "title", "desc")
-_DROPPED_CLASSES = frozenset({"tooltip-overlay", "background", "titles", "legends"})
+_DROPPED_CLASSES = frozenset({"tooltip-overlay", "background", "titles", "legends", "guide"})
 
 
 def bars(title: str, counts: Sequence[tuple[str, float]]) -> str:
     """Horizontal bars, the first on top, each with its number at its end; empty without counts."""
     if not counts:
         return ""
+    return _sideways(title, counts, row=34)
+
+
+def _sideways(title: str, counts: Sequence[tuple[str, float]], *, row: int) -> str:
     most = max(count for _, count in counts)
     chart = pygal.HorizontalBar(
         **_config(),
-        height=24 + 34 * len(counts),
+        height=24 + row * len(counts),
         # The numbers stand at the bars; an axis beside them would say it twice.
         show_x_labels=False,
         # Room for the longest bar's number.
-        range=(0, 1.12 * most or 1),
+        range=(0, 1.25 * most or 1),
     )
     # pygal draws the first at the bottom.
     shown = list(reversed(counts))
@@ -46,14 +58,16 @@ def bars(title: str, counts: Sequence[tuple[str, float]]) -> str:
 
 
 def columns(title: str, counts: Sequence[tuple[str, float]]) -> str:
-    """Upright columns in the order of time, each with its number; empty without counts."""
+    """Columns in the order of time, each with its number; bars where they are many."""
     if not counts:
         return ""
+    if len(counts) > _MOST_COLUMNS:
+        return _sideways(title, counts, row=26)
     chart = pygal.Bar(
         **_config(),
         height=260,
         show_y_labels=False,
-        x_label_rotation=0 if len(counts) <= 8 else 45,
+        x_label_rotation=0 if len(counts) <= 4 else 45,
     )
     chart.x_labels = [name for name, _ in counts]
     chart.add("", [count for _, count in counts])
@@ -65,7 +79,7 @@ def _config() -> dict[str, object]:
         "css": [],
         "js": [],
         "style": _STYLE,
-        "width": 720,
+        "width": _WIDTH,
         "explicit_size": False,
         "disable_xml_declaration": True,
         "show_legend": False,
@@ -100,11 +114,32 @@ def _cleaned(
     drawn.set("class", "chart sideways" if sideways else "chart")
     drawn.set("role", "img")
     drawn.set("focusable", "false")
+    _draw_without_styles(drawn, sideways=sideways)
     said = etree.Element(f"{_SVG}title")
     said.text = f"{title}. " + "; ".join(f"{name}: {count:g}" for name, count in counts) + "."
     drawn.insert(0, said)
     etree.cleanup_namespaces(drawn)
     return str(etree.tostring(drawn, encoding="unicode"))
+
+
+def _draw_without_styles(drawn: etree._Element, *, sideways: bool) -> None:
+    """Attributes that draw the chart; any stylesheet that reaches it goes before them."""
+    for text in drawn.iter(f"{_SVG}text"):
+        around = [text, *text.iterancestors()]
+        classes = {name for each in around for name in (each.get("class") or "").split()}
+        if "axis" in classes:
+            anchor = "end" if "y" in classes else "start" if text.get("transform") else "middle"
+        else:
+            anchor = "start" if sideways else "middle"
+        text.set("text-anchor", anchor)
+        text.set("fill", _INK)
+        text.set("font-family", _FAMILY)
+        text.set("font-size", str(_FONT))
+    for rect in drawn.iter(f"{_SVG}rect"):
+        rect.set("fill", _FILL)
+    for path in drawn.iter(f"{_SVG}path"):
+        path.set("fill", "none")
+        path.set("stroke", _FILL)
 
 
 def _short(name: str) -> str:
