@@ -48,7 +48,7 @@ def environment(**more: str) -> dict[str, str]:
     return {name: v for name, v in os.environ.items() if not name.startswith(ours)} | more
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     run(
@@ -59,7 +59,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of commands of a clean environment that the wheel was installed in."""
     home = tmp_path_factory.mktemp("installed")
