@@ -20,6 +20,7 @@ from tests.world import (
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
+    a_submission,
     a_tie,
     an_assessor,
     an_item,
@@ -252,3 +253,15 @@ def test_a_withdrawn_log_is_no_part_of_the_patterns(
     page = client.page("complaints.patterns", id=log.portfolio_id)
 
     assert "No complaints to compare" in page.text
+
+
+def test_the_judging_page_leads_to_what_a_log_says(client: StrictClient, log: EvidenceItem) -> None:
+    unit = log.portfolio.units[0]
+    submission = a_submission(unit)
+    log.newest.mappings[0].submission = submission
+    store(submission)
+    client.sign_in(unit.assessor)
+
+    page = client.page("assessment.judge", id=unit.id)
+
+    assert page.links["What this log says"] == client.address("complaints.log", id=log.id)
