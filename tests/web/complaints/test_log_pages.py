@@ -264,4 +264,4 @@ def test_the_judging_page_leads_to_what_a_log_says(client: StrictClient, log: Ev
 
     page = client.page("assessment.judge", id=unit.id)
 
-    assert page.links["What this log says"] == client.address("complaints.log", id=log.id)
+    assert page.links()["What this log says"] == client.address("complaints.log", id=log.id)
