@@ -1,7 +1,7 @@
 """A complaint log read at the machine: `portfolio complaint-log`."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,19 +42,25 @@ def complaint_log(file: Path, as_json: bool, within_days: int) -> None:
             raise click.ClickException(
                 f"{file.name} is {kind.words}. A complaint log is a CSV file or a spreadsheet."
             )
-        log = read_log(read_apart(file, kind), today=today())
+        document = read_apart(file, kind)
     except DocumentProblem as problem:
         raise click.ClickException(problem.sentence) from None
+    log = read_log(document, today=today())
     found = analyse(log, within_days=within_days, today=today())
     if as_json:
-        click.echo(json.dumps(log_as_json(log, found), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(log_as_json(log, found, document.notes), ensure_ascii=False, indent=2)
+        )
         return
-    for line in _lines(log, found):
+    for line in (*document.notes, *_lines(log, found)):
         click.echo(line)
 
 
-def log_as_json(log: ComplaintLog, found: Analysis) -> dict[str, Any]:
-    """The log and what is seen over it, for JSON; rows by their sheet's number."""
+def log_as_json(log: ComplaintLog, found: Analysis, notes: Sequence[str] = ()) -> dict[str, Any]:
+    """The log and what is seen over it, for JSON; rows by their sheet's number.
+
+    *notes* say what of the file was read, such as which of its sheets.
+    """
     rows = {row.passage: row.source_row for row in log.rows}
 
     def counted(many: Iterable[Counted]) -> list[dict[str, Any]]:
@@ -64,6 +70,7 @@ def log_as_json(log: ComplaintLog, found: Analysis) -> dict[str, Any]:
         ]
 
     return {
+        "notes": list(notes),
         "rows_read": len(log.rows),
         "complaints": found.complaints,
         "enquiries": found.enquiries,
@@ -106,8 +113,10 @@ def log_as_json(log: ComplaintLog, found: Analysis) -> dict[str, Any]:
             "within_days": found.timescale.within_days,
             "resolved": found.timescale.resolved,
             "within": found.timescale.within,
-            "open": len(found.timescale.open),
-            "overdue_rows": [rows[p] for p in found.timescale.overdue],
+            "open": None if found.timescale.not_known else len(found.timescale.open),
+            "overdue_rows": None
+            if found.timescale.not_known
+            else [rows[p] for p in found.timescale.overdue],
         },
     }
 
@@ -129,9 +138,13 @@ def _lines(log: ComplaintLog, found: Analysis) -> Iterable[str]:
     yield from _section("By month", (f"{each.name}: {each.count}" for each in found.months))
     yield from _section("Repeats", (f"{r.of} {r.name}: {r.count}" for r in found.repeats))
     times = found.timescale
+    still = (
+        "how many are open is not known, for no column tells of a resolution or a state."
+        if times.not_known
+        else f"{len(times.open)} open, {len(times.overdue)} of them overdue."
+    )
     yield (
-        f"\n{times.within} of {times.resolved} resolved within {times.within_days} days; "
-        f"{len(times.open)} open, {len(times.overdue)} of them overdue."
+        f"\n{times.within} of {times.resolved} resolved within {times.within_days} days; {still}"
     )
 
 

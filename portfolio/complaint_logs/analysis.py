@@ -76,6 +76,7 @@ class Timescale:
     late: tuple[int, ...]  # passages resolved later than that
     open: tuple[int, ...]  # passages still open
     overdue: tuple[int, ...]  # passages open longer than that
+    not_known: tuple[int, ...]  # passages whose log has no column that tells whether they are open
 
     @property
     def middle(self) -> float | None:
@@ -255,7 +256,7 @@ def _cell(row: LogRow, field: Field) -> str:
 
 def _timescale(rows: Sequence[LogRow], within_days: int, today: datetime.date) -> Timescale:
     took = [(row, (row.resolved_on - row.day).days) for row in rows if row.day and row.resolved_on]
-    still = [row for row in rows if not row.closed]
+    still = [row for row in rows if row.closed is False]
     limit = datetime.timedelta(within_days)
     return Timescale(
         within_days=within_days,
@@ -265,6 +266,7 @@ def _timescale(rows: Sequence[LogRow], within_days: int, today: datetime.date) -
         late=tuple(row.passage for row, days in took if days > within_days),
         open=tuple(row.passage for row in still),
         overdue=tuple(row.passage for row in still if row.day and today - row.day > limit),
+        not_known=tuple(row.passage for row in rows if row.closed is None),
     )
 
 

@@ -56,7 +56,7 @@ class LogRow:
     theme: str = ""
     theme_told_by: str = ""  # the spelling in the category column, or the theme of its own words
     contact: Contact | None = None
-    closed: bool = False
+    closed: bool | None = None  # None: no column of the log tells
 
     def says(self, field: Field) -> bool:
         """Whether the cell answers what its column asks.

@@ -128,6 +128,9 @@ class _Reader:
         self._year = year
         self._today = today
         self._has = {column.field for column in columns}
+        self._tells_of_closing = not self._has.isdisjoint(
+            {Field.RESOLVED_ON, Field.STATUS, Field.RESOLUTION}
+        )
         self._short_natures = short_natures
 
     def label(self, row: LogRow) -> str:
@@ -168,7 +171,7 @@ class _Reader:
             time=time,
             resolved_on=resolved_on,
             contact=self._contact(by_field),
-            closed=_is_closed(by_field, resolved_on),
+            closed=_is_closed(by_field, resolved_on) if self._tells_of_closing else None,
         )
 
     def _kind(

@@ -1,5 +1,6 @@
 """Rows of cells as a document: which row names the columns, and which rows hold data."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,23 @@ def sheet_document(
         columns=_column_names(names, width, first_column),
         notes=tuple(said),
     )
+
+
+_FIGURE = re.compile(r"[£$€%\s]*[+-]?\d[\d\s.,]*%?$")
+
+
+def tells(document: Document) -> float:
+    """How much a sheet tells: its columns of words and days, the more the more rows it has.
+
+    Columns of bare figures do not count: a table of totals tells of no single thing.
+    """
+    columns = zip(*(passage.cells or () for passage in document.passages), strict=True)
+    telling = 0
+    for column in columns:
+        filled = [cell for cell in column if cell]
+        telling += 2 * sum(bool(_FIGURE.match(cell)) for cell in filled) < len(filled)
+    # What a log asks of each thing tells more than how many things there are: a price list is long.
+    return telling**2 * math.log2(1 + len(document.passages))
 
 
 def header_at(rows: Sequence[SheetRow]) -> int | None:

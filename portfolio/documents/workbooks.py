@@ -1,7 +1,8 @@
-"""A workbook (.xlsx, .ods) as a sheet: the first of its sheets that holds something."""
+"""A workbook (.xlsx, .ods) as a sheet: the one of its sheets that tells most."""
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -21,8 +22,8 @@ from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import opened
 from portfolio.documents.open_text import require_unlocked
 from portfolio.documents.passages import Document
-from portfolio.documents.problems import Damaged, EmptyFile, Locked
-from portfolio.documents.sheets import SheetRow, rows_with_text, sheet_document
+from portfolio.documents.problems import Damaged, EmptyFile, Locked, TooLarge
+from portfolio.documents.sheets import SheetRow, rows_with_text, sheet_document, tells
 
 _EXCEL = "Excel workbook"
 _OPEN = "OpenDocument sheet"
@@ -43,7 +44,9 @@ Cell: TypeAlias = (
 
 
 def read_workbook(path: Path, limits: Limits = DEFAULT) -> Document:
-    """The first shown sheet that holds rows; the names of the others are in the notes.
+    """The shown sheet that tells most, the first of equals; the others are named in the notes.
+
+    A cover, a list of choices or a table of totals beside a log is not taken for the log.
 
     Formulas stand as the values they had when the file was saved, or as themselves where none was;
     dates as 3 March 2026.
@@ -69,7 +72,7 @@ def _read(path: Path, limits: Limits, words: str, ending: str) -> Document:
 def _sheet(path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str) -> Document:
     try:
         workbook = load_workbook(str(path))
-        return _first_sheet(workbook, unsaved, limits, words)
+        return _fullest_sheet(workbook, unsaved, limits, words)
     except PasswordError as locked:
         raise Locked(
             f"This {words} is locked with a password. "
@@ -82,7 +85,7 @@ def _sheet(path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str
         ) from broken
 
 
-def _first_sheet(
+def _fullest_sheet(
     workbook: CalamineWorkbook, unsaved: Unsaved, limits: Limits, words: str
 ) -> Document:
     names = [
@@ -90,14 +93,24 @@ def _first_sheet(
         for sheet in workbook.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
     ]
-    for at, name in enumerate(names):
-        rows = _rows_of(workbook.get_sheet_by_name(name), unsaved(name), limits)
-        if rows:
-            others = [n for n in names[at + 1 :] if workbook.get_sheet_by_name(n).end is not None]
-            start = workbook.get_sheet_by_name(name).start
-            return sheet_document(
-                rows, limits, _notes(name, others), first_column=start[1] if start else 0
-            )
+    found: dict[str, Document] = {}
+    refused: dict[str, TooLarge] = {}
+    for name in names:
+        sheet = workbook.get_sheet_by_name(name)
+        try:
+            rows = _rows_of(sheet, unsaved(name), limits)
+            if rows:
+                first = sheet.start[1] if sheet.start else 0
+                found[name] = sheet_document(rows, limits, first_column=first)
+        except TooLarge as large:
+            refused[name] = large
+    if found:
+        shown = max(found, key=lambda name: tells(found[name]))
+        others = [name for name in names if name != shown and name in {*found, *refused}]
+        document = found[shown]
+        return replace(document, notes=(*_notes(shown, others), *document.notes))
+    for refusal in refused.values():
+        raise refusal
     raise EmptyFile(f"This {words} holds no rows. Check that it was saved, then upload it again.")
 
 

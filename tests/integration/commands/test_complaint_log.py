@@ -49,6 +49,19 @@ def test_the_log_is_printed_for_machines(tmp_path: Path) -> None:
     assert "Hallworth" not in done.output
 
 
+def test_it_says_which_sheet_was_read(tmp_path: Path) -> None:
+    path = a_workbook(tmp_path / "log.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    workbook.create_sheet("Read me", 0).append(["Write one row for each complaint"])
+    workbook.save(path)
+
+    said = json.loads(called(str(path), "--json").output)
+
+    assert said["rows_read"] == 2
+    assert said["notes"][0].startswith("Shown is the sheet “Sheet”. Not shown: “Read me”;")
+    assert said["notes"][0] in called(str(path)).output
+
+
 def test_the_log_is_printed_for_people(tmp_path: Path) -> None:
     done = called(str(a_workbook(tmp_path / "log.xlsx")))
 

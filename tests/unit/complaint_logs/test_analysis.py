@@ -92,6 +92,14 @@ def test_days_to_resolve_stand_against_the_centres_timescale():
     assert found.middle == 9
 
 
+def test_without_a_column_that_tells_it_no_complaint_is_called_open():
+    log = a_log("Date | Nature\n03/01/2026 | Late\n04/01/2026 | Late")
+    found = analyse(log, within_days=10, today=TODAY).timescale
+
+    assert (found.open, found.overdue) == ((), ())
+    assert found.not_known == (1, 2)
+
+
 def test_first_contact_and_referred_are_counted():
     assert [(c.name, c.count) for c in analysed().contacts] == [
         ("first contact", 2),

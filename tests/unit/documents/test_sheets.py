@@ -186,6 +186,25 @@ def test_the_first_sheet_that_holds_rows_is_shown_and_the_others_are_named(tmp_p
     )
 
 
+def test_the_sheet_that_tells_most_is_shown_and_not_its_cover_its_lists_or_its_totals(tmp_path):
+    path = a_workbook(
+        tmp_path / "log.xlsx",
+        {
+            "Read me": [("How to fill this in",), ("One row a complaint",), ("Ask Jo",)],
+            "Totals": [("Theme", *range(2014, 2026)), *(("Late", *range(12)) for _ in range(9))],
+            "Lists": [("Theme", "Desk"), *((f"theme {n}", f"desk {n}") for n in range(50))],
+            "Log": [LOG_HEADER, *LOG_ROWS],
+        },
+    )
+
+    document = read_workbook(path)
+
+    assert document.columns == LOG_HEADER
+    assert document.notes[0].startswith(
+        "Shown is the sheet “Log”. Not shown: “Read me”, “Totals”, “Lists”;"
+    )
+
+
 def test_rows_far_below_the_others_are_not_lost(tmp_path):
     workbook = openpyxl.Workbook()
     for place, text in (("A1", "Date"), ("B1", "What"), ("A2", "x"), ("B90000", "late")):

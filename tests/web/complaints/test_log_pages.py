@@ -65,6 +65,22 @@ def test_the_page_says_what_the_log_says(client: StrictClient, log: EvidenceItem
     assert len(page.tree.xpath("//*[name()='svg'][@role='img']")) == 4
 
 
+def test_a_log_without_a_resolution_or_a_state_says_that_open_is_not_known(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    plain = "Date,Category\n03/01/2026,Delivery\n14/01/2026,Billing\n"
+    log.newest.reading.document = from_csv_text(plain).to_plain()
+    store(log)
+
+    page = client.page("complaints.log", id=log.id)
+    patterns = client.page("complaints.patterns", id=log.portfolio_id)
+
+    assert "How many are overdue is not known" in page.text
+    assert "No column tells of a resolution or a state" in page.text
+    assert "How many are overdue is not known" in patterns.text
+    assert "Every complaint is closed" not in patterns.text
+
+
 def test_no_name_of_a_customer_stands_on_it(client: StrictClient, log: EvidenceItem) -> None:
     page = client.page("complaints.log", id=log.id)
 
