@@ -1,7 +1,7 @@
 """Reads of requests, of testimonies, and of a centre's witnesses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,12 +10,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from portfolio.db import db
+from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.evidence.confidentiality_queries import findings_in
+from portfolio.evidence.confidentiality_rules import Confidential, grouped
+from portfolio.evidence.declarations import WITNESS_1
 from portfolio.evidence.models import EvidenceItem
 from portfolio.people.models import Centre, User
 from portfolio.people.tokens import hash_of
 from portfolio.standards.models import Criterion
 from portfolio.witnesses.models import ExpertDecision, WitnessRequest, WitnessTestimony
+from portfolio.witnesses.rules import Said
 
 
 def find_request(token: str) -> WitnessRequest | None:
@@ -106,6 +111,21 @@ def not_witnesses(unit: PortfolioUnit) -> list[User]:
         .distinct()
     )
     return [unit.learner, *workers]
+
+
+def others_in(request: WitnessRequest, said: Said) -> Confidential:
+    """What a testimony names of others than its witness, the learner and who works with them."""
+    own = {
+        said.name,
+        request.by.name,
+        *(user.name for user in not_witnesses(request.portfolio_unit)),
+    }
+    written = replace(said, stays_because="")
+    found = findings_in(written.document(WITNESS_1), tuple(sorted(own)))
+    # Who they are, where they work and how they know the learner is theirs to give.
+    given = said.fields.values()
+    found = tuple(each for each in found if not any(each.text in text for text in given))
+    return Confidential(grouped(found, stand_in_of_subjects(found), {}))
 
 
 def find_testimony(item: EvidenceItem) -> WitnessTestimony | None:

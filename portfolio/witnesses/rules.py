@@ -1,13 +1,15 @@
 """Who may be asked, how long a link lasts, and what a witness's testimony needs."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Self
 
 from portfolio.access import RoleName
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
+from portfolio.evidence.confidentiality_rules import Confidential
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.standards.methods import Method
@@ -81,6 +83,10 @@ class NotSaid(Refusal):
     """The witness did not say that they saw it themselves."""
 
 
+class NamesOthers(Refusal):
+    """Others are named, and the witness did not say why they have to be."""
+
+
 class NotAnExpert(Refusal):
     """There is nothing to mark, or to unmark."""
 
@@ -101,6 +107,7 @@ class Said:
     contact: str
     seen_on: date
     statement: str
+    stays_because: str = ""  # why others are named in it; empty where nobody is
 
     def document(self, words: str) -> Document:
         """It as numbered passages, as it stands in the portfolio: who speaks first.
@@ -115,9 +122,19 @@ class Said:
             f"Has known the learner's work: {self.known_for}",
             f"Seen on: {self.seen_on.day} {self.seen_on:%B %Y}",
             self.statement,
+            *(
+                [f"Others are named in it because: {self.stays_because}"]
+                if self.stays_because
+                else []
+            ),
             f"The witness declared: “{words}”",
         ]
         return from_text("\n\n".join(lines))
+
+    def with_stand_ins(self, applied: Callable[[str], str]) -> Self:
+        """It with stand-ins for others; what witnesses say of who they are is their own."""
+        lines = (applied(line) for line in self.statement.splitlines())
+        return replace(self, statement="\n".join(lines))
 
     @property
     def fields(self) -> dict[str, str]:
@@ -209,6 +226,19 @@ def require_said(confirmed: bool) -> None:
     """Only what somebody says they saw themselves is sent."""
     if not confirmed:
         raise NotSaid("Tick that you saw it yourself, or change what you wrote.", field="confirmed")
+
+
+def require_no_others(found: Confidential, *, stays: bool, because: str) -> None:
+    """Names and numbers of others go with a testimony only where its witness says why."""
+    if not found.undecided:
+        return
+    if not stays:
+        raise NamesOthers(
+            f"{found.words} Send it with stand-ins, change it, or tick that it has to stay.",
+            field="stays",
+        )
+    if not because.strip():
+        raise NamesOthers("Say why it has to stay.", field="stays_because")
 
 
 def require_expert_change(testimony: WitnessTestimony, *, expert: bool) -> None:

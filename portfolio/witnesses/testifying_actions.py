@@ -1,5 +1,6 @@
 """What a witness does, who has no account: begins to write, sends, confirms by e-mail."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
@@ -34,17 +35,27 @@ def begin(request: WitnessRequest, said: rules.Said, *, at: datetime | None = No
 
 
 def send_testimony(
-    request: WitnessRequest, said: rules.Said, *, confirmed: bool, at: datetime | None = None
+    request: WitnessRequest,
+    said: rules.Said,
+    *,
+    confirmed: bool,
+    stays: bool = False,
+    at: datetime | None = None,
 ) -> WitnessTestimony:
     """What the witness wrote is an item of the portfolio, as they wrote it; the link is used up.
 
     It is declared by the witness, tied to nothing, and changed by nobody. A copy is on its way to
-    the witness where an address is known.
+    the witness where an address is known. Others are named in it only where the witness says that
+    it *stays*, and why.
     """
     at = at or datetime.now(UTC)
     request = queries.lock(request)
-    rules.require_said(confirmed)
     _require_sound(request, said, at)
+    others = queries.others_in(request, said)
+    rules.require_no_others(others, stays=stays, because=said.stays_because)
+    if not others.undecided:
+        said = replace(said, stays_because="")
+    rules.require_said(confirmed)
     item = new_item(
         locked_portfolio(request.portfolio_unit.portfolio),
         by=request.by,

@@ -58,6 +58,12 @@ class WitnessForm(Form):
         description="In your own words, only what you saw or heard yourself. Customers and "
         "colleagues without their names. A blank line begins a new paragraph.",
     )
+    stays = BooleanField("What is marked has to stay in it")
+    stays_because = StringField(
+        "Why it has to stay",
+        [_SHORT],
+        description="As “She asked to be named”. Your reason is sent with it.",
+    )
     confirmed = BooleanField(WITNESS_1)
 
     @property
@@ -72,7 +78,13 @@ class WitnessForm(Form):
             contact=self.contact.data or "",
             seen_on=day_in(self.seen_on),
             statement=self.statement.data or "",
+            stays_because=self.stays_because.data or "",
         )
+
+    def say_instead(self, said: Said) -> None:
+        """What was said, put another way, stands in the fields from now on."""
+        self.statement.data = said.statement
+        self.stays.data, self.stays_because.data = False, ""
 
     @property
     def typed(self) -> list[tuple[str, str, str]]:

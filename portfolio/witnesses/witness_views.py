@@ -1,10 +1,14 @@
 """The pages that a witness opens with a link, without an account."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import after_this_request, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from portfolio.documents.stand_ins import StandIns
+from portfolio.evidence.confidentiality_pieces import pieces_of
+from portfolio.evidence.declarations import WITNESS_1
 from portfolio.people.limits import guessed_too_often
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -37,12 +41,16 @@ def write(token: str) -> Any:
     try:
         with transaction():
             if act == "send":
-                send_testimony(asked, form.said, confirmed=form.confirmed.data)
+                send_testimony(
+                    asked, form.said, confirmed=form.confirmed.data, stays=form.stays.data
+                )
+            elif act == "stand-ins":
+                _put_stand_ins(asked, form)
             else:
                 begin(asked, form.said)
     except rules.LinkClosed as closed:
         return _closed(asked, closed.state, form)
-    except rules.NotSaid as refusal:
+    except (rules.NotSaid, rules.NamesOthers) as refusal:
         form.refuse(refusal)
         return _read_through(asked, form, 422)
     except Refusal as refusal:
@@ -74,11 +82,27 @@ def _page(asked: WitnessRequest, form: WitnessForm, status: int) -> Any:
 
 
 def _read_through(asked: WitnessRequest, form: WitnessForm, status: int) -> Any:
-    passages = form.said.document(form.confirmed.label.text).passages
+    said = replace(form.said, stays_because="")
+    document = said.document(form.confirmed.label.text)
+    others = queries.others_in(asked, said)
     page = render_template(
-        "witnesses/read_through.html", form=form, asked=asked, passages=passages[:-1]
+        "witnesses/read_through.html",
+        form=form,
+        asked=asked,
+        passages=document.passages[:-1],
+        others=others,
+        pieces=pieces_of(document, others),
+        replaced=request.form.get("act") == "stand-ins",
     )
     return make_response(page, status)
+
+
+def _put_stand_ins(asked: WitnessRequest, form: WitnessForm) -> None:
+    """The form names stand-ins where it named others; nothing is kept yet."""
+    said = form.said
+    found = [each for group in queries.others_in(asked, said).undecided for each in group.findings]
+    stand_ins = StandIns.of(replace(said, stays_because="").document(WITNESS_1), found)
+    form.say_instead(said.with_stand_ins(stand_ins.applied))
 
 
 def _closed(asked: WitnessRequest, state: rules.RequestState, form: WitnessForm) -> Any:

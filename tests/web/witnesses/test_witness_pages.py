@@ -334,3 +334,54 @@ def test_nobody_writes_for_a_learner_whose_account_has_ended(
     page = client.page("witnesses.testify", token=TOKEN, status=410)
 
     assert page.h1 == "This request was withdrawn"
+
+
+NAMING = "Mrs Olivia Marsden rang on 07700 900123 and Priya Nair listened to Mrs Marsden."
+
+
+def test_others_whom_a_witness_names_are_marked_and_nothing_is_sent_unasked(
+    client: StrictClient, asked: WitnessRequest
+) -> None:
+    page = client.send("witnesses.testify", written(statement=NAMING), token=TOKEN)
+
+    marked = [mark.text for mark in page.tree.xpath("//mark")]
+    assert "07700 900123" in marked
+    assert any("Olivia Marsden" in each for each in marked)
+    assert not any("Priya" in each or "Reid" in each for each in marked)
+
+    page = client.send("witnesses.testify", sent(statement=NAMING), token=TOKEN, status=422)
+
+    assert "tick that it has to stay" in page.error_summary
+    assert how_many_came() == 0
+
+
+def test_one_press_puts_stand_ins_into_a_testimony_before_it_is_sent(
+    client: StrictClient, asked: WitnessRequest
+) -> None:
+    page = client.send("witnesses.testify", written(statement=NAMING, act="stand-ins"), token=TOKEN)
+
+    anew = page.value("statement")
+    assert "Marsden" not in page.text
+    assert "[phone]" in anew
+    assert "Priya Nair listened" in anew
+    assert how_many_came() == 0
+    assert client.send("witnesses.testify", sent(statement=anew), token=TOKEN).h1 == (
+        "Thank you: it is sent"
+    )
+
+
+def test_what_has_to_stay_in_a_testimony_stays_with_the_reason_that_is_sent_with_it(
+    client: StrictClient, asked: WitnessRequest
+) -> None:
+    naming = sent(statement=NAMING, stays="y")
+
+    page = client.send("witnesses.testify", naming, token=TOKEN, status=422)
+    assert "Say why it has to stay." in page.error_summary
+
+    client.send("witnesses.testify", naming | {"stays_because": "She asked to be."}, token=TOKEN)
+
+    version = db.session.scalars(select(EvidenceItem)).one().newest
+    assert version.reading is not None
+    said = str(version.reading.document)
+    assert "Mrs Olivia Marsden" in said
+    assert "Others are named in it because: She asked to be." in said
