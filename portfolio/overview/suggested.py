@@ -21,6 +21,7 @@ from portfolio.suggestions.suggestions import (
 
 # As many as a person can look through; a longer document is mapped part by part.
 _PASSAGES, _CRITERIA = 40, 3
+# Fewer words than these support nothing, but they can still claim too much.
 _WORDS = 6
 _READ = {PassageKind.PARAGRAPH, PassageKind.LIST_ITEM, PassageKind.TABLE_ROW, PassageKind.ROW}
 
@@ -58,13 +59,20 @@ def suggested_for(
     """
     criteria = tuple(_criterion(unit, found) for unit, found in open_to.values())
     before = tuple(Accepted(text, str(id)) for text, id in accepted)
-    passages = [p for p in document.passages if p.kind in _READ and len(p.text.split()) >= _WORDS]
-    lines = []
-    for passage in passages[:_PASSAGES]:
+    lines: list[SuggestedPassage] = []
+    long = 0
+    for passage in document.passages:
+        words = len(passage.text.split())
+        if passage.kind not in _READ or not words:
+            continue
+        long += words >= _WORDS
+        if long > _PASSAGES or len(lines) == _PASSAGES:
+            break
         found = _suggested(criteria, before, method, passage.text)
         shown = tuple(
             _offered(open_to, int(each.criterion.key), each.reasons)
             for each in found.shown[:_CRITERIA]
+            if words >= _WORDS
         )
         if shown or found.warnings:
             lines.append(SuggestedPassage(passage, shown, found.warnings))

@@ -113,3 +113,16 @@ def test_what_was_accepted_speaks_in_its_own_centre_alone(
         page = suggestions(client, world)
 
         assert ("is like a passage that was accepted for 1" in page.text) is said
+
+
+def test_a_claim_of_three_words_is_warned_about_although_nothing_is_suggested(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    short = an_item(world.portfolio, "This meets 1.1.")
+    store(short)
+    client.sign_in(world.learner)
+
+    page = client.page("evidence.map", id=short.id)
+
+    assert "This says that a criterion is met." in page.text
+    assert "Tick ¶1" not in page.text
