@@ -1,6 +1,6 @@
 """The form on which a learner says why something personal stays."""
 
-from wtforms import SelectMultipleField, TextAreaField
+from wtforms import BooleanField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from portfolio.web.forms import Form
@@ -20,4 +20,27 @@ class KeepForm(Form):
             DataRequired("Say why it stays."),
             Length(max=500, message="Keep it under 500 characters."),
         ],
+    )
+
+
+class ConsentForm(Form):
+    """Who agreed to a recording, and when."""
+
+    agreed = TextAreaField(
+        "Who agreed, when and how",
+        description="As “Customer 1 agreed on the telephone on 3 March; Colleague 1 was asked "
+        "before the meeting”. Without names, where you can.",
+        validators=[
+            DataRequired("Say who agreed, and when."),
+            Length(max=500, message="Keep it under 500 characters."),
+        ],
+    )
+
+
+class DestroyForm(Form):
+    """That an original goes for good."""
+
+    for_good = BooleanField(
+        "Destroy it for good",
+        validators=[DataRequired("Tick that it is to be destroyed for good.")],
     )

@@ -132,6 +132,11 @@ def _without(passage: Passage, columns: Collection[int | None]) -> Passage:
 def require_decided(found: Confidential, code: str) -> None:
     """Nothing personal of others goes on to other readers unless somebody decided that it may."""
     if found.is_open:
+        if not found.undecided:
+            raise FindingsUndecided(
+                f"{code} can't be declared yet. {found.words} Say who agreed, and when, under "
+                "“Names and numbers of others”."
+            )
         raise FindingsUndecided(
             f"{code} can't be declared yet. {found.words} Replace what is personal, or say why it "
             "stays, under “Names and numbers of others”."
@@ -145,6 +150,8 @@ def require_subjects(found: Confidential, subjects: Collection[str]) -> list[str
     )
     known = [subject for subject in subjects if subject in there]
     if not known:
+        if CONSENT in subjects:
+            raise FindingsUndecided("Nobody is heard or seen in it, so nobody has to agree.")
         raise FindingsUndecided("Tick what stays as it is.", field="subjects")
     return known
 

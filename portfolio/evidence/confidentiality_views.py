@@ -8,7 +8,7 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.documents.stand_ins import StandIns
 from portfolio.evidence import confidentiality_actions, drafts, queries, rules
-from portfolio.evidence.confidentiality_forms import KeepForm
+from portfolio.evidence.confidentiality_forms import ConsentForm, DestroyForm, KeepForm
 from portfolio.evidence.confidentiality_queries import confidential_in, originals_of, said_in
 from portfolio.evidence.confidentiality_rules import CONSENT, Confidential, require_to_replace
 from portfolio.evidence.copies import copies_of
@@ -30,9 +30,7 @@ def personal_data(item: EvidenceItem) -> Any:
     version = item.newest
     found = confidential_in(version)
     form = KeepForm()
-    form.subjects.choices = [(group.subject, group.said) for group in found.undecided] + (
-        [(CONSENT, "Those who are heard or seen agreed")] if found.needs_consent else []
-    )
+    form.subjects.choices = [(group.subject, group.said) for group in found.undecided]
     if form.validate_on_submit():
         try:
             with transaction():
@@ -55,10 +53,39 @@ def personal_data(item: EvidenceItem) -> Any:
         version=version,
         title=queries.title_of(version),
         found=found,
-        consent=CONSENT,
+        consent=ConsentForm(formdata=None),
         copyable=version.source == "file" or version.draft is not None,
         originals=originals_of(version),
         button=Form(),
+    )
+
+
+@bp.route("/evidence/<int:id>/recording-consent", methods=["GET", "POST"])
+@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
+def recording_consent(item: EvidenceItem) -> Any:
+    """Who agreed to be heard or seen in the recording is noted."""
+    form = ConsentForm()
+    version = item.newest
+    found = confidential_in(version)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                form.act_once()
+                made = confidentiality_actions.keep_findings(
+                    item, by=current_user, subjects=[CONSENT], reason=form.agreed.data or ""
+                )
+                address = form.leads_to(_next(item, found, len(made)))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            told_success(f"{item.code}: who agreed is noted.")
+            return redirect(address, 303)
+    return form.page(
+        "evidence/recording_consent.html",
+        item=item,
+        version=version,
+        title=queries.title_of(version),
+        found=found,
     )
 
 
@@ -96,12 +123,14 @@ def original(original: OriginalFile) -> Any:
     return attachment(original)
 
 
-@bp.post("/originals/<int:id>/destroy")
+@bp.route("/originals/<int:id>/destroy", methods=["GET", "POST"])
 @guard(Permission.CHANGE_EVIDENCE, OriginalFile)
 def destroy_original(original: OriginalFile) -> Any:
-    """Destroy the original's bytes; its fingerprint stays."""
-    form = Form()
+    """Destroy the original's bytes once that is ticked; its fingerprint stays."""
+    form = DestroyForm()
     item = original.version.item
+    if not form.validate_on_submit():
+        return form.page("evidence/destroy_original.html", item=item, original=original)
     with transaction():
         form.act_once()
         confidentiality_actions.destroy_original(original, by=current_user)

@@ -183,8 +183,11 @@ evidence.room             GET  -          no      no     no      no     no     y
 evidence.room             POST -          no      no     no      no     no     yes     no     yes
 evidence.personal_data    GET  item       yes     no     no      no     no     no      -      -
 evidence.personal_data    POST item       yes     no     no      no     no     no      -      -
+evidence.recording_consent GET  item       yes     no     no      no     no     no      -      -
+evidence.recording_consent POST item       yes     no     no      no     no     no      -      -
 evidence.anonymise        POST item       yes     no     no      no     no     no      -      -
 evidence.original         GET  original   yes     -      -       -      -      -       -      -
+evidence.destroy_original GET  original   yes     -      -       -      -      -       -      -
 evidence.destroy_original POST original   yes     -      -       -      -      -       -      -
 evidence.record_new       GET  unit       no      yes    no      no     no     no      -      -
 evidence.record_new       POST unit       no      yes    no      no     no     no      -      -

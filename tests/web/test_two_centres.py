@@ -40,6 +40,7 @@ NOT_MET = {
     },
     "a draft names others": {
         "evidence.anonymise", "evidence.destroy_original", "evidence.personal_data",
+        "evidence.recording_consent",
     },
     "a witness was asked, or testified": {
         "witnesses.ask_again", "witnesses.expert", "witnesses.withdraw",

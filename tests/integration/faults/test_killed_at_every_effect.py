@@ -122,7 +122,7 @@ class House:
         self._does(Asked(f"/evidence/{item}/anonymise", self._learner))
         newest = db.session.scalars(select(OriginalFile).order_by(OriginalFile.id.desc())).first()
         assert newest is not None
-        return Asked(f"/originals/{newest.id}/destroy", self._learner)
+        return Asked(f"/originals/{newest.id}/destroy", self._learner, {"for_good": "y"})
 
     def ask_for_pdf(self) -> Asked:
         return Asked(f"/units/{self._submitted().id}/exports/add", self._learner)

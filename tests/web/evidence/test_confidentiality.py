@@ -1,6 +1,7 @@
 """Other people's names are replaced or kept with a reason before anybody but the learner reads."""
 
 import io
+import wave
 import zipfile
 
 import docx
@@ -136,7 +137,16 @@ def test_a_destroyed_original_leaves_its_hash_and_no_bytes(
     original = db.session.query(OriginalFile).one()
     key, sha256 = original.key, original.sha256
 
-    page = client.send("evidence.destroy_original", {"once": "one-4"}, id=original.id)
+    client.page("evidence.destroy_original", id=original.id)
+    refused = client.send(
+        "evidence.destroy_original", {"once": "one-4"}, status=422, id=original.id
+    )
+    assert "Tick that it is to be destroyed for good." in refused.error_summary
+    assert the_store().sha256_now(key) == sha256
+
+    page = client.send(
+        "evidence.destroy_original", {"for_good": "y", "once": "one-4"}, id=original.id
+    )
 
     assert "is destroyed" in page.text
     assert the_store().sha256_now(key) is None
@@ -238,3 +248,37 @@ def test_an_older_log_that_names_customers_hides_them_from_all_but_its_learner(
         assert "Hallworth" not in page.text
         assert page.text.count("(hidden)") >= 1
         assert "Late" in page.text
+
+
+def test_a_recording_waits_for_a_note_of_who_agreed_and_asks_in_its_own_words(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, a_recording(), "call.wav")
+
+    page = client.page("evidence.personal_data", id=item.id)
+    assert "Who agreed, when and how" in page.text
+    assert "Keep what is ticked" not in page.text
+
+    refused = client.send(
+        "evidence.recording_consent", {"agreed": "", "once": "r1"}, status=422, id=item.id
+    )
+    assert "Say who agreed, and when." in refused.error_summary
+    assert "can't be declared yet" in declared(client, item).text
+
+    client.send(
+        "evidence.recording_consent",
+        {"agreed": "The caller agreed on 3 March.", "once": "r2"},
+        id=item.id,
+    )
+    assert "is ready" in declared(client, item).text
+
+
+def a_recording() -> bytes:
+    """A second of silence."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(16000))
+    return made.getvalue()
