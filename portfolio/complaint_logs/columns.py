@@ -78,17 +78,25 @@ class Column:
     reason: str
 
 
+# Words for a complaint that is over, however a log says it.
+_SETTLED = (
+    r"(resolved|closed|settled|completed|finished|sorted|fixed|done|solved|mended|concluded|ended)"
+)
+
 # What header words speak for, as patterns over the header's words, the more telling first. A
 # header is cut into lower-case words and abbreviations are written out before it is compared.
 _SPEAKS_FOR: tuple[tuple[Field, float, str], ...] = (
-    (Field.RESOLVED_ON, 3.4, r"(date|day|when) .*\b(resolved|closed|settled|completed|finished)"),
+    (Field.RESOLVED_ON, 3.4, rf"(date|day|when)\b.*\b{_SETTLED}"),
     (
         Field.RESOLVED_ON,
         3.4,
-        r"(resolved|closed|closure|resolution|completion|settled|completed) (on|date|"
-        r"day)",
+        rf"({_SETTLED}|closure|resolution|completion)( out)? (on|date|day)\b",
     ),
-    (Field.RESOLVED_ON, 1.5, r"^closed$"),
+    # Such a word alone heads days, a yes or no, or what was done: the cells tell.
+    (Field.RESOLVED_ON, 2.9, rf"^(was it |is it |all )?{_SETTLED}( out| off)?$"),
+    (Field.STATUS, 1.4, rf"^(was it |is it |all )?{_SETTLED}( out| off)?$"),
+    (Field.RESOLUTION, 2.0, rf"^(was it |is it |all )?{_SETTLED}( out| off)?$"),
+    (Field.RESOLUTION, 3.0, rf"^(how|what|in what way)\b.*\b{_SETTLED}"),
     (Field.FOLLOW_UP, 3.0, r"follow(ed)? ?up"),
     (
         Field.FOLLOW_UP,
@@ -126,6 +134,8 @@ _SPEAKS_FOR: tuple[tuple[Field, float, str], ...] = (
         r"case) (type|kind)",
     ),
     (Field.TYPE, 1.6, r"^(type|kind)$"),
+    # What kinds these are, of entry or of complaint, the cells tell.
+    (Field.CATEGORY, 1.5, r"\b(type|kind|sort)$"),
     (
         Field.CATEGORY,
         3.2,
@@ -152,8 +162,9 @@ _SPEAKS_FOR: tuple[tuple[Field, float, str], ...] = (
     (
         Field.HANDLED_BY,
         3.0,
-        r"(handled|dealt with|taken|logged|recorded|received|entered|completed|owned|"
-        r"actioned|resolved|closed) by|\b(agent|adviser|advisor|staff|colleague|"
+        rf"(handled|dealt with|taken|logged|recorded|received|entered|owned|actioned) by|"
+        rf"{_SETTLED} by|"
+        r"\b(agent|adviser|advisor|staff|colleague|"
         r"employee|handler|operator|owner|team member|member of staff|your name|"
         r"initials)\b",
     ),
@@ -220,6 +231,7 @@ _SPEAKS_FOR: tuple[tuple[Field, float, str], ...] = (
         r"is) (the|it)|issue|problem|grievance|concern|complaint text|complaint about|"
         r"subject)\b",
     ),
+    (Field.NATURE, 2.2, r"\b(about|regarding|concerning)$|^(about|regarding|concerning)\b"),
     (Field.NATURE, 2.0, r"^complaint$|^complaints$|^what$|^reason$|reason for"),
     (Field.NOTES, 2.4, r"\b(note|notes|comment|comments|remark|remarks|other|misc)\b"),
 )
@@ -327,7 +339,18 @@ def _strengths(name: str, cells: Sequence[str]) -> dict[Field, tuple[float, str]
             if field in strengths and looks.get(field, 0.0) < least:
                 weight, told_by = strengths[field]
                 strengths[field] = (weight - 2.0, told_by)
+        if _share(_SAYS_TYPE, cells) < 0.3 and Field.TYPE in strengths:
+            weight, told_by = strengths[Field.TYPE]
+            strengths[Field.TYPE] = (weight - 2.0, told_by)
+        # A yes or no says that a complaint is over, not how.
+        if _share(_YES_OR_NO, cells) > 0.5 and Field.STATUS in strengths:
+            strengths[Field.STATUS] = (3.0, "Its name and its cells say so.")
+            strengths.pop(Field.RESOLUTION, None)
     return strengths
+
+
+def _share(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
+    return sum(bool(pattern.search(cell)) for cell in cells) / len(cells)
 
 
 _PHONE_OR_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+|(?:\+44|0)[\d\s()-]{8,}$")
@@ -342,6 +365,12 @@ _TYPES = re.compile(
     r"enq\.?|compliments?|feedback)$",
     re.I,
 )
+_SAYS_TYPE = re.compile(
+    r"\b(compl|complain\w*|enq|enquir\w*|inquir\w*|quer(y|ies)|compliments?|feedback|info|"
+    r"information|[ceq])\b",
+    re.I,
+)
+_YES_OR_NO = re.compile(r"^(y|yes|n|no|not yet|true|false|[✓✔✗✘x])$", re.I)
 _STATES = re.compile(
     r"^(open|closed|resolved|pending|outstanding|in progress|ongoing|awaiting .*|"
     r"on hold|re-?opened)$",
@@ -359,9 +388,6 @@ def _looks(cells: Sequence[str]) -> dict[Field, float]:
     if not cells:
         return {}
 
-    def share(pattern: re.Pattern[str]) -> float:
-        return sum(bool(pattern.search(cell)) for cell in cells) / len(cells)
-
     days = sum(read_day(cell).day is not None for cell in cells) / len(cells)
     times = sum(read_time(cell).time is not None for cell in cells) / len(cells)
     long = sum(len(cell.split()) >= 4 for cell in cells) / len(cells)
@@ -369,11 +395,11 @@ def _looks(cells: Sequence[str]) -> dict[Field, float]:
         Field.DATE: days,
         Field.RESOLVED_ON: days * 0.5,
         Field.TIME: times if days < 0.5 else 0.0,
-        Field.CONTACT_DETAILS: share(_PHONE_OR_MAIL),
-        Field.CHANNEL: share(_CHANNELS),
-        Field.TYPE: share(_TYPES),
-        Field.STATUS: share(_STATES),
-        Field.REFERRAL: share(_REFERRALS),
+        Field.CONTACT_DETAILS: _share(_PHONE_OR_MAIL, cells),
+        Field.CHANNEL: _share(_CHANNELS, cells),
+        Field.TYPE: _share(_TYPES, cells),
+        Field.STATUS: _share(_STATES, cells),
+        Field.REFERRAL: _share(_REFERRALS, cells),
         Field.NATURE: long * 0.5,
         Field.RESOLUTION: long * 0.4,
     }

@@ -107,6 +107,8 @@ _OPEN = re.compile(
     r"unresolved",
     re.I,
 )
+_YES = re.compile(r"^(y|yes|true|[✓✔x])\.?$", re.I)
+_NO = re.compile(r"^(n|no|false|[✗✘])\.?$", re.I)
 _FORMULA_FAULT = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$")
 
 
@@ -171,7 +173,9 @@ class _Reader:
             time=time,
             resolved_on=resolved_on,
             contact=self._contact(by_field),
-            closed=_is_closed(by_field, resolved_on) if self._tells_of_closing else None,
+            closed=_is_closed(by_field, resolved_on, self._name(Field.STATUS))
+            if self._tells_of_closing
+            else None,
         )
 
     def _kind(
@@ -316,11 +320,20 @@ def _repeats(cells: Sequence[str], names: Sequence[str]) -> bool:
     return len(names) >= 2 and same >= max(2, 0.6 * len(names))
 
 
-def _is_closed(by_field: Mapping[Field, str], resolved_on: datetime.date | None) -> bool:
-    """Whether a complaint is closed: by its day, else its status, else by a resolution given."""
+def _is_closed(
+    by_field: Mapping[Field, str], resolved_on: datetime.date | None, asked: str
+) -> bool:
+    """Whether a complaint is closed: by its day, else its status, else by a resolution given.
+
+    A yes answers what the status column's name, *asked*, asks.
+    """
     if resolved_on is not None:
         return True
     status = by_field.get(Field.STATUS, "")
+    if status and _YES.match(status):
+        return not _OPEN.search(asked) or bool(_CLOSED.search(asked))
+    if status and _NO.match(status):
+        return bool(_OPEN.search(asked)) and not _CLOSED.search(asked)
     if status and answers(status):
         return bool(_CLOSED.search(status)) and not _OPEN.search(status)
     outcome = by_field.get(Field.RESOLUTION, "")

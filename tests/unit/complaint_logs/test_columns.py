@@ -40,6 +40,15 @@ from portfolio.complaint_logs.columns import Certainty, Field, header_words, rec
         ("Action taken", Field.RESOLUTION),
         ("Outcome", Field.RESOLUTION),
         ("How resolved", Field.RESOLUTION),
+        ("What about", Field.NATURE),
+        ("What was it about?", Field.NATURE),
+        ("Regarding", Field.NATURE),
+        ("How sorted", Field.RESOLUTION),
+        ("How was it fixed?", Field.RESOLUTION),
+        ("Date fixed", Field.RESOLVED_ON),
+        ("Day sorted out", Field.RESOLVED_ON),
+        ("Done on", Field.RESOLVED_ON),
+        ("Sorted by", Field.HANDLED_BY),
         ("Resolved on", Field.RESOLVED_ON),
         ("Date closed", Field.RESOLVED_ON),
         ("Closure date", Field.RESOLVED_ON),
@@ -121,3 +130,26 @@ def test_who_people_are_is_personal():
     assert Field.CUSTOMER.personal
     assert Field.HANDLED_BY.personal
     assert not Field.NATURE.personal
+
+
+@pytest.mark.parametrize("name", ["Done", "Fixed?", "Sorted out", "Closed", "Was it solved?"])
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (["3/1/2026", "4 March 2026"], Field.RESOLVED_ON),
+        (["Yes", "No", "y"], Field.STATUS),
+        (["Sent a new lamp by courier", "Refund of the whole sum"], Field.RESOLUTION),
+    ],
+)
+def test_a_word_for_being_over_is_told_by_its_cells(name, cells, field):
+    (column,) = recognise([name], [[cell] for cell in cells])
+
+    assert column.field is field
+
+
+@pytest.mark.parametrize("name", ["Type", "Kind", "Entry type"])
+def test_a_column_of_types_that_holds_themes_is_the_category(name):
+    (themes,) = recognise([name], [["DELIVERY"], ["billing"], ["Delivery"]])
+    (types,) = recognise([name], [["Complaint"], ["Enquiry"], ["complaint"]])
+
+    assert (themes.field, types.field) == (Field.CATEGORY, Field.TYPE)

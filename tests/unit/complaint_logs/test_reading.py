@@ -216,3 +216,13 @@ def test_no_sheet_breaks_the_reading(text):
     log = read_log(document, today=date(2026, 11, 26))
 
     assert len(log.rows) == len(document.passages)
+
+
+def test_a_yes_answers_what_its_column_asks():
+    fixed = a_log("Date | About | Fixed?\n03/01/2026 | Late lamp | Yes\n04/01/2026 | Bill | No")
+    still = a_log(
+        "Date | About | Still outstanding\n03/01/2026 | Lamp | Yes\n04/01/2026 | Bill | No"
+    )
+
+    assert [row.closed for row in fixed.complaints] == [True, False]
+    assert [row.closed for row in still.complaints] == [False, True]
