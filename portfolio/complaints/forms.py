@@ -84,7 +84,9 @@ class RecommendationForm(Form):
     policy = StringField(
         "Policy or procedure",
         [Length(max=300)],
-        description="Which one would change, and its clause where it has one.",
+        description="Which one would change, and its clause where it has one. "
+        "Choose one of your centre's, or write another.",
+        render_kw={"list": "policies", "autocomplete": "off"},
     )
     mitigation = TextAreaField(
         "How would it help?",

@@ -1,5 +1,7 @@
 """What a log must be, and what a recommendation should cite."""
 
+from portfolio.complaint_logs.log import ComplaintLog, RowKind
+from portfolio.complaint_logs.themes import same_words
 from portfolio.complaints.models import Recommendation
 from portfolio.documents.locators import parse
 from portfolio.documents.passages import Document, DocumentKind
@@ -36,8 +38,8 @@ def require_rows(locator: str, document: Document) -> None:
         )
 
 
-def lacking(recommendation: Recommendation) -> tuple[str, ...]:
-    """What a recommendation does not do yet, in sentences.
+def lacking(recommendation: Recommendation, log: ComplaintLog | None) -> tuple[str, ...]:
+    """What a recommendation does not do yet, in sentences; *log* is the one whose rows it cites.
 
     The unit asks for it: "explain how each recommendation will mitigate the identified issue,
     referencing relevant policies", and warns of "generic recommendations".
@@ -49,8 +51,27 @@ def lacking(recommendation: Recommendation) -> tuple[str, ...]:
         found.append("It names a theme and no rows: say which complaints show it.")
     elif not recommendation.theme:
         found.append("It names rows and no theme: say what they have in common.")
+    if log is not None:
+        found += _not_in(log, recommendation)
     if not recommendation.policy:
         found.append("It names no policy or procedure that would change.")
     if not recommendation.mitigation:
         found.append("It does not say how it would help.")
     return tuple(found)
+
+
+def _not_in(log: ComplaintLog, recommendation: Recommendation) -> list[str]:
+    """What a recommendation cites that is no complaint of the log."""
+    found = []
+    themes = {same_words(said) for row in log.complaints for said in (row.theme, row.theme_told_by)}
+    if recommendation.theme and same_words(recommendation.theme) not in themes:
+        found.append(
+            f"The log has no complaint about “{recommendation.theme}”: "
+            "name a theme as the log's page does."
+        )
+    cited = set(parse(recommendation.locator)) if recommendation.locator else set()
+    others = [row for row in log.rows if row.passage in cited and row.kind is not RowKind.COMPLAINT]
+    if others:
+        named = ", ".join(f"row {row.passage} ({row.kind.value})" for row in others)
+        found.append(f"Not every row it cites is a complaint: {named}.")
+    return found

@@ -21,6 +21,7 @@ from portfolio.evidence import file_actions as evidence
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.queries import document_of, versions_seen_by
 from portfolio.people.models import Centre
+from portfolio.policies.queries import in_use
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -45,7 +46,11 @@ def log(item: EvidenceItem) -> Any:
         pictures=pictures_of(page.found, weekly=weekly),
         weekly=weekly,
         steps=[(step_words(e.name), e) for e in trend_steps(page.found, weekly=weekly)],
-        recommendations=[(each, lacking(each)) for each in queries.recommendations_of(item)],
+        recommendations=[
+            # The rows of another version are counted otherwise.
+            (each, lacking(each, page.log if each.version_id == version.id else None))
+            for each in queries.recommendations_of(item)
+        ],
         owner=_owns(item),
         form=Form(),
     )
@@ -111,9 +116,10 @@ def recommend(item: EvidenceItem) -> Any:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            told_success(" ".join(("The recommendation is kept.", *lacking(made))))
+            log = queries.log_page(version, today=today()).log
+            told_success(" ".join(("The recommendation is kept.", *lacking(made, log))))
             return redirect(address, 303)
-    return form.page("complaints/recommendation.html", item=item, recommendation=None)
+    return _recommendation_page(form, item)
 
 
 @bp.route("/log-recommendations/<int:id>", methods=["GET", "POST"])
@@ -139,9 +145,22 @@ def change(recommendation: Recommendation) -> Any:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            told_success(" ".join(("The recommendation is changed.", *lacking(made))))
+            log = queries.log_page(made.version, today=today()).log
+            told_success(" ".join(("The recommendation is changed.", *lacking(made, log))))
             return redirect(address, 303)
-    return form.page("complaints/recommendation.html", item=item, recommendation=recommendation)
+    return _recommendation_page(form, item, recommendation)
+
+
+def _recommendation_page(
+    form: RecommendationForm, item: EvidenceItem, recommendation: Recommendation | None = None
+) -> Any:
+    """The form, with the policies of the centre to choose from beside free words."""
+    return form.page(
+        "complaints/recommendation.html",
+        item=item,
+        recommendation=recommendation,
+        policies=[each.title for each in in_use(item.centre_id)],
+    )
 
 
 @bp.post("/log-recommendations/<int:id>/withdrawal")

@@ -17,6 +17,7 @@ from tests.world import (
     a_centre,
     a_learner,
     a_manager,
+    a_policy,
     a_portfolio,
     a_portfolio_unit,
     a_recommendation,
@@ -162,6 +163,38 @@ def test_what_is_no_recommendation_is_refused_with_what_was_typed(
     assert sentence in page.text
     assert page.value("rows") == said["rows"]
     assert not db.session.scalars(select(Recommendation)).all()
+
+
+def test_a_recommendation_from_what_the_log_does_not_complain_of_is_warned_about(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    cited = {"text": "Train", "theme": "Parking", "rows": "1, 4"}
+    client.send("complaints.recommend", cited, id=log.id)
+
+    shown = client.page("complaints.log", id=log.id).text
+    assert "The log has no complaint about “Parking”" in shown
+    assert "Not every row it cites is a complaint: row 4 (enquiry)." in shown
+
+
+def test_a_theme_in_any_spelling_of_the_log_is_not_warned_about(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    cited = {"text": "Train", "theme": "late delivry", "rows": "2"}
+    client.send("complaints.recommend", cited, id=log.id)
+
+    shown = client.page("complaints.log", id=log.id).text
+    assert "The log has no complaint" not in shown
+    assert "Not every row" not in shown
+
+
+def test_the_centres_policies_can_be_chosen(client: StrictClient, log: EvidenceItem) -> None:
+    centre = log.portfolio.learner.centre
+    store(a_policy(centre, title="Refunds and returns", by=the_manager(log)))
+
+    page = client.page("complaints.recommend", id=log.id)
+
+    assert page.tree.xpath("//input[@name='policy']/@list") == ["policies"]
+    assert page.tree.xpath("//datalist[@id='policies']/option/@value") == ["Refunds and returns"]
 
 
 def test_a_changed_recommendation_keeps_its_earlier_words(
