@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from enum import Enum
 
 from portfolio.suggestions.vocabulary import COLLEAGUES, CUSTOMERS, SENIORS, TITLES, word_set
-from portfolio.suggestions.words import DAY, NAME, NUMBER, TITLED, Sentence, Word, stem
+from portfolio.suggestions.words import (
+    DAY,
+    NAME,
+    NUMBER,
+    TITLED,
+    Sentence,
+    Word,
+    stem,
+    without_stand_ins,
+)
 
 
 class Voice(Enum):
@@ -282,7 +291,7 @@ def particulars_of(text: str, sentences: Sequence[Sentence]) -> frozenset[str]:
         "who": _SOMEBODY.search(line),
         "whom": _CUSTOMER.search(line),
         "said": _QUOTED.search(text),
-        "figures": _FIGURES.search(text),
+        "figures": _FIGURES.search(without_stand_ins(text)),
         "outcome": _CAME_OF_IT.search(line),
     }
     return frozenset(kind for kind, there in found.items() if there)

@@ -20,6 +20,9 @@ NAME, TITLED, NUMBER, DAY = "_name", "_titled", "_number", "_day"
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”')]*\s+|\n+")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|e\.g|i\.e|approx|no|No)\.$")
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-z]+)?|\d[\d.,:/]*\d|\d")
+# What anonymised copies say: "[phone]" instead of a number, "Customer 1" instead of a name.
+_BRACKETED = re.compile(r"\[[A-Za-z][A-Za-z -]{1,40}\]")
+_NUMBERED = re.compile(r"\b(?:Customer|Colleague|Person) \d{1,4}\b")
 _PAST = re.compile(r"[a-z]{2,}ed$")
 _NO_PAST = word_set(
     "need indeed feed speed seed weed exceed proceed succeed bed red shed hundred embed"
@@ -67,6 +70,16 @@ def is_past(word: str) -> bool:
     )
 
 
+def without_stand_ins(text: str) -> str:
+    """The text with blanks, place for place, for what stands in it instead of others' data.
+
+    A person's stand-in counts as the name did that it stands for, and its words for nothing.
+    """
+    for pattern in (_BRACKETED, _NUMBERED):
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+    return text
+
+
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, in order, with places that point into the text."""
     return tuple(
@@ -85,9 +98,13 @@ def _spans(text: str) -> list[tuple[int, int]]:
 
 
 def _sentence(text: str, start: int, end: int) -> Sentence:
-    words: list[Word] = []
-    for found in _WORD.finditer(text, start, end):
-        words += _forms(found.group(), found.start(), found.end(), words)
+    people = [found.span() for found in _NUMBERED.finditer(text, start, end)]
+    words = [Word(text[a:b].lower(), NAME, a, b, past=False) for a, b in people]
+    said = without_stand_ins(text[start:end])
+    before: list[Word] = []
+    for found in _WORD.finditer(said):
+        before += _forms(found[0], start + found.start(), start + found.end(), before)
+    words = sorted([*words, *before], key=lambda word: word.start)
     places, line = [], " "
     for word in words:
         places.append(len(line))

@@ -3,9 +3,14 @@
 import pytest
 
 from portfolio.config import CRITERIA
+from portfolio.documents.findings import Finding, Kind, Role
+from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.standards.reading import read_folder
 from portfolio.standards.signs import criteria_to_suggest
+from portfolio.suggestions.likeness import content_stems
 from portfolio.suggestions.suggestions import Accepted, Criterion, Suggested, Suggester
+from portfolio.suggestions.telling import particulars_of
+from portfolio.suggestions.words import NAME, sentences_of
 
 UNITS = {unit.key: unit for unit in read_folder(CRITERIA).units}
 COMPLAINTS = "customer-service-complaints"
@@ -152,3 +157,29 @@ def test_a_unit_without_signs_goes_by_words_with_a_higher_bar() -> None:
 @pytest.mark.parametrize("text", ["", " ", "…", "12.30", "Escalation", "\n\n?!", "I " * 3000])
 def test_any_text_can_be_asked_about(text: str) -> None:
     assert suggested(text).shown == ()
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_words_of_stand_ins_count_for_nothing(kind: Kind) -> None:
+    finding = Finding(1, 0, 1, kind, "x", "", None, Role.CUSTOMER, "x")
+    (stand_in,) = stand_in_of_subjects([finding]).values()
+
+    (sentence,) = sentences_of(f"I saw {stand_in} there.")
+
+    said = [word.plain for word in sentence.words if word.stem != NAME]
+    assert said == ["i", "saw", "there"]
+    assert content_stems(f"I saw {stand_in}.") == content_stems("I saw.")
+
+
+def test_a_stand_in_is_no_figure_and_puts_no_phrase_into_a_reason() -> None:
+    said = ESCALATED.replace("Mrs Beck", "Customer 1").replace(
+        "told her", "told her [bank account]"
+    )
+    (found,) = suggested(said).shown
+
+    assert found.criterion.key == "escalation"
+    for reason in found.reasons:
+        for phrase in reason.phrases:
+            assert phrase in said
+    sentences = sentences_of("Customer 1 rang.")
+    assert "figures" not in particulars_of("Customer 1 rang.", sentences)
