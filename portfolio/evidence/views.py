@@ -248,7 +248,15 @@ def offered() -> str:
 
 def largest() -> str:
     """The largest file that can be uploaded, in words."""
-    return f"{current_app.extensions['portfolio_settings'].upload_limit_mb} MB"
+    settings = current_app.extensions["portfolio_settings"]
+    whole, pieces = settings.upload_limit_mb, settings.pieces_limit_mb
+    if pieces <= whole:
+        return _megabytes(whole)
+    return f"{_megabytes(pieces)} ({_megabytes(whole)} where the browser runs no scripts)"
+
+
+def _megabytes(number: int) -> str:
+    return f"{number // 1024} GB" if number % 1024 == 0 else f"{number} MB"
 
 
 def for_criterion() -> dict[str, Any]:

@@ -25,7 +25,7 @@ class BeginForm(WorkFields):
     kind = SelectField("Kind of evidence", validators=[InputRequired("Choose a kind.")])
     title = StringField(
         "Title",
-        description="What it is about, as “Refund call from Mr Lee”.",
+        description="What it is about, as “Refund call about a late sofa”.",
         validators=[InputRequired("Give it a title; you can change it later."), TITLE_LENGTH],
     )
     work_on = DayField(

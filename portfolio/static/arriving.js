@@ -12,6 +12,10 @@ function watch(form) {
   const input = form.querySelector("input[type=file]");
   const box = form.querySelector("[data-arriving]");
   if (!input || !box) return;
+  // What has arrived is told where the button was pressed.
+  const button = form.querySelector("button[type=submit]");
+  const row = button?.parentElement === form ? button : button?.parentElement;
+  row?.after(box);
   let sending = false;
   // Before the listener that stops a second press: this press is not the last one.
   form.addEventListener("submit", (event) => {

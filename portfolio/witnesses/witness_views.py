@@ -57,7 +57,7 @@ def write(token: str) -> Any:
         form.refuse(refusal)
         return _page(asked, form, 422)
     if act == "send":
-        return redirect(url_for("witnesses.testify", token=token), 303)
+        return redirect(url_for("witnesses.testify", token=token, sent="now"), 303)
     return _read_through(asked, form, 200)
 
 
@@ -108,7 +108,8 @@ def _put_stand_ins(asked: WitnessRequest, form: WitnessForm) -> None:
 def _closed(asked: WitnessRequest, state: rules.RequestState, form: WitnessForm) -> Any:
     """What became of the link; and what was typed, so that it is not lost with it."""
     typed = form.typed if form.is_submitted() else []
-    if state is rules.RequestState.SENT and not typed:
+    # Whoever opens the link later is told that it was sent, and no more.
+    if state is rules.RequestState.SENT and request.args.get("sent") == "now" and not typed:
         return render_template("witnesses/sent.html", asked=asked)
     sentence = rules.CLOSED[state]
     page = render_template(

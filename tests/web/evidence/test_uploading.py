@@ -368,3 +368,13 @@ def test_a_photos_place_stays_with_its_learner(
     assert not dict(seen.getexif())
     assert b"Phone Maker" not in others.data
     assert 'filename="desk.jpg"' in others.headers["Content-Disposition"]
+
+
+def test_the_page_says_the_sizes_that_hold_and_when_stand_ins_are_put(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    page = client.page("evidence.add", id=portfolio.id)
+
+    assert "up to 2 GB (100 MB where the browser runs no scripts)" in page.text
+    assert "one press puts stand-ins" in page.text
+    assert "blank them out first" not in page.text

@@ -385,3 +385,28 @@ def test_what_has_to_stay_in_a_testimony_stays_with_the_reason_that_is_sent_with
     said = str(version.reading.document)
     assert "Mrs Olivia Marsden" in said
     assert "Others are named in it because: She asked to be." in said
+
+
+def test_whoever_opens_a_used_link_later_is_told_that_it_was_sent_and_no_more(
+    client: StrictClient, asked: WitnessRequest
+) -> None:
+    client.send("witnesses.testify", sent(), token=TOKEN)
+
+    page = client.page("witnesses.testify", token=TOKEN, status=410)
+
+    assert page.h1 == "This was sent already"
+    assert "Priya" not in page.text
+    assert "listened" not in page.text
+
+
+def test_a_withdrawn_request_of_the_learner_names_them_once(
+    client: StrictClient, unit: PortfolioUnit
+) -> None:
+    made = a_request(unit, token=TOKEN)
+    made.by = unit.learner
+    made.ended_at, made.ended_as = made.made_at, "withdrawn"
+    store(made)
+
+    page = client.page("witnesses.testify", token=TOKEN, status=410)
+
+    assert "Priya Nair asked you about their own work" in page.text
