@@ -8,7 +8,7 @@ import click
 
 from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.documents.child import read_apart
-from portfolio.documents.findings import Finding
+from portfolio.documents.findings import BESIDE, Finding
 from portfolio.documents.passages import Document
 from portfolio.documents.personal_data import find
 from portfolio.documents.problems import DocumentProblem
@@ -50,6 +50,8 @@ def findings_as_json(found: list[Finding]) -> dict[str, Any]:
 
 
 def _place(each: Finding, document: Document) -> str:
+    if each.passage >= BESIDE:
+        return document.all_beside[each.passage - BESIDE].where
     if each.cell is None or not document.columns:
         return f"passage {each.passage}"
     return f"row {each.passage}, {document.columns[each.cell]}"

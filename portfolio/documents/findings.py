@@ -7,6 +7,9 @@ from typing import Any
 
 from portfolio.documents.passages import Document
 
+# Behind every passage: what stands beside them is counted from here.
+BESIDE = 10_000_000
+
 
 class Kind(StrEnum):
     """What was found."""
@@ -111,7 +114,7 @@ class Finding:
 
 
 def units_of(document: Document) -> Iterator[Unit]:
-    """The document's text in runs, cell by cell where it is a table."""
+    """The document's text in runs, cell by cell where it is a table; then what stands beside it."""
     columns = document.columns or ()
     for passage in document.passages:
         if passage.cells is None:
@@ -121,6 +124,8 @@ def units_of(document: Document) -> Iterator[Unit]:
             if cell:
                 label = columns[at] if at < len(columns) else ""
                 yield Unit(passage.number, cell, at, label)
+    for at, beside in enumerate(document.all_beside):
+        yield Unit(BESIDE + at, beside.text, label=beside.label)
 
 
 def without_overlaps(findings: Iterable[Finding]) -> list[Finding]:

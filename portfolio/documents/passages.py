@@ -111,6 +111,26 @@ class Passage:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What a file says where no page shows it, for whoever downloads it.
+
+    ``where`` names the place ("comments"); ``label`` is what stands before it, as a column's name.
+    """
+
+    where: str
+    text: str
+    label: str = ""
+
+
+def _beside_of(plain: Mapping[str, Any]) -> tuple[Beside, ...]:
+    return tuple(Beside(*each) for each in plain.get("beside", ()))
+
+
+def _beside_as_plain(beside: Iterable[Beside]) -> list[list[str]]:
+    return [[each.where, each.text, each.label] for each in beside]
+
+
+@dataclass(frozen=True)
 class Section:
     """The run of passages that one of several files has in their document, from ``first`` on."""
 
@@ -121,6 +141,7 @@ class Section:
     columns: tuple[str, ...] | None = None
     seconds: float | None = None
     notes: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     def to_plain(self) -> dict[str, Any]:
         """The section as values that JSON can hold, leaving out what it does not have."""
@@ -136,6 +157,8 @@ class Section:
             plain["columns"] = list(self.columns)
         if self.notes:
             plain["notes"] = list(self.notes)
+        if self.beside:
+            plain["beside"] = _beside_as_plain(self.beside)
         return plain
 
     @classmethod
@@ -150,6 +173,7 @@ class Section:
             columns=None if columns is None else tuple(columns),
             seconds=plain.get("seconds"),
             notes=tuple(plain.get("notes", ())),
+            beside=_beside_of(plain),
         )
 
 
@@ -217,6 +241,12 @@ class Document:
     notes: tuple[str, ...] = ()
     seconds: float | None = None
     sections: tuple[Section, ...] = ()
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def all_beside(self) -> tuple[Beside, ...]:
+        """What its files say beside their passages."""
+        return self.beside + tuple(each for section in self.sections for each in section.beside)
 
     def passage(self, number: int) -> Passage:
         """The passage of this number; a LookupError if there is none."""
@@ -277,6 +307,8 @@ class Document:
             plain["columns"] = list(self.columns)
         if self.notes:
             plain["notes"] = list(self.notes)
+        if self.beside:
+            plain["beside"] = _beside_as_plain(self.beside)
         return plain
 
     @classmethod
@@ -293,6 +325,7 @@ class Document:
             notes=tuple(plain.get("notes", ())),
             seconds=plain.get("seconds"),
             sections=tuple(Section.from_plain(each) for each in plain.get("sections", ())),
+            beside=_beside_of(plain),
         )
 
 
@@ -321,6 +354,7 @@ def joined(files: Iterable[tuple[str, Document]]) -> Document:
                 columns=document.columns,
                 seconds=document.seconds,
                 notes=document.notes,
+                beside=document.beside,
             )
         )
     return Document(DocumentKind.FILES, tuple(passages), sections=tuple(sections))
@@ -343,6 +377,7 @@ def taken_apart(document: Document) -> tuple[Document, ...]:
             page_count=section.count if section.kind is DocumentKind.PDF else None,
             seconds=section.seconds,
             notes=section.notes,
+            beside=section.beside,
         )
         for section in document.sections
     )

@@ -62,9 +62,11 @@ def _clean(sheet: Any, stand_ins: StandIns, limits: Limits) -> None:
     }
     for row in sheet.iter_rows():
         for cell in row:
+            # A cell that holds nothing else may hold a comment.
+            if getattr(cell, "comment", None) is not None:
+                cell.comment = None
             if cell.value is None and not cell.has_style:
                 continue
-            cell.comment = None if hasattr(cell, "comment") and cell.comment else cell.comment
             if getattr(cell, "hyperlink", None) is not None:
                 cell.hyperlink = None
             if cell.row in hidden_rows or cell.column in hidden_columns:

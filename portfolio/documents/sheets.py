@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from portfolio.documents.beside import ABOVE, beside_of_rows, said_once
 from portfolio.documents.limits import Limits
 from portfolio.documents.passages import (
     Document,
@@ -58,7 +59,10 @@ def too_many_rows(limits: Limits) -> TooLarge:
 
 
 def sheet_document(
-    rows: list[SheetRow], limits: Limits, notes: Iterable[str] = (), first_column: int = 0
+    rows: list[SheetRow],
+    limits: Limits,
+    notes: Iterable[str] = (),
+    first_column: int = 0,
 ) -> Document:
     """The document that a sheet's rows say.
 
@@ -71,11 +75,13 @@ def sheet_document(
     said = list(notes)
     header = header_at(rows)
     names: tuple[str, ...] = ()
+    above_them: list[SheetRow] = []
     if header is None:
         data = rows
         said.append("No row with column names was found; the columns are named by their letters.")
     else:
         data, names = rows[header + 1 :], rows[header].cells
+        above_them = rows[:header]
         if header:
             above = "; ".join(" ".join(filter(None, row.cells)) for row in rows[:header])
             said.append(f"Above the column names stands: {above[:500]}")
@@ -96,6 +102,7 @@ def sheet_document(
         passages=writer.passages,
         columns=_column_names(names, width, first_column),
         notes=tuple(said),
+        beside=said_once(beside_of_rows(ABOVE, [row.cells for row in above_them])),
     )
 
 

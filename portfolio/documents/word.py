@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+from portfolio.documents.beside import beside_in_word
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.passages import (
@@ -47,6 +48,7 @@ def read_word(path: Path, limits: Limits = DEFAULT) -> Document:
         styles = Styles(_optional(package, f"{folder}/styles.xml"))
         numbering = Numbering(_optional(package, f"{folder}/numbering.xml"))
         has_comments = f"{folder}/comments.xml" in package
+        beside = beside_in_word(package, main)
     reader = _Reader(styles, numbering, PassageWriter(limits))
     try:
         reader.read_blocks(body)
@@ -56,7 +58,12 @@ def read_word(path: Path, limits: Limits = DEFAULT) -> Document:
     reader.seen.comments = reader.seen.comments or has_comments
     if not passages:
         raise EmptyFile(_nothing_to_read(reader.seen))
-    return Document(kind=DocumentKind.WORD, passages=passages, notes=tuple(reader.seen.notes()))
+    return Document(
+        kind=DocumentKind.WORD,
+        passages=passages,
+        notes=tuple(reader.seen.notes()),
+        beside=beside,
+    )
 
 
 class _Reader:

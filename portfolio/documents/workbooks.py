@@ -1,7 +1,7 @@
 """A workbook (.xlsx, .ods) as a sheet: the one of its sheets that tells most."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,16 +17,24 @@ from python_calamine import (
     load_workbook,
 )
 
+from portfolio.documents.beside import (
+    OTHER_SHEETS,
+    beside_in_workbook,
+    beside_of_rows,
+    said_once,
+)
 from portfolio.documents.formulas import Formulas, in_open_sheet, in_workbook
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import opened
 from portfolio.documents.open_text import require_unlocked
-from portfolio.documents.passages import Document
+from portfolio.documents.passages import Beside, Document
 from portfolio.documents.problems import Damaged, EmptyFile, Locked, TooLarge
-from portfolio.documents.sheets import SheetRow, rows_with_text, sheet_document, tells
+from portfolio.documents.sheets import SheetRow, header_at, rows_with_text, sheet_document, tells
 
 _EXCEL = "Excel workbook"
 _OPEN = "OpenDocument sheet"
+# What a sheet can hold at all.
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 # The formulas of a sheet, by its name, that have no result.
 Unsaved: TypeAlias = Callable[[str], Formulas]
@@ -66,13 +74,16 @@ def _read(path: Path, limits: Limits, words: str, ending: str) -> Document:
         # The workbook reader unpacks for itself and trusts what the directory says.
         package.require_honest()
         unsaved = partial(in_open_sheet if ending == "ods" else in_workbook, package)
-        return _sheet(path, unsaved, limits, words, ending)
+        beside = beside_in_workbook(package) if ending == "xlsx" else []
+        return _sheet(path, unsaved, limits, words, ending, beside)
 
 
-def _sheet(path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str) -> Document:
+def _sheet(
+    path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str, beside: list[Beside]
+) -> Document:
     try:
         workbook = load_workbook(str(path))
-        return _fullest_sheet(workbook, unsaved, limits, words)
+        return _fullest_sheet(workbook, unsaved, limits, words, beside)
     except PasswordError as locked:
         raise Locked(
             f"This {words} is locked with a password. "
@@ -86,7 +97,11 @@ def _sheet(path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str
 
 
 def _fullest_sheet(
-    workbook: CalamineWorkbook, unsaved: Unsaved, limits: Limits, words: str
+    workbook: CalamineWorkbook,
+    unsaved: Unsaved,
+    limits: Limits,
+    words: str,
+    beside: list[Beside],
 ) -> Document:
     names = [
         sheet.name
@@ -108,10 +123,40 @@ def _fullest_sheet(
         shown = max(found, key=lambda name: tells(found[name]))
         others = [name for name in names if name != shown and name in {*found, *refused}]
         document = found[shown]
-        return replace(document, notes=(*_notes(shown, others), *document.notes))
+        return replace(
+            document,
+            notes=(*_notes(shown, others), *document.notes),
+            beside=said_once(
+                [
+                    *document.beside,
+                    Beside(OTHER_SHEETS, shown),
+                    *_of_other_sheets(workbook, shown, unsaved, limits),
+                    *beside,
+                ]
+            ),
+        )
     for refusal in refused.values():
         raise refusal
     raise EmptyFile(f"This {words} holds no rows. Check that it was saved, then upload it again.")
+
+
+def _of_other_sheets(
+    workbook: CalamineWorkbook, shown_one: str, unsaved: Unsaved, limits: Limits
+) -> Iterator[Beside]:
+    """What stands in the sheets that are not shown, hidden ones too, however long they are."""
+    limits = replace(limits, rows=_MOST_ROWS, columns=_MOST_COLUMNS)
+    for sheet in workbook.sheets_metadata:
+        if sheet.name == shown_one:
+            continue
+        yield Beside(OTHER_SHEETS, sheet.name)
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        rows = _rows_of(workbook.get_sheet_by_name(sheet.name), unsaved(sheet.name), limits)
+        header = header_at(rows)
+        names = () if header is None else rows[header].cells
+        first = 0 if header is None else header + 1
+        yield from beside_of_rows(OTHER_SHEETS, [row.cells for row in rows[:first]])
+        yield from beside_of_rows(OTHER_SHEETS, [row.cells for row in rows[first:]], names)
 
 
 def _notes(name: str, others: list[str]) -> list[str]:

@@ -41,6 +41,9 @@ def confidential_in(version: EvidenceVersion, document: Document | None = None) 
         grouped(found, stand_in_of_subjects(found), kept),
         needs_consent=is_recorded(version),
         consent=kept.get(CONSENT, ""),
+        carries=tuple(dict.fromkeys(each.where for each in document.all_beside))
+        if document
+        else (),
     )
 
 

@@ -67,6 +67,8 @@ class Confidential:
     groups: tuple[Group, ...]
     needs_consent: bool = False
     consent: str = ""
+    # Where else its files say something, for whoever downloads them.
+    carries: tuple[str, ...] = ()
 
     @property
     def undecided(self) -> list[Group]:

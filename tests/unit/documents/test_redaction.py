@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -113,6 +115,7 @@ def test_a_workbook_copy_keeps_its_columns_and_loses_what_is_hidden(tmp_path: Pa
     sheet.append(["03/03/2025", "Patricia Hallworth", "07700 900412", "Door would not close"])
     sheet.append(["04/03/2025", "Hallworth", "07700 900412", "Mrs Hallworth rang again"])
     sheet["D2"].comment = Comment("Hallworth again", "Hallworth")
+    sheet["F9"].comment = Comment("Hallworth on an empty cell", "Hallworth")
     workbook.create_sheet("Hallworth").sheet_state = "hidden"
     # The store keeps files under names that tell nothing of what they are.
     path = tmp_path / "0a1b2c"
@@ -147,6 +150,117 @@ def test_a_text_copy_changes_the_names_and_nothing_else(tmp_path: Path) -> None:
         "On 3 March Customer 1 rang from [phone] and Customer 1 was calm.\n\n"
         "Will it stay? I asked Person 1. Person 1 said yes.\n"
     )
+
+
+def found_in(path: Path, kind: MediaKind) -> set[str]:
+    document = read_apart(path, kind)
+    return {each.text for each in find(document, (), personal_columns(document))}
+
+
+def a_clean_log(path: Path) -> openpyxl.Workbook:
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Date", "Complaint"])
+    workbook.active.append(["03/03/2025", "Door would not close"])
+    workbook.save(path)
+    return workbook
+
+
+@pytest.mark.parametrize("state", ["visible", "hidden", "veryHidden"])
+def test_every_sheet_of_a_workbook_is_looked_through_and_replaced(
+    tmp_path: Path, state: str
+) -> None:
+    path = tmp_path / "0a1b2c"
+    workbook = a_clean_log(path)
+    other = workbook.create_sheet("Calls")
+    other.append(["Raised by", "Complaint"])
+    other.append(["Hallworth", "Told Gary Stubbs"])
+    other.sheet_state = state
+    workbook.save(path)
+
+    assert found_in(path, MediaKind.XLSX) == {"Hallworth", "Gary Stubbs"}
+    copy, _ = copied(path, MediaKind.XLSX)
+    assert "Hallworth" not in everything_in(copy)
+    assert "Stubbs" not in everything_in(copy)
+    assert found_in(path.with_name("copy.xlsx"), MediaKind.XLSX) == set()
+
+
+def test_comments_headers_and_the_author_of_a_workbook_are_looked_through(tmp_path: Path) -> None:
+    path = tmp_path / "0a1b2c"
+    workbook = a_clean_log(path)
+    assert found_in(path, MediaKind.XLSX) == set()
+    workbook.active["B2"].comment = Comment("Rang Mrs Hallworth", "Ann Fenton")
+    workbook.active.oddHeader.center.text = "For Gary Stubbs"
+    workbook.properties.creator = "Tilly Garside"
+    workbook.save(path)
+
+    assert found_in(path, MediaKind.XLSX) == {
+        "Mrs Hallworth", "Ann Fenton", "Gary Stubbs", "Tilly Garside",
+    }  # fmt: skip
+    copied(path, MediaKind.XLSX)
+    assert found_in(path.with_name("copy.xlsx"), MediaKind.XLSX) == set()
+
+
+def with_a_header(word: Any) -> None:
+    word.sections[0].header.paragraphs[0].text = "About Gary Stubbs"
+
+
+def with_a_comment(word: Any) -> None:
+    word.add_comment(word.paragraphs[0].runs[0], text="Gary Stubbs?", author="x", initials="x")
+
+
+def with_a_commenter(word: Any) -> None:
+    word.add_comment(word.paragraphs[0].runs[0], text="?", author="Gary Stubbs", initials="x")
+
+
+def with_a_deletion(word: Any) -> None:
+    said = f"<w:del {W} w:id='1'><w:r><w:delText>Gary Stubbs</w:delText></w:r></w:del>"
+    word.paragraphs[0]._p.append(parse_xml(said))
+
+
+def with_hidden_text(word: Any) -> None:
+    said = f"<w:r {W}><w:rPr><w:vanish/></w:rPr><w:t>Gary Stubbs</w:t></w:r>"
+    word.paragraphs[0]._p.append(parse_xml(said))
+
+
+def with_an_author(word: Any) -> None:
+    word.core_properties.author = "Gary Stubbs"
+
+
+def with_a_last_writer(word: Any) -> None:
+    word.core_properties.last_modified_by = "Gary Stubbs"
+
+
+@pytest.mark.parametrize(
+    "carry",
+    [
+        with_a_header, with_a_comment, with_a_commenter, with_a_deletion, with_hidden_text,
+        with_an_author, with_a_last_writer,
+    ],
+)  # fmt: skip
+def test_what_a_word_file_carries_beside_its_text_is_looked_through(
+    tmp_path: Path, carry: Callable[[Any], None]
+) -> None:
+    path = tmp_path / "0a1b2c"
+    word = docx.Document()
+    word.add_paragraph("The call went well.")
+    word.save(str(path))
+    assert found_in(path, MediaKind.DOCX) == set()
+    carry(word)
+    word.save(str(path))
+
+    assert found_in(path, MediaKind.DOCX) == {"Gary Stubbs"}
+    copy, _ = copied(path, MediaKind.DOCX)
+    assert "Stubbs" not in everything_in(copy)
+    assert found_in(path.with_name("copy.docx"), MediaKind.DOCX) == set()
+
+
+def test_the_lines_above_a_logs_column_names_are_looked_through(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("Exported by J. Reid\nDate;Complaint\n03/03/2025;Door\n04/03/2025;Sill\n")
+
+    assert found_in(path, MediaKind.CSV) == {"J. Reid"}
+    copy, _ = copied(path, MediaKind.CSV)
+    assert "Reid" not in copy.decode()
 
 
 def test_of_a_pdf_the_copy_is_its_text(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Other people's names are replaced or kept with a reason before anybody but the learner reads."""
 
 import io
+import re
 import wave
 import zipfile
 
@@ -105,6 +106,24 @@ def test_a_word_file_loses_its_names_in_every_part(
         parts = b"".join(archive.read(name) for name in archive.namelist())
     assert b"Hallworth" not in parts
     assert b"Customer 1" in parts
+
+
+def test_a_word_file_that_names_somebody_in_a_comment_alone_is_decided(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    word = docx.Document()
+    text = word.add_paragraph("The call went well.")
+    word.add_comment(text.runs[0], text="Was it Gary Stubbs?", author="", initials="")
+    made = io.BytesIO()
+    word.save(made)
+    item = upload(client, portfolio, made.getvalue(), "account.docx")
+
+    assert "can't be declared yet" in declared(client, item).text
+    asked = client.page("evidence.personal_data", id=item.id).text
+    assert re.search("it carries [^.]*comments", asked)
+    client.send("evidence.anonymise", {"once": "one-3"}, id=item.id)
+
+    assert "is ready" in declared(client, item).text
 
 
 def test_what_stays_needs_a_reason_and_one_reason_serves_many(
