@@ -119,7 +119,7 @@ def complete(
             raise rules.ChangedElsewhere(changed_elsewhere(item))
         db.session.delete(draft)
     document = from_text(account.text)
-    require_decided(confidential_in(version, document), item.code)
+    require_decided(confidential_in(version, document, title), item.code)
     put_account(version, account)
     version.title = title
     version.work_on = work_on

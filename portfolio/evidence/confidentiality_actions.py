@@ -55,11 +55,14 @@ def put_copies(
     *,
     by: User,
     copies: Mapping[int, Upload],
+    title: str = "",
+    names: Mapping[int, str] | None = None,
     at: datetime | None = None,
 ) -> EvidenceVersion:
     """The draft's files are anonymised copies from now on; the originals are the learner's alone.
 
-    *copies* are by the place of the file that each takes the place of, from 0.
+    *copies* are by the place of the file that each takes the place of, from 0; *names* say what
+    the others are called from now on, as *title* does of the version.
     """
     at = at or datetime.now(UTC)
     item = locked(item)
@@ -67,6 +70,9 @@ def put_copies(
     rules.require_changeable(item)
     rules.require_draft(version)
     documents: dict[int, Document] = {}
+    version.title = title[: rules.LONGEST_TITLE] or version.title
+    for place, name in (names or {}).items():
+        version.files[place].name = name
     for place, copy in copies.items():
         file = version.files[place]
         db.session.add(

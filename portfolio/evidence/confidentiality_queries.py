@@ -1,6 +1,8 @@
 """What of other people is in a version, and which originals its learner still has."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from json import dumps
 
@@ -8,9 +10,9 @@ from sqlalchemy import select
 
 from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.db import db
-from portfolio.documents.findings import Finding
+from portfolio.documents.findings import BESIDE, Finding, Kind
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import Document, DocumentKind
+from portfolio.documents.passages import Beside, Document, DocumentKind
 from portfolio.documents.personal_data import find
 from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.enrolment.models import Allocation, PortfolioUnit
@@ -22,17 +24,31 @@ from portfolio.evidence.confidentiality_rules import (
     with_hidden_columns,
 )
 from portfolio.evidence.models import EvidenceVersion, FindingDecision, OriginalFile
-from portfolio.evidence.queries import document_of
+from portfolio.evidence.queries import document_of, title_of
 from portfolio.people.models import User
 
+NOTHING = Document(DocumentKind.KEPT, ())
 
-def confidential_in(version: EvidenceVersion, document: Document | None = None) -> Confidential:
+
+def confidential_in(
+    version: EvidenceVersion, document: Document | None = None, title: str = ""
+) -> Confidential:
     """What a version names of others, with the reasons for which some of it stays.
 
-    *document* is what it is about to say, where it does not say that yet.
+    *document* and *title* are what it is about to say and to be called, where it is not yet so.
     """
-    document = document or said_in(version)
-    found = findings_in(document, own_names(version)) if document else ()
+    document = with_names(version, document or said_in(version), title)
+    named = range(
+        BESIDE + len(document.all_beside) - len(version.files) - 1,
+        BESIDE + len(document.all_beside),
+    )
+    titled = named[0] if (title or title_of(version)) not in _stems(version) else None
+    found = tuple(
+        each
+        for each in findings_in(document, own_names(version))
+        # Cameras and programs number their files: of what files are called only names count.
+        if each.kind is Kind.NAME or each.passage not in named or each.passage == titled
+    )
     # How a witness can be reached is their own to give.
     given = {said for said in version.fields.values() if isinstance(said, str)}
     found = tuple(each for each in found if not any(_is_given(each, said) for said in given))
@@ -41,9 +57,9 @@ def confidential_in(version: EvidenceVersion, document: Document | None = None) 
         grouped(found, stand_in_of_subjects(found), kept),
         needs_consent=is_recorded(version),
         consent=kept.get(CONSENT, ""),
-        carries=tuple(dict.fromkeys(each.where for each in document.all_beside))
-        if document
-        else (),
+        carries=tuple(
+            dict.fromkeys(each.where for each in (said_in(version) or NOTHING).all_beside)
+        ),
     )
 
 
@@ -52,6 +68,28 @@ def said_in(version: EvidenceVersion) -> Document | None:
     if version.draft is not None:
         return from_text(version.draft.text)
     return document_of(version)
+
+
+def with_names(version: EvidenceVersion, document: Document | None, title: str = "") -> Document:
+    """The document with what the version and its files are called behind all that it says."""
+    document = document or NOTHING
+    called = [Beside("title", title or title_of(version))]
+    called += [Beside("file name", in_words(stem)) for stem in _stems(version)]
+    # Behind what the files carry, in sections too, whose own texts then come first.
+    return replace(
+        document,
+        beside=(*document.all_beside, *called),
+        sections=tuple(replace(section, beside=()) for section in document.sections),
+    )
+
+
+def in_words(stem: str) -> str:
+    """What a file is called, with the spaces that file names are often written without."""
+    return " ".join(re.split(r"[\s_-]+", stem)).strip()
+
+
+def _stems(version: EvidenceVersion) -> list[str]:
+    return [file.name.rpartition(".")[0] or file.name for file in version.files]
 
 
 def read_by_others(version: EvidenceVersion) -> Document | None:

@@ -9,9 +9,14 @@ from portfolio.access import Permission
 from portfolio.documents.stand_ins import StandIns
 from portfolio.evidence import confidentiality_actions, drafts, queries, rules
 from portfolio.evidence.confidentiality_forms import ConsentForm, DestroyForm, KeepForm
-from portfolio.evidence.confidentiality_queries import confidential_in, originals_of, said_in
+from portfolio.evidence.confidentiality_queries import (
+    confidential_in,
+    originals_of,
+    said_in,
+    with_names,
+)
 from portfolio.evidence.confidentiality_rules import CONSENT, Confidential, require_to_replace
-from portfolio.evidence.copies import copies_of
+from portfolio.evidence.copies import copies_of, names_of
 from portfolio.evidence.file_actions import documents_of
 from portfolio.evidence.models import EvidenceItem, OriginalFile
 from portfolio.evidence.shown import attachment
@@ -98,16 +103,22 @@ def anonymise(item: EvidenceItem) -> Any:
     rules.require_changeable(item)
     rules.require_draft(version)
     groups = require_to_replace(confidential_in(version))
-    document = said_in(version)
-    assert document is not None, "what has findings was read"
+    document = with_names(version, said_in(version))
     findings = [each for group in groups for each in group.findings]
     if version.draft is not None:
         return _written_anew(item, StandIns.of(document, findings), form)
     rules.require_of_files(item)
     copies = copies_of(version, document, documents_of(version), findings)
+    stand_ins = StandIns.of(document, findings)
     with transaction():
         form.act_once()
-        confidentiality_actions.put_copies(item, by=current_user, copies=copies)
+        confidentiality_actions.put_copies(
+            item,
+            by=current_user,
+            copies=copies,
+            title=stand_ins.applied(version.title),
+            names=names_of(version, stand_ins, besides=copies),
+        )
         address = form.leads_to(url_for("evidence.item", id=item.id))
     told_success(
         f"{item.code} is an anonymised copy now. Read it, then declare it. "

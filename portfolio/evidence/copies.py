@@ -1,16 +1,17 @@
 """Making anonymised copies of a draft's files, before anything of the draft is changed."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from portfolio.documents.child import anonymised_copy, read_apart
-from portfolio.documents.findings import Finding
+from portfolio.documents.findings import BESIDE, Finding
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.redaction import copy_kind
 from portfolio.documents.stand_ins import StandIns
+from portfolio.evidence.confidentiality_queries import in_words
 from portfolio.evidence.confidentiality_rules import NothingFound
 from portfolio.evidence.models import EvidenceVersion
 from portfolio.evidence.received import Read, UnusableFile, Upload, keep
@@ -34,6 +35,7 @@ def copies_of(
 
     *documents* are what each file says by itself. A person is the same stand-in in all of them.
     """
+    findings = tuple(findings)
     stand_ins = StandIns.of(document, findings)
     copies: dict[int, Upload] = {}
     for place, (file, said) in enumerate(zip(version.files, documents, strict=True)):
@@ -47,7 +49,7 @@ def copies_of(
                 made.write(content)
                 made.flush()
                 copied = copy_kind(kind)
-                name = stand_ins.applied(file.name.rpartition(".")[0] or file.name)
+                name = _called(file.name.rpartition(".")[0] or file.name, stand_ins)
                 copies[place] = keep(
                     Path(made.name),
                     f"{name} (anonymised).{copied.value}",
@@ -56,9 +58,29 @@ def copies_of(
                 )
         except (DocumentProblem, StoredFileMissing) as problem:
             raise UnusableFile(str(problem)) from problem
-    if not copies:
+    # What only the title or the name of a file says is replaced without a copy.
+    if not copies and any(each.passage < BESIDE for each in findings):
         raise NothingFound(
             "None of these files can be copied here. Cover or cut what is personal in a copy of "
             "your own, and upload that instead."
         )
     return copies
+
+
+def names_of(
+    version: EvidenceVersion, stand_ins: StandIns, besides: Container[int]
+) -> dict[int, str]:
+    """By place: what the files that no copy takes the place of are called, with stand-ins."""
+    names = {}
+    for place, file in enumerate(version.files):
+        stem, dot, ending = file.name.rpartition(".")
+        if place not in besides:
+            names[place] = _called(stem or ending, stand_ins) + (dot + ending if stem else "")
+    return names
+
+
+def _called(stem: str, stand_ins: StandIns) -> str:
+    """A name with stand-ins; as it was where it names nobody."""
+    changed, words = stand_ins.applied(stem), in_words(stem)
+    replaced = stand_ins.applied(words)
+    return replaced if replaced != words else changed

@@ -41,10 +41,12 @@ def portfolio(client: StrictClient) -> Portfolio:
     return made
 
 
-def upload(client: StrictClient, portfolio: Portfolio, data: bytes, name: str) -> EvidenceItem:
+def upload(
+    client: StrictClient, portfolio: Portfolio, data: bytes, name: str, title: str = "A call"
+) -> EvidenceItem:
     fields = {
         "kind": "RA",
-        "title": "A call",
+        "title": title,
         "work_on": "2026-03-03",
         "file": (io.BytesIO(data), name),
         "once": name,
@@ -124,6 +126,29 @@ def test_a_word_file_that_names_somebody_in_a_comment_alone_is_decided(
     client.send("evidence.anonymise", {"once": "one-3"}, id=item.id)
 
     assert "is ready" in declared(client, item).text
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Gary_Stubbs.txt", "A call"),
+        ("complaint of Gary Stubbs.txt", "A call"),
+        ("call.txt", "Call to Gary Stubbs"),
+    ],
+)
+def test_the_title_and_the_name_of_a_file_get_stand_ins(
+    client: StrictClient, portfolio: Portfolio, name: str, title: str
+) -> None:
+    item = upload(client, portfolio, b"The call went well.", name, title)
+
+    assert "can't be declared yet" in declared(client, item).text
+    client.send("evidence.anonymise", {"once": "one-5"}, id=item.id)
+
+    assert "is ready" in declared(client, item).text
+    db.session.expire_all()
+    assert "Stubbs" not in db.session.get(EvidenceItem, item.id).newest.title
+    file = db.session.query(EvidenceFile).one()
+    assert "Stubbs" not in client.get(f"/files/{file.id}").headers["Content-Disposition"]
 
 
 def test_what_stays_needs_a_reason_and_one_reason_serves_many(
