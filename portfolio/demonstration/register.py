@@ -6,8 +6,8 @@ from portfolio.policies.rules import PolicyKind, Worded
 REGISTER = (
     Worded(
         PolicyKind.POLICY,
-        "Complaints policy",
-        short_name="the complaints policy",
+        "Handling of complaints",
+        short_name="HC",
         reference="Version 4",
         clauses=(
             Clause("1", "What counts as a complaint"),
