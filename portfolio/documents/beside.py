@@ -1,5 +1,6 @@
 """What a file says beside its passages: nobody sees it in the page, who downloads it reads it."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
@@ -15,8 +16,8 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXTS = {_W + "t", _W + "delText", _W + "instrText", _A + "t", _S + "t"}
 _PARAGRAPHS = (_W + "p", _A + "p", _S + "text")
 _REMOVED = (_W + "del", _W + "moveFrom")
-# What stands before a sender stands before an author too: a name alone is one there.
-_WRITER = "From"
+# A label after which a name alone is one.
+_WRITER = "Author"
 
 COMMENTS, CHANGES, HIDDEN = "comments", "tracked changes", "hidden text"
 PROPERTIES, EDGES, NOTES = "properties", "headers and footers", "footnotes"
@@ -61,7 +62,7 @@ def beside_in_workbook(package: OfficePackage) -> list[Beside]:
     for name in package.names:
         if name.startswith("xl/worksheets/") and name.endswith(".xml"):
             for found in _EDGE.findall(package.content(name)):
-                text = ElementTree.fromstring(b"<a>" + found + b"</a>").text or ""  # noqa: S314 - no tags
+                text = html.unescape(found.decode("utf-8", "replace"))
                 said.append(Beside(EDGES, tidy(_CODES.sub(" ", text))))
         else:
             said += _of_part(package, name)

@@ -91,4 +91,4 @@ COLLEAGUE_LABEL = re.compile(
     r"passed to|referred to)\s*[:=,]\s*",
     re.I,
 )
-MAIL_LABEL = re.compile(r"^[\s>*•-]*(?:from|to|cc|bcc|attn|attention|fao)\s*[:=]\s*", re.I)
+MAIL_LABEL = re.compile(r"^[\s>*•-]*(?:from|to|cc|bcc|attn|attention|fao|author)\s*[:=]\s*", re.I)

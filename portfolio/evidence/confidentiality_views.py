@@ -1,5 +1,6 @@
 """Names and numbers of others: seen in place, replaced by one press, or kept with a reason."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, url_for
@@ -36,22 +37,11 @@ def personal_data(item: EvidenceItem) -> Any:
     found = confidential_in(version)
     form = KeepForm()
     form.subjects.choices = [(group.subject, group.said) for group in found.undecided]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.act_once()
-                made = confidentiality_actions.keep_findings(
-                    item,
-                    by=current_user,
-                    subjects=form.subjects.data or (),
-                    reason=form.reason.data or "",
-                )
-                address = form.leads_to(_next(item, found, len(made)))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            told_success(f"{item.code}: your reason is kept.")
-            return redirect(address, 303)
+    if form.validate_on_submit() and (
+        address := _kept(item, form, found, form.subjects.data or (), form.reason.data or "")
+    ):
+        told_success(f"{item.code}: your reason is kept.")
+        return redirect(address, 303)
     return form.page(
         "evidence/personal_data.html",
         item=item,
@@ -72,19 +62,11 @@ def recording_consent(item: EvidenceItem) -> Any:
     form = ConsentForm()
     version = item.newest
     found = confidential_in(version)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.act_once()
-                made = confidentiality_actions.keep_findings(
-                    item, by=current_user, subjects=[CONSENT], reason=form.agreed.data or ""
-                )
-                address = form.leads_to(_next(item, found, len(made)))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            told_success(f"{item.code}: who agreed is noted.")
-            return redirect(address, 303)
+    if form.validate_on_submit() and (
+        address := _kept(item, form, found, [CONSENT], form.agreed.data or "")
+    ):
+        told_success(f"{item.code}: who agreed is noted.")
+        return redirect(address, 303)
     return form.page(
         "evidence/recording_consent.html",
         item=item,
@@ -105,11 +87,11 @@ def anonymise(item: EvidenceItem) -> Any:
     groups = require_to_replace(confidential_in(version))
     document = with_names(version, said_in(version))
     findings = [each for group in groups for each in group.findings]
+    stand_ins = StandIns.of(document, findings)
     if version.draft is not None:
-        return _written_anew(item, StandIns.of(document, findings), form)
+        return _written_anew(item, stand_ins, form)
     rules.require_of_files(item)
     copies = copies_of(version, document, documents_of(version), findings)
-    stand_ins = StandIns.of(document, findings)
     with transaction():
         form.act_once()
         confidentiality_actions.put_copies(
@@ -148,6 +130,22 @@ def destroy_original(original: OriginalFile) -> Any:
         address = form.leads_to(url_for("evidence.item", id=item.id))
     told_success(f"The original of {item.code} is destroyed. Its fingerprint stays.")
     return redirect(address, 303)
+
+
+def _kept(
+    item: EvidenceItem, form: Form, found: Confidential, subjects: Sequence[str], reason: str
+) -> str:
+    """Where the form leads once the reason is kept; empty where the form says why it was not."""
+    try:
+        with transaction():
+            form.act_once()
+            made = confidentiality_actions.keep_findings(
+                item, by=current_user, subjects=subjects, reason=reason
+            )
+            return form.leads_to(_next(item, found, len(made)))
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return ""
 
 
 def _written_anew(item: EvidenceItem, stand_ins: StandIns, form: Form) -> Any:

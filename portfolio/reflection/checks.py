@@ -171,7 +171,7 @@ def _about(mistakes: Sequence[str], pattern: re.Pattern[str]) -> str:
 
 
 def _as_in(policies: Sequence[str]) -> str:
-    return f", as in “{policies[0]}, 4.2”" if policies else ""
+    return f"; your centre's register has “{policies[0]}”" if policies else ""
 
 
 def _bare(verb: str) -> str:

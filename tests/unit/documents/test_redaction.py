@@ -200,6 +200,17 @@ def test_comments_headers_and_the_author_of_a_workbook_are_looked_through(tmp_pa
     assert found_in(path.with_name("copy.xlsx"), MediaKind.XLSX) == set()
 
 
+def test_an_author_is_told_from_the_words_before_them(tmp_path: Path) -> None:
+    path = tmp_path / "0a1b2c"
+    workbook = a_clean_log(path)
+    workbook.properties.creator = "Tilly Garside"
+    workbook.save(path)
+
+    (finding,) = find(read_apart(path, MediaKind.XLSX))
+
+    assert finding.reason == "It stands after “Author”."
+
+
 def with_a_header(word: Any) -> None:
     word.sections[0].header.paragraphs[0].text = "About Gary Stubbs"
 

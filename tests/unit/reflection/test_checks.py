@@ -168,3 +168,14 @@ def test_a_paper_of_the_work_need_not_reflect() -> None:
 
     assert hints_of(Told("E1", plan)) == ()
     assert hints_of(Told("E1", Account("event", {"event.what": "Greeting: 95 in 100. " * 20})))
+
+
+def test_a_policy_of_the_register_is_named_without_a_clause_that_it_may_not_have() -> None:
+    told = Told("E1", Account(more="I rang her because she was worried. I learned to ask."))
+
+    (hint,) = hints_of(told, policies=["Data Protection Act 2018"])
+
+    assert hint.todo == (
+        "Name the one you went by, with its clause; "
+        "your centre's register has “Data Protection Act 2018”."
+    )
