@@ -136,12 +136,12 @@ def require_decided(found: Confidential, code: str) -> None:
     if found.is_open:
         if not found.undecided:
             raise FindingsUndecided(
-                f"{code} can't be declared yet. {found.words} Say who agreed, and when, under "
-                "“Names and numbers of others”."
+                f"{code} can't be declared yet. {found.words} Press “Decide” and say who agreed, "
+                "and when."
             )
         raise FindingsUndecided(
-            f"{code} can't be declared yet. {found.words} Replace what is personal, or say why it "
-            "stays, under “Names and numbers of others”."
+            f"{code} can't be declared yet. {found.words} Press “Decide” and replace what is "
+            "personal, or say why it stays."
         )
 
 

@@ -127,6 +127,12 @@ def test_a_learner_signs_in_and_uploads(kit: Keys, house: House, documents: Path
     kit.press(kit.button("Upload and read"))
 
     kit.window.told("E1 is uploaded")
+    # The file's properties name another author.
+    kit.press(kit.link("Decide"))
+    kit.tick(kit.page.get_by_role("checkbox", name="Jamie Reid"))
+    kit.type(kit.page.get_by_label("Why it stays"), "I wrote it at the desk of a colleague.")
+    kit.press(kit.button("Keep what is ticked"))
+    kit.window.told("your reason is kept")
     kit.tick(kit.page.get_by_label("No AI tool"))
     kit.press(kit.button("Declare E1"))
     kit.window.told("E1 is ready")
