@@ -419,3 +419,20 @@ def test_the_trail_holds_over_everything_that_an_account_does(
 
     assert {said for said in changes_by_hand() if not said.startswith("user ")} <= before
     assert [said for said in changes_by_hand() if "changed by hand" in said] == []
+
+
+@pytest.mark.parametrize(
+    ("signed_in", "address"), [(False, "/sign-in/passkey"), (True, "/confirm/passkey")]
+)
+def test_a_page_that_asks_for_a_passkey_begins_at_a_press(
+    client: StrictClient, tom: User, *, signed_in: bool, address: str
+) -> None:
+    if signed_in:
+        client.sign_in(tom)
+
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert "Use a passkey</button>" in page.text
+    begun = client.post(address)
+    assert re.search(r'data-passkey="get" data-options="\{[^"]*challenge', begun.text)
