@@ -18,6 +18,12 @@ def today() -> date:
     return day_of(datetime.now(UTC))
 
 
+def in_words(when: date | datetime) -> str:
+    """A day as everybody reads it: 3 March 2026; of a moment, the day on which it falls."""
+    day = day_of(when) if isinstance(when, datetime) else when
+    return f"{day.day} {day:%B %Y}"
+
+
 def working_days_since(then: date, today: date) -> int:
     """How many working days, Monday to Friday, have begun after *then*; nought on the day itself.
 

@@ -16,6 +16,7 @@ from portfolio.assessment.states import (
     newest_by_tie,
     state_from,
 )
+from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.documents.locators import parse
 from portfolio.enrolment.models import MovedCriterion, Portfolio, PortfolioUnit, UnitMove
@@ -57,7 +58,7 @@ class EarlierJudgement:
     def sentence(self) -> str:
         """What the assessor is told, who confirms it or decides otherwise."""
         judged = self.judgement
-        when = f"{judged.at.day} {judged.at:%B %Y}"
+        when = f"{in_words(judged.at)}"
         if judged.outcome == Outcome.MET:
             said = f"{judged.by.name} found it met on {when}, in the version before this one. "
         else:

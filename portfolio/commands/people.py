@@ -7,6 +7,7 @@ import click
 from portfolio.access import RoleName
 from portfolio.commands.application import application, bring_up_to_date, require_up_to_date
 from portfolio.config import Settings
+from portfolio.days import in_words
 from portfolio.erasure.actions import erase
 from portfolio.erasure.queries import Preview, preview_of
 from portfolio.people.actions import add_person, found_centre
@@ -111,7 +112,7 @@ def _previewed(preview: Preview) -> Iterator[str]:
         )
     if preview.kept_until:
         until = preview.kept_until
-        yield f"The records of assessment are kept until {until.day} {until:%B %Y}."
+        yield f"The records of assessment are kept until {in_words(until)}."
     for hold in preview.holds:
         yield f"A legal hold stands: {hold.reason}"
     if preview.erased:

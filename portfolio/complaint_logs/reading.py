@@ -19,6 +19,7 @@ from portfolio.complaint_logs.log import (
     declines,
 )
 from portfolio.complaint_logs.themes import same_words, theme_in, themes_of
+from portfolio.days import in_words
 from portfolio.documents.passages import Document, Passage
 
 
@@ -284,11 +285,11 @@ class _Reader:
             self._problem(
                 passage,
                 name,
-                f"“{said}” is read as {day_words(read.day)}. {read.doubt}",
+                f"“{said}” is read as {in_words(read.day)}. {read.doubt}",
                 doubt=True,
             )
         if self._today is not None and read.day > self._today:
-            self._problem(passage, name, f"{day_words(read.day)} is still to come.", doubt=True)
+            self._problem(passage, name, f"{in_words(read.day)} is still to come.", doubt=True)
         return read.day, read.time
 
     def _contact(self, by_field: Mapping[Field, str]) -> Contact | None:
@@ -338,11 +339,6 @@ def _is_closed(
         return bool(_CLOSED.search(status)) and not _OPEN.search(status)
     outcome = by_field.get(Field.RESOLUTION, "")
     return bool(outcome) and answers(outcome) and not _OPEN.search(outcome)
-
-
-def day_words(day: datetime.date) -> str:
-    """A day as pages say it: 3 March 2026."""
-    return f"{day.day} {day:%B} {day.year}"
 
 
 def _source(passage: Passage) -> int:

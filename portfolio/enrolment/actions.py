@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
-from portfolio.days import day_of
+from portfolio.days import day_of, in_words
 from portfolio.db import db
 from portfolio.enrolment.holding import hand_places, new_portfolio, new_unit
 from portfolio.enrolment.models import PortfolioUnit
@@ -123,5 +123,5 @@ def _said(
     ]
     if target_moved:
         day = unit.target_on
-        parts.append(f"target {day.day} {day:%B %Y}" if day else "no target date")
+        parts.append(f"target {in_words(day)}" if day else "no target date")
     return f"{by.name} set for {unit.name} of {unit.learner.name}: {', '.join(parts)}."

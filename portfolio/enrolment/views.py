@@ -7,6 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission, Relation, RoleName
+from portfolio.days import in_words
 from portfolio.enrolment.actions import allocate as allocate_people
 from portfolio.enrolment.actions import enrol as enrol_learner
 from portfolio.enrolment.forms import EnrolForm
@@ -17,7 +18,7 @@ from portfolio.people.models import Centre, User
 from portfolio.refusal import Refusal
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
-from portfolio.web.filters import day, number
+from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre
 from portfolio.web.incoming import row_number
@@ -63,7 +64,7 @@ def _row(waiting: Waiting) -> Row:
         title=f"{unit.learner.name}: {unit.label}",
         href=url_for("enrolment.allocate", id=unit.id),
         who="",
-        since=f"enrolled {day(unit.enrolled_at)}",
+        since=f"enrolled {in_words(unit.enrolled_at)}",
         note=f"Wants {' and '.join(_WANTED[each] for each in waiting.missing)}.",
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from portfolio.days import in_words
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 
@@ -47,7 +48,7 @@ def require_time_up(kept_until: date | None, today: date, *, early: bool) -> Non
     """Refuse while records must be kept, unless the law overrides that."""
     if kept_until is not None and today < kept_until and not early:
         raise StillToBeKept(
-            f"The records of assessment are kept until {kept_until.day} {kept_until:%B %Y}. "
+            f"The records of assessment are kept until {in_words(kept_until)}. "
             "Wait until then, or say that the law demands it earlier, and why.",
             field="early",
         )

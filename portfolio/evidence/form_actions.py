@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from portfolio.access import Relation
 from portfolio.audit.record import Verb
-from portfolio.days import day_of
+from portfolio.days import day_of, in_words
 from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
@@ -40,7 +40,7 @@ class Testimony:
         return from_text(
             f"Witness: {self.name}\n\nRole: {self.role}\n\nRelation to the learner: "
             f"{self.relation}\n\nContact: {self.contact}\n\n"
-            f"Seen on: {seen_on.day} {seen_on:%B %Y}\n\n{self.statement}"
+            f"Seen on: {in_words(seen_on)}\n\n{self.statement}"
         )
 
 
@@ -172,7 +172,7 @@ def confirm_seen(
         item,
         by,
         f"confirmed having seen the original of {item.code}, version {version.version}, on "
-        f"{seen_on.day} {seen_on:%B %Y}",
+        f"{in_words(seen_on)}",
         at,
     )
     return sighting

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
-from portfolio.days import day_of
+from portfolio.days import day_of, in_words
 from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
@@ -44,7 +44,7 @@ class Occasion:
 
     def document(self, by: User) -> Document:
         """The record as numbered passages: who, when and where first."""
-        when = f"{self.on.day} {self.on:%B %Y}" + (f", {self.hours}" if self.hours else "")
+        when = f"{in_words(self.on)}" + (f", {self.hours}" if self.hours else "")
         return from_text(
             f"Recorded by: {by.name}\n\nWhen: {when}\n\nPlace: {self.place}\n\n{self.account}"
         )

@@ -1,8 +1,8 @@
 """When a unit can be put before its assessor."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
+from portfolio.days import in_words
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping, Submission
 from portfolio.refusal import Refusal
@@ -28,7 +28,7 @@ def require_news(
             "then submit."
         )
     raise NothingToSubmit(
-        f"{unit.name} was submitted on {_day(last.at)} and nothing was mapped to it since. "
+        f"{unit.name} was submitted on {in_words(last.at)} and nothing was mapped to it since. "
         "Map something new, then submit again."
     )
 
@@ -41,7 +41,3 @@ def require_confirmed(gaps: Sequence[str], *, confirmed: bool) -> None:
             "or map evidence first.",
             field="with_gaps",
         )
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"

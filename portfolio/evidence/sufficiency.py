@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
 
+from portfolio.days import in_words
 from portfolio.evidence.coverage import (
     Asked,
     Coverage,
@@ -312,7 +313,7 @@ def _old_items(coverage: Coverage, today: date, current_for_days: int) -> list[s
         for each in criterion.counting
     }
     return [
-        f"{item.code} shows work of {item.work_on.day} {item.work_on:%B %Y}, older than "
+        f"{item.code} shows work of {in_words(item.work_on)}, older than "
         f"{current_for_days} days; the assessor will ask whether it is still so."
         for _number, item in sorted(used.items())
         if item.work_on is not None and (today - item.work_on).days > current_for_days

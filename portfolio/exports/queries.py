@@ -13,6 +13,7 @@ from portfolio.assessment.queries import as_coverage_takes_them, newest_decision
 from portfolio.assessment.snapshots import text_hash
 from portfolio.assessment.states import newest_by_criterion
 from portfolio.audit.queries import events_of_unit
+from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
@@ -270,10 +271,7 @@ def _version(version: EvidenceVersion, shown: Shown) -> dossier.Version:
         ai_statement=(version.ai_statement or "") if shown.evidence else "",
         goes_by=tuple(each.words for each in version.citations) if shown.evidence else (),
         held=str(version.fields["location"]) if version.held and shown.evidence else "",
-        seen=tuple(
-            f"{each.by.name} on {each.seen_on.day} {each.seen_on:%B %Y}"
-            for each in version.sightings
-        ),
+        seen=tuple(f"{each.by.name} on {in_words(each.seen_on)}" for each in version.sightings),
     )
 
 

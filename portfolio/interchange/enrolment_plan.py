@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from portfolio.access import Relation, RoleName
+from portfolio.days import in_words
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.place_rules import Past, require_places
 from portfolio.enrolment.rules import require_target_ahead
@@ -225,7 +226,7 @@ def _said(wanted: Enrolment) -> str:
         parts[0] += f" ({wanted.qualification.title})"
     parts += [f"{relation.value} {person.name}" for relation, person in wanted.people.items()]
     if wanted.target_on is not None:
-        parts.append(f"target {wanted.target_on.day} {wanted.target_on:%B %Y}")
+        parts.append(f"target {in_words(wanted.target_on)}")
     return ", ".join(parts) + "."
 
 

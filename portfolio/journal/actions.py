@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from portfolio.audit.record import Verb, record
-from portfolio.days import day_of
+from portfolio.days import day_of, in_words
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.actions import begin_writing
@@ -53,7 +53,7 @@ def make_evidence(entry: JournalEntry, *, by: User, at: datetime | None = None) 
         entry.portfolio,
         by=by,
         kind=Method.REFLECTIVE_ACCOUNT.value,
-        title=newest.title or f"Journal of {newest.happened_on:%-d %B %Y}",
+        title=newest.title or f"Journal of {in_words(newest.happened_on)}",
         work_on=newest.happened_on,
         account=Account("event", {"event.what": newest.text}, went=newest.went),
         at=at,

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from portfolio.days import in_words
 from portfolio.evidence.sufficiency import listed
 from portfolio.notices.kinds import KINDS
 from portfolio.notices.models import Notice
-from portfolio.web.filters import day
 
 
 def sentence_of(notice: Notice) -> str:
@@ -13,7 +13,7 @@ def sentence_of(notice: Notice) -> str:
     unit, said = notice.portfolio_unit, dict(notice.details)
     whose = "your" if unit.portfolio.learner_id == notice.user_id else f"{unit.learner.name}'s"
     if "day" in said:
-        said["day"] = day(date.fromisoformat(said["day"]))
+        said["day"] = in_words(date.fromisoformat(said["day"]))
     if "labels" in said:
         said["labels"] = listed(said["labels"])
     who = notice.by.name if notice.by is not None else "Somebody"

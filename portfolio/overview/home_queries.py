@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from portfolio.access import RoleName
+from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
 from portfolio.overview.assessor_home_queries import (
@@ -24,7 +25,6 @@ from portfolio.overview.standing_queries import standings
 from portfolio.overview.verifier_home_queries import VerifierHome, verifier_home, verifier_page
 from portfolio.people.models import User
 from portfolio.verification.queries import verifies
-from portfolio.web.filters import day
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def granted(user: User, today: date, *, at_most: int = SHOWN, page: int = 1) -> 
         for grant in db.session.scalars(select(ExternalGrant).where(open_now))
     }
     rows = [
-        replace(unit_row(each), day=None, note=f"open to you until {day(until[each.unit.id])}")
+        replace(unit_row(each), day=None, note=f"open to you until {in_words(until[each.unit.id])}")
         for each in found
     ]
     return first_of(rows, "granted", at_most=at_most, page=page)

@@ -6,6 +6,7 @@ from flask import current_app, redirect, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
+from portfolio.days import in_words
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence import mapping_actions, submitting_actions
 from portfolio.evidence.mapping_queries import cells_named
@@ -19,7 +20,6 @@ from portfolio.overview.unit_words import UnitWords, words_of
 from portfolio.overview.views import bp
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
-from portfolio.web.filters import day
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, may, today
 
@@ -137,7 +137,7 @@ def _lede(page: UnitPage) -> str:
     said.append(f"Learner {unit.learner.name}")
     said.append(f"Assessor {unit.assessor.name}" if unit.assessor else "No assessor yet")
     if unit.target_on:
-        said.append(f"Target {day(unit.target_on)}")
+        said.append(f"Target {in_words(unit.target_on)}")
     return " · ".join(said)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
 from portfolio.audit.record import Verb, record
+from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, ExternalGrantEnding, PortfolioUnit
 from portfolio.enrolment.queries import lock_all
@@ -51,7 +52,7 @@ def open_to_external(
         centre_id=by.centre_id,
         at=at,
         sentence=f"{by.name} opened {_units(len(grants))} to {person.name}, external verifier, "
-        f"from {_day(from_on)} to {_day(until_on)}.",
+        f"from {in_words(from_on)} to {in_words(until_on)}.",
         details={
             "from_on": from_on.isoformat(),
             "until_on": until_on.isoformat(),
@@ -89,7 +90,3 @@ def close_to_external(
 
 def _units(count: int) -> str:
     return "1 unit" if count == 1 else f"{count} units"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

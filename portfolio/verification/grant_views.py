@@ -11,7 +11,7 @@ from flask_login import current_user
 from portfolio.access import Permission, Relation, RoleName
 from portfolio.audit.models import AuditEvent, centre_chain
 from portfolio.audit.queries import looks_by_person, looks_of
-from portfolio.days import LONDON
+from portfolio.days import LONDON, in_words
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
 from portfolio.enrolment.queries import candidates
 from portfolio.people.models import Centre, User
@@ -24,7 +24,7 @@ from portfolio.verification.grant_rules import GrantState, grant_state
 from portfolio.verification.rules import is_overtaken
 from portfolio.verification.views import bp
 from portfolio.web.csv_files import csv_download
-from portfolio.web.filters import day, number
+from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre, signed_in, today
 from portfolio.web.incoming import row_number
@@ -77,7 +77,7 @@ def grant_new(centre: Centre) -> Any:
         else:
             told_success(
                 f"{number(len(grants), 'unit is', 'units are')} open to {form.chosen_person.name} "
-                f"from {day(form.from_on.data)} to {day(form.until_on.data)}."
+                f"from {in_words(form.from_on.data)} to {in_words(form.until_on.data)}."
             )
             return redirect(address, 303)
     return form.page(

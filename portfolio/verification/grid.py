@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from portfolio.days import in_words
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.verification.models import Sample
 from portfolio.verification.rules import Kind, is_overtaken
 from portfolio.verification.sampling import Choice
 from portfolio.verification.states import State, WholeState
-from portfolio.web.filters import day
 
 
 @dataclass(frozen=True)
@@ -79,17 +79,17 @@ def _slot(
     if state.state is State.ACTION_REQUIRED:
         asking = next(each for each in reversed(samples) if each.open_action_points)
         due = min(point.due_on for point in asking.open_action_points)
-        return Slot("action required", f"{who} · by {day(due)}", address.sample(asking))
+        return Slot("action required", f"{who} · by {in_words(due)}", address.sample(asking))
     if state.state is State.RELEASED:
         if newest is not None and newest.kind == Kind.SUMMATIVE and not is_overtaken(newest):
             return Slot("sampled", f"{who} · agreed", address.sample(newest))
         return Slot("released", f"{who} · not sampled", take)
     if state.state is State.IN_SAMPLING and newest is not None:
-        return Slot("in sampling", f"{who} · since {day(newest.at)}", address.sample(newest))
+        return Slot("in sampling", f"{who} · since {in_words(newest.at)}", address.sample(newest))
     if choice is not None and choice.must:
         return Slot("must", f"{who} · {choice.short}", take)
     if newest is not None and newest.kind == Kind.INTERIM and not newest.closed:
-        return Slot("interim", f"{who} · {day(newest.at)}", address.sample(newest))
+        return Slot("interim", f"{who} · {in_words(newest.at)}", address.sample(newest))
     return Slot("not planned", f"{who} · {state.text.lower()}", take)
 
 

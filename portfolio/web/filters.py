@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from portfolio.days import LONDON, day_of
+from portfolio.days import LONDON, day_of, in_words
 from portfolio.days import today as this_day
 from portfolio.documents.locators import clock
 from portfolio.files.sizes import in_megabytes
@@ -14,11 +14,7 @@ from portfolio.files.sizes import in_megabytes
 
 def day(value: date | datetime | None) -> str:
     """A day as 3 March 2026, in London; a dash where there is none."""
-    if value is None:
-        return "–"
-    if isinstance(value, datetime):
-        value = day_of(value)
-    return f"{value.day} {value:%B %Y}"
+    return "–" if value is None else in_words(value)
 
 
 def moment(value: datetime | None) -> str:

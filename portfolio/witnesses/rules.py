@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Self
 
 from portfolio.access import RoleName
+from portfolio.days import in_words
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
 from portfolio.evidence.confidentiality_rules import Confidential
@@ -120,7 +121,7 @@ class Said:
             *([f"Organisation: {self.organisation}"] if self.organisation else []),
             f"Relation to the learner: {self.relation}",
             f"Has known the learner's work: {self.known_for}",
-            f"Seen on: {self.seen_on.day} {self.seen_on:%B %Y}",
+            f"Seen on: {in_words(self.seen_on)}",
             self.statement,
             *(
                 [f"Others are named in it because: {self.stays_because}"]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portfolio.days import day_of, working_days_since
+from portfolio.days import day_of, in_words, working_days_since
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,8 @@ FRIDAY = date(2026, 3, 6)
 )
 def test_saturdays_and_sundays_are_no_working_days(today: date, days: int) -> None:
     assert working_days_since(FRIDAY, today) == days
+
+
+def test_a_moment_is_said_as_the_day_on_londons_clocks() -> None:
+    assert in_words(datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2026"
+    assert in_words(date(2026, 6, 30)) == "30 June 2026"
