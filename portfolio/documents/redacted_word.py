@@ -44,8 +44,12 @@ _FORGOTTEN = {
     )
 }  # fmt: skip
 _SAID = {_W + "t", _A + "t"}
-_PARAGRAPHS = {_W + "p", _A + "p"}
-_BREAKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+# What says something by itself: a paragraph, and what stands small above a word.
+_PARAGRAPHS = {_W + "p", _A + "p", _W + "rt"}
+_BREAKS = {
+    _W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n",
+    _W + "noBreakHyphen": "-",
+}  # fmt: skip
 _TELLING = re.compile(r"(?:^|\})(?:descr|title|alt|name|string|alias|val|author|initials|tooltip)$")
 
 _CORE = (
@@ -134,6 +138,9 @@ def _clean(root: Any, stand_ins: StandIns) -> None:
 
 def _settle_changes(root: Any) -> None:
     """Accept what was changed, and take out what is hidden or only there for the writers."""
+    for mark in list(root.iter(_W + "del")):
+        if mark.getparent().tag == _W + "rPr":
+            _join_with_next(mark.getparent().getparent())
     for element in list(root.iter()):
         tag = element.tag
         parent = element.getparent()
@@ -146,6 +153,20 @@ def _settle_changes(root: Any) -> None:
             for more, child in enumerate(list(element)):
                 parent.insert(at + more, child)
             _take_out(element)
+
+
+def _join_with_next(properties: Any) -> None:
+    """Put a paragraph whose end was deleted before the text of the one that follows it."""
+    paragraph = properties.getparent()
+    if properties.tag != _W + "pPr" or paragraph.tag != _W + "p":
+        return
+    following = paragraph.getnext()
+    if following is None or following.tag != _W + "p":
+        return
+    at = 1 if following.find(_W + "pPr") is not None else 0
+    for more, child in enumerate([each for each in paragraph if each is not properties]):
+        following.insert(at + more, child)
+    paragraph.getparent().remove(paragraph)
 
 
 def _is_hidden(element: Any) -> bool:
@@ -175,7 +196,9 @@ def _pieces(paragraph: Any) -> Iterator[tuple[Any, str]]:
             if element.tag in _SAID:
                 yield element, element.text or ""
             elif element.getparent().tag == _W + "r":
-                yield None, _BREAKS[element.tag]
+                # A page's end is no end of a line.
+                ends_page = element.get(_W + "type") in ("page", "column")
+                yield None, "" if ends_page else _BREAKS[element.tag]
 
 
 def _replace_in(paragraph: Any, stand_ins: StandIns) -> None:

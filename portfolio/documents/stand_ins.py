@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from portfolio.documents.findings import Finding, Kind, Role, units_of
 from portfolio.documents.name_lists import WORDS_TOO, plain
-from portfolio.documents.passages import Document, tidy
+from portfolio.documents.passages import Document, tidy, tidy_with_places
 
 _WORDS = {
     Kind.PHONE: "[phone]",
@@ -87,25 +87,24 @@ class StandIns:
         return cls(texts, places)
 
     def edits_in(self, text: str) -> list[Edit]:
-        """Where this text is to be changed, in its own order."""
-        edits = list(self.places.get(text, ()))
-        if not edits:
-            said = tidy(text)
-            offset = text.find(said) if said else -1
-            if offset >= 0:
-                edits = [
-                    (start + offset, end + offset, new)
-                    for start, end, new in self.places.get(said, ())
-                ]
+        """Where this text is to be changed, in its own order; a name in parts is one edit."""
+        said, places = tidy_with_places(text)
+        edits = list(self.places.get(said, ()))
         known = bool(edits)
         for pattern, is_word in ((self._certain, False), (self._words_too, True)):
             if pattern is None or (known and is_word):
                 continue
-            for found in pattern.finditer(text):
+            for found in pattern.finditer(said):
                 start, end = found.span()
-                if all(end <= other[0] or start >= other[1] for other in edits):
-                    edits.append((start, end, self._given(found[0])))
-        return sorted(edits)
+                new = self._given(found[0])
+                within = [each for each in edits if each[0] < end and start < each[1]]
+                # Parts of one name, as a line's end parts it, are the whole name.
+                if all(s >= start and e <= end and other == new for s, e, other in within):
+                    edits = [each for each in edits if each not in within]
+                    edits.append((start, end, new))
+        return [
+            (places[start], places[end - 1] + 1, new) for start, end, new in _joined(edits, said)
+        ]
 
     def applied(self, text: str) -> str:
         """The text with its stand-ins."""
@@ -115,7 +114,7 @@ class StandIns:
 
     def still_in(self, text: str) -> bool:
         """Whether something is still there that can be nothing but personal."""
-        return self._certain is not None and self._certain.search(text) is not None
+        return self._certain is not None and self._certain.search(tidy(text)) is not None
 
     def to_plain(self) -> dict[str, Any]:
         """The stand-ins as values that JSON can hold."""
@@ -147,6 +146,21 @@ class StandIns:
     @cached_property
     def _words_too(self) -> re.Pattern[str] | None:
         return _any_of([text for text in self.texts if _is_a_word_too(text)], 0)
+
+
+def _joined(edits: Iterable[Edit], text: str) -> list[Edit]:
+    """The edits in order; two for one person with nothing but space between them are one."""
+    joined: list[Edit] = []
+    for start, end, new in sorted(edits):
+        if (
+            joined
+            and joined[-1][2] == new
+            and new not in _WORDS.values()
+            and text[joined[-1][1] : start].strip(" ") == ""
+        ):
+            start = joined.pop()[0]
+        joined.append((start, end, new))
+    return joined
 
 
 def _parts_of(name: Finding) -> list[str]:
