@@ -8,7 +8,7 @@ from portfolio.db import db
 from portfolio.documents.passages import Document
 from portfolio.evidence import rules
 from portfolio.evidence.confidentiality_queries import confidential_in
-from portfolio.evidence.confidentiality_rules import require_subjects, require_there
+from portfolio.evidence.confidentiality_rules import CONSENT, require_subjects, require_there
 from portfolio.evidence.file_actions import put_read_again
 from portfolio.evidence.making import locked, numbered, say
 from portfolio.evidence.models import (
@@ -45,9 +45,15 @@ def keep_findings(
     ]
     db.session.add_all(made)
     db.session.flush()
-    things = "1 finding" if len(made) == 1 else f"{len(made)} findings"
-    say(Verb.EVIDENCE_CHANGED, item, by, f"kept {things} with a reason in {numbered(version)}", at)
+    say(Verb.EVIDENCE_CHANGED, item, by, _kept_words(known, numbered(version)), at)
     return made
+
+
+def _kept_words(subjects: Collection[str], where: str) -> str:
+    findings = len(subjects) - (CONSENT in subjects)
+    kept = f"kept {findings} finding{'s' * (findings != 1)} with a reason in {where}"
+    noted = f"noted who agreed to the recording in {where}"
+    return " and ".join([noted] * (CONSENT in subjects) + [kept] * bool(findings))
 
 
 def put_copies(

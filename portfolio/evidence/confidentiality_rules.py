@@ -84,6 +84,13 @@ class Confidential:
         return bool(self.undecided) or (self.needs_consent and not self.consent)
 
     @property
+    def heading(self) -> str:
+        """What the page about it is called."""
+        if not self.needs_consent:
+            return "Names and numbers of others"
+        return "Names of others, and who agreed" if self.groups else "Who agreed to the recording"
+
+    @property
     def words(self) -> str:
         """What is open, in a sentence."""
         if not self.undecided:

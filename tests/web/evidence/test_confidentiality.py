@@ -8,6 +8,7 @@ import zipfile
 import docx
 import pytest
 
+from portfolio.audit.models import AuditEvent
 from portfolio.db import db
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import Portfolio
@@ -300,6 +301,7 @@ def test_a_recording_waits_for_a_note_of_who_agreed_and_asks_in_its_own_words(
     item = upload(client, portfolio, a_recording(), "call.wav")
 
     page = client.page("evidence.personal_data", id=item.id)
+    assert page.h1 == "Who agreed to the recording"
     assert "Who agreed, when and how" in page.text
     assert "Keep what is ticked" not in page.text
 
@@ -314,6 +316,9 @@ def test_a_recording_waits_for_a_note_of_who_agreed_and_asks_in_its_own_words(
         {"agreed": "The caller agreed on 3 March.", "once": "r2"},
         id=item.id,
     )
+    said = db.session.query(AuditEvent).order_by(AuditEvent.id.desc()).first().sentence
+    who = portfolio.learner.name
+    assert said == f"{who} noted who agreed to the recording in E1 “A call”, version 1."
     assert "is ready" in declared(client, item).text
 
 
