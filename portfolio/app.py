@@ -1,9 +1,11 @@
 """create_app(): one application, put together in order."""
 
 import multiprocessing
+import re
+from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from inspect import iscoroutinefunction
+from pkgutil import walk_packages
 from typing import Any
 
 from flask import Flask, g, request
@@ -41,8 +43,10 @@ from portfolio.web.static import SessionsOfPages, add_fingerprints
 
 csrf = CSRFProtect()
 
-# In the order a portfolio lives. Each area's views.py has a blueprint `bp`; its jobs.py, where it
-# has one, registers its jobs by being imported.
+_ENDING = re.compile(r"[._](views|jobs)$")
+
+# In the order a portfolio lives. Each area's views.py has a blueprint `bp`, to which what else ends
+# in views adds its pages; its jobs.py, where it has one, registers its jobs by being imported.
 AREAS = (
     "mail",
     "people",
@@ -142,13 +146,19 @@ def beside_its_server() -> Flask:
     return create_app()
 
 
+def pages_and_jobs() -> Iterator[str]:
+    """The names of all modules that hold pages or jobs; those of an area come together."""
+    for area in AREAS:
+        face = import_module(f"portfolio.{area}")
+        found = [each.name for each in walk_packages(face.__path__, f"{face.__name__}.")]
+        yield from sorted((name for name in found if _ENDING.search(name)), key=len)
+
+
 def _add_areas(app: Flask) -> None:
-    names = [f"portfolio.{area}.{module}" for area in AREAS for module in ("views", "jobs")]
-    loaded = [import_module(name) for name in names if find_spec(name)]
-    # Once all are loaded: overview adds pages that show more than their area knows.
-    for module in loaded:
-        if module.__name__.endswith(".views"):
-            app.register_blueprint(module.bp)
+    loaded = [import_module(name) for name in pages_and_jobs()]
+    # Once all are loaded: many modules add pages to a blueprint, some to that of an area below.
+    for blueprint in dict.fromkeys(module.bp for module in loaded if hasattr(module, "bp")):
+        app.register_blueprint(blueprint)
     for view in app.view_functions.values():
         if getattr(view, "opened_by_secret", False):
             csrf.exempt(view)

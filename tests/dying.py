@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from importlib import import_module
-from importlib.util import find_spec
 from io import BytesIO
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,16 +20,15 @@ import obstore
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from portfolio.app import AREAS, create_app
+from portfolio.app import create_app, pages_and_jobs
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.documents.reading import read
 from portfolio.evidence import received
 
 # The application loads these when it is made: once here, not in every process that dies.
-for _name in (f"portfolio.{area}.{module}" for area in AREAS for module in ("views", "jobs")):
-    if find_spec(_name):
-        import_module(_name)
+for _name in pages_and_jobs():
+    import_module(_name)
 
 DIED, ANSWERED = 77, 0
 _WRITES = ("INSERT", "UPDATE", "DELETE")

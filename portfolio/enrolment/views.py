@@ -140,7 +140,3 @@ def people_for(
         if holder is not None and holder not in people[relation]:
             people[relation].append(holder)
     return people
-
-
-# It adds its routes to the blueprint of people, which knows no units.
-from portfolio.enrolment import person_views  # noqa: E402, F401

@@ -285,19 +285,3 @@ def current_for_days() -> int:
     """How many days old work may be and still be taken as current."""
     days: int = current_app.extensions["portfolio_settings"].evidence_current_for_days
     return days
-
-
-# Their routes belong to the same blueprint.
-from portfolio.evidence import (  # noqa: E402  # they need bp
-    arriving_views,  # noqa: F401  # adds its routes
-    citing_views,  # noqa: F401  # adds its routes
-    confidentiality_views,  # noqa: F401  # adds its routes
-    file_views,  # noqa: F401  # adds its routes
-    held_views,  # noqa: F401  # adds its routes
-    kind_views,  # noqa: F401  # adds its routes
-    match_views,  # noqa: F401  # adds its routes
-    record_views,  # noqa: F401  # adds its routes
-    room_views,  # noqa: F401  # adds its routes
-    template_views,  # noqa: F401  # adds its routes
-    writing_views,  # noqa: F401  # adds its routes
-)

@@ -96,14 +96,3 @@ def qualifications(portfolio: Portfolio) -> Any:
 
 # Who sees a unit and its history, but not what verifiers and assessors say to each other.
 _SEES_NO_SAMPLING = frozenset({Relation.LEARNER, Relation.MANAGER, Relation.MEMBER})
-
-
-# Pages of evidence and of places add their routes to the blueprints of these areas, those of a unit
-# to the one above.
-from portfolio.overview import (  # noqa: E402  # they need bp
-    evidence_views,  # noqa: F401  # adds its routes
-    moving_views,  # noqa: F401  # adds its routes
-    places_views,  # noqa: F401  # adds its routes
-    unit_views,  # noqa: F401  # adds its routes
-    version_views,  # noqa: F401  # adds its routes
-)

@@ -33,11 +33,3 @@ def sign_in_again() -> Any:
         )
         return render_template("errors/401.html", kept=kept, problem=problem), 401
     return page_to_carry_on(kept)
-
-
-# Each adds its routes to the blueprint above.
-from portfolio.people import (  # noqa: E402  # they need bp
-    joining_views,  # noqa: F401  # adds its routes
-    own_views,  # noqa: F401  # adds its routes
-    people_views,  # noqa: F401  # adds its routes
-)

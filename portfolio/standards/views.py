@@ -115,6 +115,3 @@ def split(outcome: LearningOutcome) -> Any:
             )
             return redirect(address, 303)
     return form.page("standards/split.html", line=line, unit=version)
-
-
-from portfolio.standards import own_unit_views  # noqa: E402, F401  # adds its routes to bp

@@ -238,7 +238,3 @@ def _sample_page(sample: Sample, form: AgreeForm) -> Any:
         point_state=point_state,
         checks=rules.CHECKS,
     )
-
-
-# The pages about external verifiers add their routes to the blueprint above.
-from portfolio.verification import grant_views  # noqa: E402, F401  # it needs bp

@@ -183,7 +183,3 @@ def _after_asking(made: actions.Link, address: str) -> Any:
     else:
         session[_SHOWN_ONCE] = (asked.id, made.token)
     return redirect(address, 303)
-
-
-# Their routes belong to the same blueprint.
-from portfolio.witnesses import witness_views  # noqa: E402, F401  # needs bp, and adds to it

@@ -55,8 +55,9 @@ NOT_COVERED = {
 def written_actions() -> set[Callable[..., object]]:
     """The public functions that the actions modules define."""
     found = set()
-    for path in PACKAGE.glob("*/*actions.py"):
-        module = import_module(f"portfolio.{path.parent.name}.{path.stem}")
+    for path in PACKAGE.rglob("*actions.py"):
+        inside = path.relative_to(PACKAGE).with_suffix("")
+        module = import_module(".".join(("portfolio", *inside.parts)))
         for name, function in inspect.getmembers(module, inspect.isfunction):
             if function.__module__ == module.__name__ and not name.startswith("_"):
                 found.add(function)
