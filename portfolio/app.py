@@ -30,7 +30,7 @@ from portfolio.people.limits import set_up_limits
 from portfolio.people.sign_ins import LASTS
 from portfolio.serving import end_with
 from portfolio.verification.looks import looked
-from portfolio.web import health
+from portfolio.web import health, off_line
 from portfolio.web.compression import COMPRESSION
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
@@ -120,6 +120,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     open_mail(app, settings)
     _add_areas(app)
     app.register_blueprint(health.bp)
+    app.register_blueprint(off_line.bp)
     set_up_limits(app, storage=settings.tries, secret=made["secret_key"])
     app.extensions[LOOKED] = [looked]
     app.jinja_env.undefined = StrictUndefined

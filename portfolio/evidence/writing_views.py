@@ -28,6 +28,7 @@ from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard
+from portfolio.web.off_line import written_off_line
 
 # What is typed beside the account and kept with the draft as it stands.
 _TYPED = ("setting", "place", "ai", "ai_how")
@@ -68,6 +69,7 @@ def write_new(portfolio: Portfolio) -> Any:
 
 
 @bp.route("/evidence/<int:id>/write", methods=["GET", "POST"])
+@written_off_line
 @guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
 def write(item: EvidenceItem) -> Any:
     """Write an account; keep it as a draft, or complete and declare it."""

@@ -8,6 +8,9 @@ POLICY = (
 )
 
 
+_SIGNING_OUT = frozenset({"security.logout", "people.sign_out_everywhere"})
+
+
 def add_headers(app: Flask, *, https_only: bool) -> None:
     """Have every answer of *app* carry the security headers.
 
@@ -28,6 +31,9 @@ def add_headers(app: Flask, *, https_only: bool) -> None:
             # Flask says no-cache of its own; the fingerprint in the address makes that needless.
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
         headers.setdefault("Cache-Control", "private, no-store")
+        if request.endpoint in _SIGNING_OUT:
+            # What writing kept on the device goes, also where a script did not see to it.
+            headers["Clear-Site-Data"] = '"storage"'
         return response
 
 

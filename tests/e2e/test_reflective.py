@@ -102,10 +102,32 @@ def test_what_was_typed_off_line_outlives_a_closed_page(nia: Window) -> None:
         nia.context.set_offline(False)
 
     nia.go(address)
-    expect(page.locator("[data-saving]")).to_contain_text("that was not saved")
-    nia.press("Put it back")
 
     expect(page.get_by_label("Now what?", exact=False)).to_have_value("I keep a list of calls.")
+    expect(page.locator("[data-saving]")).to_contain_text("Saved")
+
+
+def test_what_was_kept_before_another_device_saved_is_offered(nia: Window) -> None:
+    page = nia.page
+    page.route("**/autosave", lambda route: route.abort())
+    with nia.expecting("ERR_FAILED"):
+        page.get_by_label("Now what?", exact=False).fill("I keep two lists.")
+        expect(page.locator("[data-saving]")).to_contain_text("can't be reached")
+        page.unroute("**/autosave")
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) => one.startsWith("autosave:"));
+          const kept = JSON.parse(localStorage[key]);
+          localStorage[key] = JSON.stringify({ ...kept, seen: "0" });
+        }"""
+    )
+
+    page.reload()
+
+    expect(page.locator("[data-saving]")).to_contain_text("that was not saved")
+    expect(page.get_by_label("Now what?", exact=False)).to_have_value("I keep a list of calls.")
+    nia.press("Put it back")
+    expect(page.get_by_label("Now what?", exact=False)).to_have_value("I keep two lists.")
     expect(page.locator("[data-saving]")).to_contain_text("Saved")
 
 

@@ -46,6 +46,8 @@ def test_only_a_handful_of_pages_are_open(app: Flask) -> None:
         "witnesses.confirm",
         "health.alive",
         "health.ready",
+        "off_line.page",
+        "off_line.worker",
     }
 
 

@@ -260,8 +260,9 @@ PEOPLE = (
 # Pictures and recordings need real bytes; their access is the file's, tested with them elsewhere.
 # A file that is arriving is found by its own token: tests/web/evidence/test_arriving.py.
 ELSEWHERE = {"evidence.arriving_file", "evidence.picture", "evidence.page_picture", "evidence.play"}
-# Whatever watches the server signs in nowhere; tests/web/test_health.py says what they answer.
-FOR_ANYBODY = {"health.alive", "health.ready"}
+# Whatever watches the server signs in nowhere: tests/web/test_health.py says what it is answered.
+# A browser keeps the page for off line, and its worker, as they are for nobody.
+FOR_ANYBODY = {"health.alive", "health.ready", "off_line.page", "off_line.worker"}
 # Whoever has the secret in the address: tests/web/witnesses says what they answer.
 BY_LINK = {"witnesses.testify", "witnesses.confirm"}
 # A draft saved with no form at all has moved on.
