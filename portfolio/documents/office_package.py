@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from portfolio.documents.limits import Limits
@@ -39,12 +40,17 @@ class OfficePackage:
         return name.lower() in self._parts
 
     @property
+    def limits(self) -> Limits:
+        """What is read of the file at most."""
+        return self._limits
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of all parts, in lower case."""
         return tuple(self._parts)
 
-    def content(self, name: str) -> bytes:
-        """The unpacked bytes of a part."""
+    def content(self, name: str, most: int | None = None) -> bytes:
+        """The unpacked bytes of a part; of its beginning where *most* says how many."""
         info = self._parts.get(name.lower())
         if info is None:
             raise _damaged(self._words)
@@ -52,7 +58,7 @@ class OfficePackage:
             raise _too_large(self._words)
         try:
             with self._archive.open(info) as part:
-                content = part.read(self._limits.part_bytes + 1)
+                content = part.read(most or self._limits.part_bytes + 1)
         except _BROKEN as broken:
             raise _damaged(self._words) from broken
         if len(content) > self._limits.part_bytes:
@@ -74,7 +80,7 @@ class OfficePackage:
 
 
 @contextmanager
-def opened(path: Path, limits: Limits, words: str) -> Iterator[OfficePackage]:
+def opened(path: Path | IO[bytes], limits: Limits, words: str) -> Iterator[OfficePackage]:
     """An Office file that keeps within the limits; *words* is what to call it ("Word document")."""
     try:
         archive = zipfile.ZipFile(path)

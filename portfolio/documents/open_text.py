@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import OfficePackage, opened
+from portfolio.documents.open_beside import beside_in_open
 from portfolio.documents.passages import (
     MARKED,
     Document,
@@ -42,6 +43,7 @@ def read_open_text(path: Path, limits: Limits = DEFAULT) -> Document:
         require_unlocked(package, _WORDS)
         body = package.xml("content.xml").find(OFFICE + "body")
         text = None if body is None else body.find(OFFICE + "text")
+        beside = beside_in_open(package)
     if text is None:
         raise Damaged(
             "This OpenDocument text has no text part. Open it on your own machine, save it again, "
@@ -53,7 +55,9 @@ def read_open_text(path: Path, limits: Limits = DEFAULT) -> Document:
         raise EmptyFile(
             "This OpenDocument text holds no text. Check that it was saved, then upload it again."
         )
-    return Document(DocumentKind.WORD, reader.writer.passages, notes=tuple(reader.notes()))
+    return Document(
+        DocumentKind.WORD, reader.writer.passages, notes=tuple(reader.notes()), beside=beside
+    )
 
 
 def _marks_in(block: ElementTree.Element) -> Iterator[str]:

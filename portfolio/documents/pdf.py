@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw
 
+from portfolio.documents.beside import said_once
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.passages import (
     Document,
@@ -16,6 +17,7 @@ from portfolio.documents.passages import (
     PassageWriter,
     tidy,
 )
+from portfolio.documents.pdf_beside import beside_in_pdf, beside_on_page
 from portfolio.documents.problems import Damaged, Locked, NoSuchPassage, TooLarge
 
 _MOST_PIXELS = 16_000_000
@@ -34,14 +36,21 @@ def read_pdf(path: Path, limits: Limits = DEFAULT) -> Document:
         if not count:
             raise _damaged()
         writer = PassageWriter(limits)
+        beside = list(beside_in_pdf(pdf, path, limits))
         for number in range(1, count + 1):
-            text = _text_of_page(pdf, number)
+            with _read_page(pdf, number) as page:
+                beside += beside_on_page(pdf, page)
+                text = _text_of_page(page)
             writer.add(PassageKind.PAGE, text, page=number)
         is_form = pdf.get_formtype() != pypdfium2.raw.FORMTYPE_NONE
     without_text = [p.number for p in writer.passages if not p.text]
     notes = list(_notes(without_text, count, is_form=is_form))
     return Document(
-        kind=DocumentKind.PDF, passages=writer.passages, page_count=count, notes=tuple(notes)
+        kind=DocumentKind.PDF,
+        passages=writer.passages,
+        page_count=count,
+        notes=tuple(notes),
+        beside=said_once(beside),
     )
 
 
@@ -96,16 +105,22 @@ def _page(pdf: pypdfium2.PdfDocument, number: int) -> pypdfium2.PdfPage:
         ) from broken
 
 
-def _text_of_page(pdf: pypdfium2.PdfDocument, number: int) -> str:
+@contextmanager
+def _read_page(pdf: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
     page = _page(pdf, number)
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _text_of_page(page: pypdfium2.PdfPage) -> str:
     try:
         textpage = page.get_textpage()
         # PDFium marks a hyphen at a line's end that joins one word with U+FFFE or U+0002.
         said: str = textpage.get_text_bounded()
     except pypdfium2.PdfiumError:
         return ""
-    finally:
-        page.close()
     joined = said.replace("\r\n", "\n")
     for mark in ("\ufffe\n", "\x02\n", "\ufffe", "\x02"):
         joined = joined.replace(mark, "")

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from lxml import etree
-from PIL import Image
 
+from portfolio.documents.bare_pictures import bare
 from portfolio.documents.limits import Limits
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.problems import Unreadable
@@ -86,7 +86,7 @@ def _part(package: OfficePackage, name: str, kept: set[str], stand_ins: StandIns
     if name == "docProps/app.xml":
         return _APP
     if not name.endswith((".xml", ".rels", ".vml")):
-        return _picture(content)
+        return bare(content)
     root = _parsed(content)
     if name == "[Content_Types].xml":
         for each in list(root):
@@ -244,21 +244,3 @@ def _clean_links(root: Any, name: str, kept: set[str], stand_ins: StandIns) -> N
         part = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
         if posixpath.normpath(part) not in kept and not target.startswith("#"):
             root.remove(link)
-
-
-def _picture(content: bytes) -> bytes:
-    """A picture without the place and the camera that are written into it; others as they are."""
-    if not content.startswith((b"\xff\xd8", b"\x89PNG", b"RIFF")):
-        return content
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if not picture.info.keys() & {"exif", "xmp", "XML:com.adobe.xmp", "comment"}:
-                return content
-            made = io.BytesIO()
-            picture.load()
-            bare = picture.copy()
-            bare.info = {}
-            bare.save(made, picture.format, **({"quality": 90} if picture.format == "JPEG" else {}))
-            return made.getvalue()
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return content

@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from portfolio.documents.limits import DEFAULT, Limits
+from portfolio.documents.office_beside import beside_in_presentation
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter, tidy
 from portfolio.documents.problems import EmptyFile, TooLarge
@@ -40,6 +41,8 @@ def read_slides(path: Path, limits: Limits = DEFAULT) -> Document:
             pictures = pictures or slide.find(f".//{_P}pic") is not None
             number = len(writer.passages) + 1
             writer.add(PassageKind.SLIDE, _text_of(package, name, slide), page=number)
+        read = {part for name in wanted for part in (name, *_spoken(package, name))}
+        beside = beside_in_presentation(package, {name.lower() for name in read})
     if not writer.passages:
         raise EmptyFile(
             "This presentation holds no slides. Check that it was saved, then upload it again."
@@ -52,17 +55,22 @@ def read_slides(path: Path, limits: Limits = DEFAULT) -> Document:
         )
     if hidden:
         notes.append("Hidden slides are shown like the others.")
-    return Document(DocumentKind.SLIDES, writer.passages, notes=tuple(notes))
+    return Document(DocumentKind.SLIDES, writer.passages, notes=tuple(notes), beside=beside)
 
 
 def _text_of(package: OfficePackage, name: str, slide: ElementTree.Element) -> str:
     said = "\n".join(_lines_of(slide))
-    for target in _targets(package, name).values():
-        if "notesslide" in target.lower() and target in package:
-            spoken = "\n".join(_lines_of(package.xml(target)))
-            if spoken:
-                said += f"\nNotes: {spoken}"
+    for target in _spoken(package, name):
+        spoken = "\n".join(_lines_of(package.xml(target)))
+        if spoken:
+            said += f"\nNotes: {spoken}"
     return tidy(said)
+
+
+def _spoken(package: OfficePackage, name: str) -> list[str]:
+    """The parts with the speaker's notes on a slide."""
+    targets = _targets(package, name).values()
+    return [each for each in targets if "notesslide" in each.lower() and each in package]
 
 
 def _lines_of(slide: ElementTree.Element) -> Iterator[str]:

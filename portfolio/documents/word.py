@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
-from portfolio.documents.beside import beside_in_word
 from portfolio.documents.limits import DEFAULT, Limits
+from portfolio.documents.office_beside import beside_in_word
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.passages import (
     MARKED,

@@ -1,7 +1,7 @@
 """A workbook (.xlsx, .ods) as a sheet: the one of its sheets that tells most."""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,15 +17,12 @@ from python_calamine import (
     load_workbook,
 )
 
-from portfolio.documents.beside import (
-    OTHER_SHEETS,
-    beside_in_workbook,
-    beside_of_rows,
-    said_once,
-)
+from portfolio.documents.beside import OTHER_SHEETS, beside_of_rows, said_once
 from portfolio.documents.formulas import Formulas, in_open_sheet, in_workbook
 from portfolio.documents.limits import DEFAULT, Limits
+from portfolio.documents.office_beside import beside_in_workbook
 from portfolio.documents.office_package import opened
+from portfolio.documents.open_beside import beside_in_open
 from portfolio.documents.open_text import require_unlocked
 from portfolio.documents.passages import Beside, Document
 from portfolio.documents.problems import Damaged, EmptyFile, Locked, TooLarge
@@ -74,12 +71,12 @@ def _read(path: Path, limits: Limits, words: str, ending: str) -> Document:
         # The workbook reader unpacks for itself and trusts what the directory says.
         package.require_honest()
         unsaved = partial(in_open_sheet if ending == "ods" else in_workbook, package)
-        beside = beside_in_workbook(package) if ending == "xlsx" else []
+        beside = beside_in_open(package) if ending == "ods" else beside_in_workbook(package)
         return _sheet(path, unsaved, limits, words, ending, beside)
 
 
 def _sheet(
-    path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str, beside: list[Beside]
+    path: Path, unsaved: Unsaved, limits: Limits, words: str, ending: str, beside: Sequence[Beside]
 ) -> Document:
     try:
         workbook = load_workbook(str(path))
@@ -101,7 +98,7 @@ def _fullest_sheet(
     unsaved: Unsaved,
     limits: Limits,
     words: str,
-    beside: list[Beside],
+    beside: Sequence[Beside],
 ) -> Document:
     names = [
         sheet.name
