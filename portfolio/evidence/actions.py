@@ -35,6 +35,7 @@ from portfolio.evidence.models import (
     Withdrawal,
 )
 from portfolio.evidence.provenance import NOT_SAID, Circumstances
+from portfolio.evidence.rereading import require_read_anew
 from portfolio.people.models import User
 from portfolio.reflection.accounts import Account
 from portfolio.refusal import Refusal
@@ -145,6 +146,7 @@ def declare(
     rules.require_shown(version, mark)
     if version.source == "written":
         raise rules.NothingWritten(f"{item.code} is still being written. Complete it there.")
+    require_read_anew(version)
     require_decided(confidential_in(version), item.code)
     make_ready(version, at, ai=ai)
     say(Verb.EVIDENCE_DECLARED, item, by, f"declared {numbered(version)} authentic", at)

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.documents.stand_ins import StandIns
-from portfolio.evidence import confidentiality_actions, drafts, queries, rules
+from portfolio.evidence import confidentiality_actions, drafts, queries, rereading, rules
 from portfolio.evidence.confidentiality_forms import ConsentForm, DestroyForm, KeepForm
 from portfolio.evidence.confidentiality_queries import (
     confidential_in,
@@ -84,6 +84,7 @@ def anonymise(item: EvidenceItem) -> Any:
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)
+    rereading.bring_up_to_date(version)
     groups = require_to_replace(confidential_in(version))
     document = with_names(version, said_in(version))
     findings = [each for group in groups for each in group.findings]

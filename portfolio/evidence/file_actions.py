@@ -8,6 +8,7 @@ from portfolio.audit.record import Verb
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.documents.passages import Document, joined, taken_apart
+from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import rules
 from portfolio.evidence.making import (
@@ -172,14 +173,15 @@ def _next_version_of(before: EvidenceVersion, *, by: User, at: datetime) -> Evid
             )
         )
     if before.reading is not None:
-        put_document(version, Document.from_plain(before.reading.document))
+        said = Document.from_plain(before.reading.document)
+        put_document(version, said, before.reading.reader)
     return version
 
 
 def _put_files(version: EvidenceVersion, uploads: Sequence[Upload]) -> None:
     for position, upload in enumerate(uploads, start=1):
         version.files.append(_file_of(upload, position=position))
-    _join(version, version.files, [upload.document for upload in uploads])
+    _join(version, version.files, [upload.document for upload in uploads], READER)
 
 
 def _file_of(upload: Upload, *, position: int) -> EvidenceFile:
@@ -220,6 +222,11 @@ def put_read_again(version: EvidenceVersion, documents: Mapping[int, Document]) 
     _join(version, version.files, said)
 
 
+def put_read_anew(version: EvidenceVersion, documents: Sequence[Document]) -> None:
+    """Let the version say what its files say now that all of them were read by today's reader."""
+    _join(version, version.files, documents, READER)
+
+
 def documents_of(version: EvidenceVersion) -> list[Document]:
     """What each of the version's files says by itself."""
     if version.reading is None:
@@ -228,10 +235,16 @@ def documents_of(version: EvidenceVersion) -> list[Document]:
 
 
 def _join(
-    version: EvidenceVersion, files: Sequence[EvidenceFile], documents: Sequence[Document]
+    version: EvidenceVersion,
+    files: Sequence[EvidenceFile],
+    documents: Sequence[Document],
+    reader: int | None = None,
 ) -> None:
+    """Let the version say what its files say; without *reader*, some of it was read before."""
+    if reader is None:
+        reader = version.reading.reader if version.reading else READER
     pairs = zip(files, documents, strict=True)
-    put_document(version, joined((file.name, document) for file, document in pairs))
+    put_document(version, joined((file.name, document) for file, document in pairs), reader)
 
 
 def _title_of(uploads: Sequence[Upload]) -> str:

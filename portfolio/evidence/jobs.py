@@ -1,10 +1,11 @@
-"""What the worker does with evidence: it finds what others declared that says the same."""
+"""What the worker does with evidence: it finds likenesses, and reads drafts again."""
 
 from sqlalchemy import select
 
 from portfolio.db import db
 from portfolio.evidence.fingerprinting import put_fingerprints, read_through
 from portfolio.evidence.models import ComparedVersion, EvidenceVersion
+from portfolio.evidence.rereading import bring_up_to_date, waiting
 from portfolio.jobs.queue import job, sweep
 from portfolio.transaction import transaction
 
@@ -22,6 +23,20 @@ def fingerprint(version_id: int) -> None:
     made = read_through(version)
     with transaction():
         put_fingerprints(version, made)
+
+
+@job("evidence.read_again")
+def read_again(version_id: int) -> None:
+    """Read a draft again that an earlier reader read; doing it twice is safe."""
+    version = db.session.get(EvidenceVersion, version_id)
+    if version is not None:
+        bring_up_to_date(version)
+
+
+@sweep
+def read_before() -> list[tuple[str, int]]:
+    """The drafts whose files an earlier reader read."""
+    return [("evidence.read_again", id) for id in waiting(_AT_ONCE)]
 
 
 @sweep

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.documents.passages import Document
+from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import AiStatement, learners_words
@@ -104,12 +105,13 @@ def locked_units(ids: Iterable[int]) -> list[PortfolioUnit]:
     )
 
 
-def put_document(version: EvidenceVersion, document: Document) -> None:
-    """Let the version say what the document says."""
+def put_document(version: EvidenceVersion, document: Document, reader: int = READER) -> None:
+    """Let the version say what the document says, as that reader read it."""
     if version.reading is None:
-        version.reading = Reading(document=document.to_plain())
+        version.reading = Reading(document=document.to_plain(), reader=reader)
     else:
         version.reading.document = document.to_plain()
+        version.reading.reader = reader
 
 
 def make_ready(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portfolio.access import Relation
 from portfolio.documents.passages import Outline
+from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.policies.models import PolicyText
@@ -307,11 +308,14 @@ class Reading(Base):
 
     __tablename__ = "reading"
     unaudited_columns = frozenset({"outline"})  # it follows from the document, which is covered
+    later_columns: ClassVar[Mapping[str, Any]] = {"reader": 1}
 
     version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
     document: Mapped[dict[str, Any]]
     # What its passages are called: pages that only name places need not load the whole document.
     outline: Mapped[dict[str, Any]]
+    # As portfolio.documents.reading counts its readers: the oldest by which a file of it was read.
+    reader: Mapped[int] = mapped_column(default=READER)
 
     version: Mapped[EvidenceVersion] = relationship(back_populates="reading")
 

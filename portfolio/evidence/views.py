@@ -16,6 +16,7 @@ from portfolio.evidence import (
     file_actions,
     mapping_actions,
     queries,
+    rereading,
     room_queries,
     rules,
 )
@@ -98,6 +99,7 @@ def declare(item: EvidenceItem) -> Any:
     """Declare the newest version authentic, as the page showed it."""
     form = DeclareForm()
     if form.validate():
+        rereading.bring_up_to_date(item.newest)
         try:
             with transaction():
                 form.act_once()

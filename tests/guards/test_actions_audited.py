@@ -25,6 +25,7 @@ PARTS = {
     inviting.join: "uses up the links of who has joined",
     filing.documents_of: "answers what each file says",
     filing.put_read_again: "says anew what a version says, for the act that changed its files",
+    filing.put_read_anew: "says anew what a version says, once a better reader read it",
     evidence.why_it_stays: "answers a sentence",
     mail.post: "puts the mail of an act in the outbox",
     mail.post_all: "puts the mails of an act in the outbox",
