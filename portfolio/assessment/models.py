@@ -104,7 +104,7 @@ class SignOff(Base):
     provisional: Mapped[bool]
     snapshot: Mapped[dict[str, Any]]
     seal: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     at: Mapped[datetime]
     # Erased by law: what was signed is emptied, and its seal stands for nothing any more.
     erased_at: Mapped[datetime | None]

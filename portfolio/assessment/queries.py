@@ -16,6 +16,7 @@ from portfolio.assessment.states import (
     newest_by_tie,
     state_from,
 )
+from portfolio.assessment.states import Standing as Holding
 from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.documents.locators import parse
@@ -33,6 +34,7 @@ from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 
 _submission, _sign_off = aliased(Submission), aliased(SignOff)
+_later, _criterion = aliased(Judgement), aliased(Criterion)
 
 
 def newest_judgements(unit: PortfolioUnit) -> dict[int, Judgement]:
@@ -309,12 +311,28 @@ def unit_state(unit: PortfolioUnit) -> UnitState:
 
 
 def unit_states(unit_ids: Collection[int]) -> dict[int, UnitState]:
-    """The state of each of these units by its id, in two SELECTs however many they are."""
-    standing = standing_judgements(unit_ids)
-    return {
-        row[0]: state_from(Newest(*row[1:]), standing[row[0]].values())
-        for row in db.session.execute(_STATES, {"units": list(unit_ids)})
-    }
+    """The state of each of these units by its id, in one SELECT however many they are."""
+    found = {}
+    for row in db.session.execute(_STATES, {"units": list(unit_ids)}):
+        newest = Newest(*row[1:5])
+        found[row[0]] = state_from(newest, asked_alone(newest, row[5]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The newest judgement that holds and asks for more in the newest round."""
+
+    submission_id: int
+    at: datetime
+    outcome: str = Outcome.MORE_NEEDED.value
+
+
+def asked_alone(newest: Newest, asked_at: datetime | None) -> list[Holding]:
+    """As much of the judgements that hold as a unit's state rests on."""
+    if asked_at is None or newest.submission_id is None:
+        return []
+    return [_Asked(newest.submission_id, asked_at)]
 
 
 # Whether the unit went over to another version, and nothing of that is submitted.
@@ -349,8 +367,28 @@ NEWEST_SIGN_OFF = SignOff.id == (
     .scalar_subquery()
 )
 
+# When the newest of the judgements that hold was made which ask for more in the newest round.
+NEWEST_ASKED = (
+    select(func.max(Judgement.at))
+    .join(_criterion, _criterion.id == Judgement.criterion_id)
+    .where(
+        Judgement.portfolio_unit_id == PortfolioUnit.id,
+        Judgement.submission_id == Submission.id,
+        Judgement.outcome == Outcome.MORE_NEEDED.value,
+        # After a unit went over to another version, judgements of the earlier one are history.
+        _criterion.unit_version_id == PortfolioUnit.unit_version_id,
+        ~exists().where(
+            _later.portfolio_unit_id == Judgement.portfolio_unit_id,
+            _later.criterion_id == Judgement.criterion_id,
+            _later.id > Judgement.id,
+        ),
+    )
+    .correlate(PortfolioUnit, Submission)
+    .scalar_subquery()
+)
+
 _STATES = (
-    select(PortfolioUnit.id, *NEWEST)
+    select(PortfolioUnit.id, *NEWEST, NEWEST_ASKED)
     .select_from(PortfolioUnit)
     .outerjoin(Submission, NEWEST_SUBMISSION)
     .outerjoin(SignOff, NEWEST_SIGN_OFF)

@@ -138,14 +138,20 @@ def visible_portfolios(user: User, *, today: date | None = None) -> Sequence[Por
 
 
 def visible_units(
-    user: User, *, as_: Relation | None = None, today: date | None = None
+    user: User,
+    *,
+    as_: Relation | None = None,
+    of: Portfolio | None = None,
+    today: date | None = None,
 ) -> Sequence[PortfolioUnit]:
     """The units in portfolios that *user* may see, by learner, with who works on them.
 
     With *as_*, only those where they were given that place themselves (or own the portfolio),
-    not those that a role in the centre opens to them.
+    not those that a role in the centre opens to them. With *of*, only those of that portfolio.
     """
     statement = select(PortfolioUnit).join(PortfolioUnit.portfolio).join(Portfolio.learner)
+    if of is not None:
+        statement = statement.where(PortfolioUnit.portfolio_id == of.id)
     statement = statement.where(Portfolio.home_centre_id == user.home_centre_id)
     today = today or days.today()
     if as_ is not None:
@@ -161,10 +167,7 @@ def _sees_all(user: User) -> bool:
 
 
 def _works_on(user: User, today: date) -> ColumnElement[bool]:
-    allocated = PortfolioUnit.allocations.any(
-        (Allocation.user_id == user.id) & Allocation.ended_at.is_(None)
-    )
-    return or_(allocated, _stands(user, Relation.EXTERNAL, today))
+    return or_(placed(user), _stands(user, Relation.EXTERNAL, today))
 
 
 def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
@@ -174,11 +177,19 @@ def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
         return PortfolioUnit.grants.any(
             (ExternalGrant.user_id == user.id) & ExternalGrant.letting_in(today)
         )
-    return PortfolioUnit.allocations.any(
-        (Allocation.user_id == user.id)
-        & (Allocation.relation == relation.value)
-        & Allocation.ended_at.is_(None)
+    return placed(user, relation)
+
+
+def placed(user: User, *relations: Relation) -> ColumnElement[bool]:
+    """Of a unit: *user* holds one of these places at it now; any place where none is named."""
+    theirs = select(Allocation.portfolio_unit_id).where(
+        Allocation.user_id == user.id, Allocation.ended_at.is_(None)
     )
+    if relations:
+        names = [relation.value for relation in relations]
+        theirs = theirs.where(Allocation.relation.in_(names))
+    # Not EXISTS: for that SQLite would look at every unit of the centre.
+    return PortfolioUnit.id.in_(theirs)
 
 
 def places_held(person: User) -> dict[Relation, Sequence[PortfolioUnit]]:
@@ -188,11 +199,7 @@ def places_held(person: User) -> dict[Relation, Sequence[PortfolioUnit]]:
         select(PortfolioUnit)
         .join(PortfolioUnit.portfolio)
         .join(Portfolio.learner)
-        .where(
-            PortfolioUnit.allocations.any(
-                (Allocation.user_id == person.id) & Allocation.ended_at.is_(None)
-            )
-        )
+        .where(placed(person))
         .order_by(User.name, Portfolio.id, PortfolioUnit.id)
         .options(*_whole_unit())
     )

@@ -11,8 +11,9 @@ from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.queries import placed
 from portfolio.overview.home_rows import A_PAGE, SHOWN, Row, Rows, first_of
-from portfolio.overview.standing_queries import Standing, allocated, label, met_in, standings
+from portfolio.overview.standing_queries import Standing, label, met_in, standings
 from portfolio.people.models import User
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import ActionClosure, ActionPoint, ActionResponse, Sample
@@ -46,7 +47,7 @@ class AssessorHome:
 
 def assessor_home(user: User, *, today: date) -> AssessorHome | None:
     """The home of an assessor or countersigner; None for somebody who is neither."""
-    mine = standings(allocated(user, Relation.ASSESSOR))
+    mine = standings(placed(user, Relation.ASSESSOR))
     rows = waiting_rows(user, mine)
     risk = risk_rows(mine, today)
     counted = Counter(row.does for row in rows)
@@ -78,7 +79,7 @@ DRAWN = (
 
 def waiting_page(user: User, page: int) -> Rows:
     """Everything that waits for the assessor, a page of it."""
-    rows = waiting_rows(user, standings(allocated(user, Relation.ASSESSOR)))
+    rows = waiting_rows(user, standings(placed(user, Relation.ASSESSOR)))
     start = (page - 1) * A_PAGE
     part = _said_how_far(rows[start : start + A_PAGE])
     return Rows(tuple(part), len(rows), "waiting")
@@ -86,13 +87,13 @@ def waiting_page(user: User, page: int) -> Rows:
 
 def risk_page(user: User, page: int, today: date) -> Rows:
     """Every unit at risk, a page of them."""
-    rows = risk_rows(standings(allocated(user, Relation.ASSESSOR)), today)
+    rows = risk_rows(standings(placed(user, Relation.ASSESSOR)), today)
     return first_of(rows, "at-risk", at_most=A_PAGE, page=page)
 
 
 def units_page(user: User, page: int) -> Rows:
     """Every unit that the assessor works on, by learner."""
-    mine = standings(allocated(user, Relation.ASSESSOR))
+    mine = standings(placed(user, Relation.ASSESSOR))
     rows = [unit_row(each) for each in mine]
     return first_of(rows, "my-units", at_most=A_PAGE, page=page)
 
@@ -172,7 +173,7 @@ def _to_countersign(user: User) -> list[Row]:
         .join(User, User.id == Portfolio.learner_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
         .where(
-            allocated(user, Relation.COUNTERSIGNER),
+            placed(user, Relation.COUNTERSIGNER),
             SignOff.provisional,
             ~exists().where(Reopening.sign_off_id == SignOff.id),
             ~exists().where(Countersignature.sign_off_id == SignOff.id),
@@ -205,7 +206,7 @@ def _to_answer(user: User) -> list[Row]:
         .join(User, User.id == Portfolio.learner_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
         .where(
-            allocated(user, Relation.ASSESSOR),
+            placed(user, Relation.ASSESSOR),
             ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
             ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
         )

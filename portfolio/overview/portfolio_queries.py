@@ -13,8 +13,7 @@ from portfolio.standards.queries import WholeQualification, whole_qualification
 
 def lines_of(portfolio: Portfolio, user: User) -> tuple[UnitLine, ...]:
     """The units of *portfolio* that *user* may see, with state and progress."""
-    units = [unit for unit in visible_units(user) if unit.portfolio_id == portfolio.id]
-    return lines_of_units(units)
+    return lines_of_units(visible_units(user, of=portfolio))
 
 
 @dataclass(frozen=True)

@@ -230,15 +230,6 @@ def label() -> ColumnElement[str]:
     return case((func.coalesce(UnitVersion.number, "") != "", numbered), else_=name)
 
 
-def allocated(user: User, *relations: Relation) -> ColumnElement[bool]:
-    """Of a unit: *user* holds one of these places at it now."""
-    return PortfolioUnit.allocations.any(
-        (Allocation.user_id == user.id)
-        & Allocation.relation.in_([relation.value for relation in relations])
-        & Allocation.ended_at.is_(None)
-    )
-
-
 def met_in(unit_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     """How many criteria of each unit are met, and how many it has."""
     outcome = (

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     Select,
     case,
@@ -18,13 +17,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import SignOff
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.home_rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.standing_queries import (
-    allocated,
     confirmed,
     joined,
     label,
@@ -39,6 +36,7 @@ from portfolio.verification.models import (
     Release,
     Sample,
 )
+from portfolio.verification.queries import verified_by
 
 
 @dataclass(frozen=True)
@@ -71,13 +69,6 @@ class VerifierHome:
     def never_seen(self) -> tuple[Unseen, ...]:
         """The assessors of whom no decision was ever looked at."""
         return tuple(each for each in self.assessors if not each.seen)
-
-
-def scope_of(user: User) -> ColumnElement[bool]:
-    """Of a joined unit: *user* verifies it, as its verifier or as the centre's lead."""
-    if user.has(RoleName.LEAD_VERIFIER):
-        return Portfolio.home_centre_id == user.home_centre_id
-    return allocated(user, Relation.VERIFIER)
 
 
 def verifier_home(user: User, *, today: date) -> VerifierHome:
@@ -146,7 +137,7 @@ def _listed(user: User, part: str, limit: int, offset: int) -> Select[Any]:
         else:
             statement = statement.where(sampled(SignOff.id, still_open=True))
     inner = (
-        statement.where(scope_of(user)).order_by("at", "target").limit(limit).offset(offset)
+        statement.where(verified_by(user)).order_by("at", "target").limit(limit).offset(offset)
     ).subquery()
     return select(inner)
 
@@ -214,7 +205,7 @@ def _unseen(
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        .where(scope_of(user), PortfolioUnit.locked_at.is_not(None))
+        .where(verified_by(user), PortfolioUnit.locked_at.is_not(None))
         .cte("signed")
     )
     named = (
@@ -227,14 +218,16 @@ def _unseen(
         select(func.max(signed.c.seen).label("seen")).group_by(signed.c.portfolio).subquery()
     )
     count, looked = func.count(), func.coalesce(func.sum(signed.c.seen), 0)
-    units = select(PortfolioUnit.id).join(PortfolioUnit.portfolio).where(scope_of(user)).subquery()
+    units = (
+        select(PortfolioUnit.id).join(PortfolioUnit.portfolio).where(verified_by(user)).subquery()
+    )
     late = (
         select(ActionPoint.id)
         .join(Sample, Sample.id == ActionPoint.sample_id)
         .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
         .join(PortfolioUnit.portfolio)
         .where(
-            scope_of(user),
+            verified_by(user),
             ActionPoint.due_on < today,
             ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
             ~exists().where(ActionResponse.action_point_id == ActionPoint.id),

@@ -1,14 +1,12 @@
 """The sampling plan as a picture: learners by units, each with what verification makes of it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from portfolio.days import in_words
-from portfolio.enrolment.models import PortfolioUnit
-from portfolio.verification.models import Sample
-from portfolio.verification.rules import Kind, is_overtaken
+from portfolio.verification.plan_queries import SampleLine, UnitLine
 from portfolio.verification.sampling import Choice
-from portfolio.verification.states import State, WholeState
+from portfolio.verification.states import State
 
 
 @dataclass(frozen=True)
@@ -30,35 +28,35 @@ class Row:
 
 @dataclass(frozen=True)
 class Address:
-    """Where a slot leads: a sample that there is, or the page that takes one."""
+    """Where a slot leads: a sample that there is, or the page that takes one; by their ids."""
 
-    sample: Callable[[Sample], str]
-    unit: Callable[[PortfolioUnit], str]
+    sample: Callable[[int], str]
+    unit: Callable[[int], str]
 
 
 NOT_ENROLLED = Slot("not planned", "not enrolled", "")
 
 
 def grid(
-    units: Iterable[PortfolioUnit],
+    units: Iterable[UnitLine],
     *,
-    states: Mapping[int, WholeState],
-    samples: Sequence[Sample],
+    samples: Iterable[SampleLine],
     choices: Iterable[Choice],
     address: Address,
 ) -> tuple[tuple[str, ...], tuple[Row, ...]]:
     """The columns (units by name) and the rows (learners) of the plan."""
     chosen = {each.decision.portfolio_unit_id: each for each in choices}
+    sampled: dict[int, list[SampleLine]] = {}
+    for each in samples:
+        sampled.setdefault(each.portfolio_unit_id, []).append(each)
     columns: dict[int, str] = {}
     rows: dict[int, dict[int, Slot]] = {}
     labels: dict[int, str] = {}
     for unit in units:
-        version = unit.unit_version
-        columns.setdefault(version.unit_id, version.short_name)
-        labels[unit.portfolio_id] = unit.learner.name
-        mine = [each for each in samples if each.portfolio_unit_id == unit.id]
-        slot = _slot(unit, states[unit.id], mine, chosen.get(unit.id), address)
-        rows.setdefault(unit.portfolio_id, {})[version.unit_id] = slot
+        columns.setdefault(unit.unit_id, unit.short_name)
+        labels[unit.portfolio_id] = unit.learner
+        slot = _slot(unit, sampled.get(unit.id, []), chosen.get(unit.id), address)
+        rows.setdefault(unit.portfolio_id, {})[unit.unit_id] = slot
     order = sorted(columns, key=lambda id: columns[id])
     return tuple(columns[id] for id in order), tuple(
         Row(labels[id], tuple(slots.get(unit_id, NOT_ENROLLED) for unit_id in order))
@@ -67,30 +65,28 @@ def grid(
 
 
 def _slot(
-    unit: PortfolioUnit,
-    state: WholeState,
-    samples: Sequence[Sample],
-    choice: Choice | None,
-    address: Address,
+    unit: UnitLine, samples: Sequence[SampleLine], choice: Choice | None, address: Address
 ) -> Slot:
-    who = initials(unit.assessor.name) if unit.assessor else "no assessor"
+    who = initials(unit.assessor) if unit.assessor else "no assessor"
     newest = samples[-1] if samples else None
-    take = address.unit(unit)
-    if state.state is State.ACTION_REQUIRED:
-        asking = next(each for each in reversed(samples) if each.open_action_points)
-        due = min(point.due_on for point in asking.open_action_points)
-        return Slot("action required", f"{who} · by {in_words(due)}", address.sample(asking))
-    if state.state is State.RELEASED:
-        if newest is not None and newest.kind == Kind.SUMMATIVE and not is_overtaken(newest):
-            return Slot("sampled", f"{who} · agreed", address.sample(newest))
-        return Slot("released", f"{who} · not sampled", take)
-    if state.state is State.IN_SAMPLING and newest is not None:
-        return Slot("in sampling", f"{who} · since {in_words(newest.at)}", address.sample(newest))
+    state = unit.state.state
+    if state is State.ACTION_REQUIRED:
+        asking = next(each for each in reversed(samples) if each.points)
+        due = min(point.due_on for point in asking.points)
+        return Slot("action required", f"{who} · by {in_words(due)}", address.sample(asking.id))
+    if state is State.RELEASED:
+        if newest is not None and not newest.interim and not newest.overtaken:
+            return Slot("sampled", f"{who} · agreed", address.sample(newest.id))
+        return Slot("released", f"{who} · not sampled", address.unit(unit.id))
+    if state is State.IN_SAMPLING and newest is not None:
+        return Slot(
+            "in sampling", f"{who} · since {in_words(newest.at)}", address.sample(newest.id)
+        )
     if choice is not None and choice.must:
-        return Slot("must", f"{who} · {choice.short}", take)
-    if newest is not None and newest.kind == Kind.INTERIM and not newest.closed:
-        return Slot("interim", f"{who} · {in_words(newest.at)}", address.sample(newest))
-    return Slot("not planned", f"{who} · {state.text.lower()}", take)
+        return Slot("must", f"{who} · {choice.short}", address.unit(unit.id))
+    if newest is not None and newest.interim and not newest.closed:
+        return Slot("interim", f"{who} · {in_words(newest.at)}", address.sample(newest.id))
+    return Slot("not planned", f"{who} · {unit.state.text.lower()}", address.unit(unit.id))
 
 
 def initials(name: str) -> str:

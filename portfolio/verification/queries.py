@@ -1,26 +1,29 @@
 """Reads of samples, action points and releases, and of the record that sampling plans from."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.assessment.queries import (
     NEWEST,
+    NEWEST_ASKED,
     NEWEST_SIGN_OFF,
     NEWEST_SUBMISSION,
     Standing,
-    standing_judgements,
+    asked_alone,
 )
 from portfolio.assessment.states import Newest, state_from
+from portfolio.assessment.states import Standing as Holding
 from portfolio.audit.record import Verb
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import visible_units
+from portfolio.enrolment.queries import placed
 from portfolio.evidence.models import Submission
 from portfolio.people.models import User
 from portfolio.verification.models import (
@@ -46,29 +49,57 @@ LEARNER_NEVER_SEES: frozenset[str] = frozenset(
 )
 
 
-_STATES = (
-    select(
-        PortfolioUnit.id,
-        *NEWEST,
-        SignOff.provisional,
-        Countersignature.confirmed,
-        Release.id,
-        exists()
-        .where(_sample.portfolio_unit_id == PortfolioUnit.id)
-        .where(_sample.id == ActionPoint.sample_id)
-        .where(~exists().where(ActionClosure.action_point_id == ActionPoint.id)),
-        exists()
-        .where(_sample.sign_off_id == SignOff.id)
-        .where(~exists().where(SampleAgreement.sample_id == _sample.id)),
-    )
-    .select_from(PortfolioUnit)
-    .outerjoin(Submission, NEWEST_SUBMISSION)
-    .outerjoin(SignOff, NEWEST_SIGN_OFF)
-    .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
-    .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
-    .outerjoin(Release, Release.sign_off_id == SignOff.id)
-    .where(PortfolioUnit.id.in_(bindparam("units", expanding=True)))
+_REACHED = (
+    *NEWEST,
+    SignOff.provisional,
+    Countersignature.confirmed,
+    Release.id,
+    exists()
+    .where(_sample.portfolio_unit_id == PortfolioUnit.id)
+    .where(_sample.id == ActionPoint.sample_id)
+    .where(~exists().where(ActionClosure.action_point_id == ActionPoint.id)),
+    exists()
+    .where(_sample.sign_off_id == SignOff.id)
+    .where(~exists().where(SampleAgreement.sample_id == _sample.id)),
 )
+# All that the whole state of a unit rests on.
+STATE = (*_REACHED, NEWEST_ASKED)
+
+
+def with_state(statement: Select[Any]) -> Select[Any]:
+    """The statement on units with what their state rests on beside them."""
+    return (
+        statement.outerjoin(Submission, NEWEST_SUBMISSION)
+        .outerjoin(SignOff, NEWEST_SIGN_OFF)
+        .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
+        .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
+        .outerjoin(Release, Release.sign_off_id == SignOff.id)
+    )
+
+
+def state_of_row(row: Sequence[Any]) -> WholeState:
+    """The whole state of a unit of which these are the columns STATE."""
+    newest = Newest(*row[:4])
+    return _state_of(row, asked_alone(newest, row[9]))
+
+
+def _state_of(row: Sequence[Any], standing: Iterable[Holding]) -> WholeState:
+    return whole_state_from(
+        state_from(Newest(*row[:4]), standing),
+        confirmed=not row[4] or bool(row[5]),
+        released=row[6] is not None,
+        action_required=row[7],
+        in_sampling=row[8],
+    )
+
+
+def _of_units(*columns: Any) -> Select[Any]:
+    return with_state(select(PortfolioUnit.id, *columns).select_from(PortfolioUnit)).where(
+        PortfolioUnit.id.in_(bindparam("units", expanding=True))
+    )
+
+
+_HOW_FAR, _STATES = _of_units(*_REACHED), _of_units(*STATE)
 
 
 @dataclass(frozen=True)
@@ -84,25 +115,15 @@ def reached(
 ) -> dict[int, Reached]:
     """How far each unit has come, in one SELECT; *standing* are the judgements that hold."""
     return {
-        row[0]: Reached(
-            whole_state_from(
-                state_from(Newest(*row[1:5]), standing[row[0]].values()),
-                confirmed=not row[5] or bool(row[6]),
-                released=row[7] is not None,
-                action_required=row[8],
-                in_sampling=row[9],
-            ),
-            row[2],
-        )
-        for row in db.session.execute(_STATES, {"units": list(unit_ids)})
+        row[0]: Reached(_state_of(row[1:], standing[row[0]].values()), row[2])
+        for row in db.session.execute(_HOW_FAR, {"units": list(unit_ids)})
     }
 
 
 def unit_states(units: Collection[PortfolioUnit]) -> Mapping[int, WholeState]:
-    """The whole state of each unit by its id, in two SELECTs."""
+    """The whole state of each unit by its id, in one SELECT."""
     ids = [unit.id for unit in units]
-    found = reached(ids, standing_judgements(ids))
-    return {id: found[id].state for id in ids}
+    return {row[0]: state_of_row(row[1:]) for row in db.session.execute(_STATES, {"units": ids})}
 
 
 def unit_state(unit: PortfolioUnit) -> WholeState:
@@ -115,11 +136,11 @@ def verifies(user: User) -> bool:
     return user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER)
 
 
-def units_verified_by(user: User) -> Sequence[PortfolioUnit]:
-    """The units that *user* verifies: those allocated to them, or all of the centre for a lead."""
+def verified_by(user: User) -> ColumnElement[bool]:
+    """Of a unit with its portfolio: *user* verifies it, as its verifier or as the centre's lead."""
     if user.has(RoleName.LEAD_VERIFIER):
-        return visible_units(user)
-    return visible_units(user, as_=Relation.VERIFIER)
+        return Portfolio.home_centre_id == user.home_centre_id
+    return placed(user, Relation.VERIFIER)
 
 
 def samples_of(units: Collection[PortfolioUnit]) -> Sequence[Sample]:
@@ -145,11 +166,7 @@ def find_release(sign_off: SignOff | None) -> Release | None:
 
 def action_points_for(user: User) -> Sequence[ActionPoint]:
     """Every action point that isn't closed on the units that *user* assesses or verifies."""
-    places = PortfolioUnit.allocations.any(
-        (Allocation.user_id == user.id)
-        & Allocation.relation.in_([Relation.ASSESSOR.value, Relation.VERIFIER.value])
-        & Allocation.ended_at.is_(None)
-    )
+    places = placed(user, Relation.ASSESSOR, Relation.VERIFIER)
     if user.has(RoleName.LEAD_VERIFIER):
         places = or_(places, Portfolio.home_centre_id == user.centre_id)
     return db.session.scalars(

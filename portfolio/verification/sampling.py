@@ -5,9 +5,11 @@ Pure: the same decisions and the same day give the same plan. A rule chooses a d
 their own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Self
 
 from portfolio.days import day_of
 
@@ -30,14 +32,12 @@ class Decision:
     assessor_id: int
     assessor_name: str
     trainee: bool
-    methods: frozenset[str]  # names of the kinds of evidence that were accepted
     at: datetime
-    # Everybody who signed, judged, decided on a tie or countersigned, and the learner.
-    took_part: frozenset[int]
     sampled_at: datetime | None = None
     released: bool = False
     overtaken: bool = False
     provisional: bool = False
+    methods: frozenset[str] = frozenset()  # names of the kinds of evidence that were accepted
 
     @property
     def waits(self) -> bool:
@@ -84,75 +84,118 @@ class Count:
     numbers: tuple[int, ...]
 
 
-Rule = Callable[[Decision, Sequence[Decision], date], Reason | None]
-
-
 def plan(decisions: Iterable[Decision], *, today: date) -> tuple[Choice, ...]:
-    """What to do with each decision that waits, oldest first; all decisions of a centre go in."""
-    known = _in_order(decisions)
+    """What to do with each decision that waits, oldest first.
+
+    Beside the decisions that wait, all of the same assessors and all of the same learners go in;
+    others change nothing.
+    """
+    ordered = sorted(decisions, key=_place)
+    known = _Known.of(ordered)
     return tuple(
         Choice(each, tuple(reason for rule in RULES if (reason := rule(each, known, today))))
-        for each in known
+        for each in ordered
         if each.waits
     )
 
 
-def offered(choices: Iterable[Choice], verifier_id: int) -> tuple[Choice, ...]:
-    """The choices that a verifier may take: never a decision that they had a part in."""
-    return tuple(each for each in choices if verifier_id not in each.decision.took_part)
+def offered(choices: Iterable[Choice], own: Collection[int]) -> tuple[Choice, ...]:
+    """The choices that a verifier may take: none in the units that they had a part in."""
+    return tuple(each for each in choices if each.decision.portfolio_unit_id not in own)
 
 
 def unseen(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], tuple[Count, ...]]:
     """How many decisions of each assessor were sampled by method: the methods, then the rows."""
-    counted = [each for each in decisions if not each.provisional]
-    methods = tuple(sorted({method for each in counted for method in each.methods}))
-    assessors = sorted({(each.assessor_name, each.assessor_id) for each in counted})
-    rows = tuple(
-        Count(name, tuple(_sampled_with(method, id, counted) for method in methods))
-        for name, id in assessors
+    sampled: dict[tuple[str, int], Counter[str]] = {}
+    methods: set[str] = set()
+    for each in decisions:
+        if each.provisional:
+            continue
+        counted = sampled.setdefault((each.assessor_name, each.assessor_id), Counter())
+        methods |= each.methods
+        if each.sampled_at is not None:
+            counted.update(each.methods)
+    heads = tuple(sorted(methods))
+    return heads, tuple(
+        Count(name, tuple(sampled[name, id][method] for method in heads))
+        for name, id in sorted(sampled)
     )
-    return methods, rows
 
 
-def _trainee(decision: Decision, known: Sequence[Decision], today: date) -> Reason | None:
+Place = tuple[datetime, int]
+
+
+@dataclass
+class _Known:
+    """What the rules ask of all decisions, looked through once."""
+
+    first_in_unit: dict[tuple[int, int], Place] = field(default_factory=dict)
+    first_for_learner: dict[int, Place] = field(default_factory=dict)
+    # By assessor: which methods were sampled, and when anything was last.
+    seen: dict[int, set[str]] = field(default_factory=dict)
+    last_seen: dict[int, datetime] = field(default_factory=dict)
+    # What waits longest of an assessor, and of an assessor with a method.
+    waits_longest: dict[int, Place] = field(default_factory=dict)
+    waits_longest_with: dict[tuple[int, str], Place] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ordered: Iterable[Decision]) -> Self:
+        """What is known of these decisions, which stand in order."""
+        known = cls()
+        for each in ordered:
+            known._add(each)
+        return known
+
+    def _add(self, each: Decision) -> None:
+        place, assessor = _place(each), each.assessor_id
+        # One that was overtaken before anybody looked does not count.
+        if each.sampled_at or not each.overtaken:
+            self.first_in_unit.setdefault((assessor, each.unit_id), place)
+            self.first_for_learner.setdefault(each.learner_id, place)
+        if each.sampled_at:
+            self.seen.setdefault(assessor, set()).update(each.methods)
+            self.last_seen[assessor] = max(
+                each.sampled_at, self.last_seen.get(assessor, each.sampled_at)
+            )
+        if each.waits:
+            self.waits_longest.setdefault(assessor, place)
+            for method in each.methods:
+                self.waits_longest_with.setdefault((assessor, method), place)
+
+
+Rule = Callable[[Decision, _Known, date], Reason | None]
+
+
+def _trainee(decision: Decision, known: _Known, today: date) -> Reason | None:
     if not decision.trainee:
         return None
     who = decision.assessor_name
     return Reason("trainee", f"{who} is a trainee: every decision of a trainee is sampled.")
 
 
-def _first_in_unit(decision: Decision, known: Sequence[Decision], today: date) -> Reason | None:
-    same = [
-        each
-        for each in known
-        if (each.assessor_id, each.unit_id) == (decision.assessor_id, decision.unit_id)
-    ]
-    if not _first_that_counts(decision, same):
+def _first_in_unit(decision: Decision, known: _Known, today: date) -> Reason | None:
+    if known.first_in_unit[decision.assessor_id, decision.unit_id] != _place(decision):
         return None
     sentence = f"It is the first decision of {decision.assessor_name} in this unit."
     return Reason("first in unit", sentence)
 
 
-def _first_for_learner(decision: Decision, known: Sequence[Decision], today: date) -> Reason | None:
-    same = [each for each in known if each.learner_id == decision.learner_id]
-    if not _first_that_counts(decision, same):
+def _first_for_learner(decision: Decision, known: _Known, today: date) -> Reason | None:
+    if known.first_for_learner[decision.learner_id] != _place(decision):
         return None
     return Reason(
         "first for learner", f"It is the first unit signed off for {decision.learner_name}."
     )
 
 
-def _unseen_method(decision: Decision, known: Sequence[Decision], today: date) -> Reason | None:
-    theirs = [each for each in known if each.assessor_id == decision.assessor_id]
-    seen = {method for each in theirs if each.sampled_at for method in each.methods}
-    # Of several that wait with the same method, the oldest is enough.
-    before = {
+def _unseen_method(decision: Decision, known: _Known, today: date) -> Reason | None:
+    assessor = decision.assessor_id
+    new = sorted(
         method
-        for each in theirs
-        if each.waits and _place(each) < _place(decision)
-        for method in each.methods
-    }
-    new = sorted(decision.methods - seen - before)
+        for method in decision.methods - known.seen.get(assessor, set())
+        # Of several that wait with the same method, the oldest is enough.
+        if known.waits_longest_with[assessor, method] == _place(decision)
+    )
     if not new:
         return None
     named = new[0] if len(new) == 1 else f"{', '.join(new[:-1])} or {new[-1]}"
@@ -160,12 +203,11 @@ def _unseen_method(decision: Decision, known: Sequence[Decision], today: date) -
     return Reason("method not seen", sentence)
 
 
-def _long_unseen(decision: Decision, known: Sequence[Decision], today: date) -> Reason | None:
-    theirs = [each for each in known if each.assessor_id == decision.assessor_id]
-    seen = [each.sampled_at for each in theirs if each.sampled_at]
-    if not seen or _place(decision) != min(_place(each) for each in theirs if each.waits):
+def _long_unseen(decision: Decision, known: _Known, today: date) -> Reason | None:
+    last = known.last_seen.get(decision.assessor_id)
+    if last is None or known.waits_longest[decision.assessor_id] != _place(decision):
         return None
-    days = (today - day_of(max(seen))).days
+    days = (today - day_of(last)).days
     if days <= LONGEST_UNSEEN.days:
         return None
     sentence = f"Nothing of {decision.assessor_name} was sampled in the last {days} days."
@@ -182,22 +224,5 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _first_that_counts(decision: Decision, same: Collection[Decision]) -> bool:
-    """Whether it is the oldest; one that was overtaken before anybody looked does not count."""
-    counting = [each for each in same if each.sampled_at or not each.overtaken]
-    return all(_place(decision) <= _place(each) for each in counting)
-
-
-def _sampled_with(method: str, assessor_id: int, decisions: Collection[Decision]) -> int:
-    return sum(
-        each.assessor_id == assessor_id and each.sampled_at is not None and method in each.methods
-        for each in decisions
-    )
-
-
-def _in_order(decisions: Iterable[Decision]) -> list[Decision]:
-    return sorted(decisions, key=_place)
-
-
-def _place(decision: Decision) -> tuple[datetime, int]:
+def _place(decision: Decision) -> Place:
     return decision.at, decision.id

@@ -1,89 +1,119 @@
-"""What sampling plans from: every sign-off of a centre, and who had a part in which unit."""
+"""What sampling plans from: sign-offs of a centre, and who had a part in which unit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Executable, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, select, union
+from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
-from portfolio.assessment.models import Countersignature, Judgement, SignOff, TieDecision
+from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
+from portfolio.assessment.queries import TIE_ACCEPTED
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
+from portfolio.people.models import User
 from portfolio.standards.methods import LABELS, Method
+from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import Release, Sample
 from portfolio.verification.sampling import Choice, Decision, plan
 
-
-def sampling_record(centre_id: int) -> tuple[Decision, ...]:
-    """Every sign-off of the centre, as the sampling plan sees it."""
-    sign_offs = db.session.scalars(
-        select(SignOff)
-        .join(SignOff.portfolio_unit)
-        .join(PortfolioUnit.portfolio)
-        .where(Portfolio.home_centre_id == centre_id)
-        .order_by(SignOff.id)
-        .options(
-            joinedload(SignOff.by),
-            joinedload(SignOff.countersignature),
-            joinedload(SignOff.reopening),
-            joinedload(SignOff.portfolio_unit)
-            .joinedload(PortfolioUnit.portfolio)
-            .joinedload(Portfolio.learner),
-            joinedload(SignOff.portfolio_unit).joinedload(PortfolioUnit.unit_version),
-        )
-    ).all()
-    ids = {each.portfolio_unit_id for each in sign_offs}
-    sampled_at = (
-        select(Sample.sign_off_id, func.max(Sample.at))
-        .where(Sample.portfolio_unit_id.in_(ids), Sample.sign_off_id.is_not(None))
-        .group_by(Sample.sign_off_id)
-    )
-    sampled = {row[0]: row[1] for row in db.session.execute(sampled_at)}
-    released = set(
-        db.session.scalars(
-            select(Release.sign_off_id).where(Release.sign_off_id.in_([s.id for s in sign_offs]))
-        )
-    )
-    methods = _accepted_methods(ids)
-    people = who_decided(ids)
-    return tuple(
-        Decision(
-            id=each.id,
-            portfolio_unit_id=each.portfolio_unit_id,
-            unit_id=each.portfolio_unit.unit_version.unit_id,
-            unit_name=each.portfolio_unit.name,
-            learner_id=each.portfolio_unit.learner.id,
-            learner_name=each.portfolio_unit.learner.name,
-            assessor_id=each.by_id,
-            assessor_name=each.by.name,
-            # Whoever signed provisionally was a trainee then, whatever they are today.
-            trainee=each.provisional,
-            methods=methods.get(each.portfolio_unit_id, frozenset()),
-            at=each.at,
-            took_part=frozenset(people.get(each.portfolio_unit_id, {}))
-            | {each.portfolio_unit.learner.id},
-            sampled_at=sampled.get(each.id),
-            released=each.id in released,
-            overtaken=each.overtaken,
-            provisional=not each.confirmed,
-        )
-        for each in sign_offs
-    )
+NONE: frozenset[str] = frozenset()
 
 
-def plan_of(centre_id: int, *, today: date) -> tuple[Choice, ...]:
-    """What the centre's sampling plan says of every sign-off that waits."""
-    return plan(sampling_record(centre_id), today=today)
+@dataclass(frozen=True)
+class Plan:
+    """The sign-offs of some units, and what the sampling plan says of those that wait."""
+
+    decisions: tuple[Decision, ...]
+    choices: tuple[Choice, ...]
+
+
+def plan_of(centre_id: int, *, today: date, of: ColumnElement[bool] | None = None) -> Plan:
+    """The centre's sampling plan, or the part of it for the units *of* which that is so.
+
+    Two SELECTs, of columns alone: a sign-off carries all that was signed.
+    """
+    of = Portfolio.home_centre_id == centre_id if of is None else of
+    signed = _signed(of)
+    rows: Sequence[Any] = db.session.execute(_record(centre_id, signed, of)).all()
+    methods = _accepted_methods(signed)
+    decisions = [Decision(*(*row[:-1], methods.get(row.portfolio_unit_id, NONE))) for row in rows]
+    inside = {row.id for row in rows if row.inside}
+    return Plan(
+        decisions=tuple(each for each in decisions if each.id in inside),
+        choices=tuple(each for each in plan(decisions, today=today) if each.decision.id in inside),
+    )
 
 
 def choice_for(unit: PortfolioUnit, *, today: date) -> Choice | None:
     """What the plan says of this unit, if it waits for verification."""
-    for choice in plan_of(unit.centre_id, today=today):
-        if choice.decision.portfolio_unit_id == unit.id:
-            return choice
-    return None
+    found = plan_of(unit.centre_id, today=today, of=PortfolioUnit.id == unit.id).choices
+    return found[0] if found else None
+
+
+def _signed(of: ColumnElement[bool]) -> Select[Any]:
+    """The ids of the sign-offs that the plan of these units rests on.
+
+    These are the sign-offs by everybody who signed one of them, and those of their learners.
+    """
+    theirs = (
+        select(SignOff.by_id, PortfolioUnit.portfolio_id)
+        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .where(of)
+        .cte("theirs")
+    )
+    found = union(
+        select(SignOff.id).where(SignOff.by_id.in_(select(theirs.c.by_id))),
+        select(SignOff.id)
+        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .where(PortfolioUnit.portfolio_id.in_(select(theirs.c.portfolio_id))),
+    ).subquery()
+    return select(found.c.id)
+
+
+def _record(centre_id: int, signed: Select[Any], of: ColumnElement[bool]) -> Select[Any]:
+    """The columns of a Decision in their order, and whether it belongs to the units asked for."""
+    assessor = aliased(User)
+    sampled_at = (
+        select(func.max(Sample.at))
+        .where(Sample.sign_off_id == SignOff.id)
+        .correlate(SignOff)
+        .scalar_subquery()
+    )
+    columns: Any = (
+        SignOff.id,
+        SignOff.portfolio_unit_id,
+        UnitVersion.unit_id,
+        func.coalesce(func.nullif(UnitVersion.title, ""), UnitVersion.short_name),
+        User.id,
+        User.name,
+        SignOff.by_id,
+        assessor.name,
+        # Whoever signed provisionally was a trainee then, whatever they are today.
+        SignOff.provisional,
+        SignOff.at,
+        sampled_at,
+        Release.id.is_not(None),
+        Reopening.id.is_not(None),
+        and_(SignOff.provisional, ~func.coalesce(Countersignature.confirmed, False)),
+        of.label("inside"),
+    )
+    statement: Select[Any] = select(*columns)
+    return (
+        statement.join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .join(assessor, assessor.id == SignOff.by_id)
+        .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
+        .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
+        .outerjoin(Release, Release.sign_off_id == SignOff.id)
+        .where(Portfolio.home_centre_id == centre_id, SignOff.id.in_(signed))
+    )
 
 
 def who_took_part(unit: PortfolioUnit) -> Mapping[int, str]:
@@ -93,7 +123,32 @@ def who_took_part(unit: PortfolioUnit) -> Mapping[int, str]:
 
 def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Who recorded, decided, judged, signed or countersigned, by unit and person, in words."""
-    acts: tuple[tuple[str, Executable], ...] = (
+    found: dict[int, dict[int, str]] = {}
+    for words, statement in _acts(unit_ids):
+        for unit_id, person_id in db.session.execute(statement):
+            found.setdefault(unit_id, {})[person_id] = words
+    return found
+
+
+def units_decided_in(user: User, of: ColumnElement[bool]) -> frozenset[int]:
+    """The ids of those signed-off units of which that is so, in which *user* had a part."""
+    units = (
+        select(PortfolioUnit.id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .where(PortfolioUnit.locked_at.is_not(None), of)
+    )
+    parts = [
+        statement.where(statement.selected_columns[1] == user.id)
+        for _words, statement in _acts(units)
+    ]
+    learns = units.where(Portfolio.learner_id == user.id)
+    theirs = [select(part.subquery().c[0]) for part in parts]
+    return frozenset(db.session.scalars(union(learns, *theirs)))
+
+
+def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select[int, int]]]:
+    """Each way to have a part in these units: in words, and who had it in which of them."""
+    return (
         (
             "made an assessment record in it",
             select(EvidenceMapping.portfolio_unit_id, EvidenceItem.by_id)
@@ -131,24 +186,19 @@ def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
             ),
         ),
     )
-    found: dict[int, dict[int, str]] = {}
-    for words, statement in acts:
-        for unit_id, person_id in db.session.execute(statement):
-            found.setdefault(unit_id, {})[person_id] = words
-    return found
 
 
-def _accepted_methods(unit_ids: Collection[int]) -> dict[int, frozenset[str]]:
-    newest = select(func.max(TieDecision.id)).group_by(TieDecision.mapping_id)
+def _accepted_methods(signed: Select[Any]) -> dict[int, frozenset[str]]:
+    """What kinds of evidence are accepted, by the units of these sign-offs."""
     rows = db.session.execute(
         select(EvidenceMapping.portfolio_unit_id, EvidenceItem.kind)
         .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
         .join(EvidenceItem, EvidenceItem.id == EvidenceVersion.item_id)
-        .join(TieDecision, TieDecision.mapping_id == EvidenceMapping.id)
         .where(
-            EvidenceMapping.portfolio_unit_id.in_(unit_ids),
-            TieDecision.id.in_(newest),
-            TieDecision.accepted,
+            EvidenceMapping.portfolio_unit_id.in_(
+                select(SignOff.portfolio_unit_id).where(SignOff.id.in_(signed))
+            ),
+            TIE_ACCEPTED.is_(True),
         )
         .distinct()
     )

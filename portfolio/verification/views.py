@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
@@ -20,13 +20,20 @@ from portfolio.verification.forms import (
 )
 from portfolio.verification.grid import Address, grid
 from portfolio.verification.models import ActionPoint, Sample
-from portfolio.verification.sampling import offered, plan, unseen
-from portfolio.verification.sampling_queries import choice_for, sampling_record, who_took_part
+from portfolio.verification.plan_queries import samples_shown, units_page
+from portfolio.verification.sampling import offered, unseen
+from portfolio.verification.sampling_queries import (
+    choice_for,
+    plan_of,
+    units_decided_in,
+    who_took_part,
+)
 from portfolio.verification.sheet import lines_of, told_of
 from portfolio.verification.states import point_state
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, signed_in, today
+from portfolio.web.incoming import row_number
 
 bp = Blueprint("verification", __name__)
 
@@ -37,36 +44,36 @@ def sampling() -> Any:
     """The plan of the verifier's units: what waits, why, and what nobody has looked at."""
     if not queries.verifies(current_user):
         abort(403)
-    units = queries.units_verified_by(current_user)
-    samples = queries.samples_of(units)
-    record = sampling_record(current_user.centre_id)
-    ids = {unit.id for unit in units}
-    waiting = [
-        each for each in plan(record, today=today()) if each.decision.portfolio_unit_id in ids
-    ]
-    mine = offered(waiting, current_user.id)
+    of = queries.verified_by(current_user)
+    page = min(max(request.args.get("page", 1, type=row_number), 1), 10_000)
+    found = units_page(of, page)
+    if page > 1 and not found.units:
+        abort(404)
+    samples = samples_shown(of, {unit.id for unit in found.units})
+    everything = plan_of(current_user.home_centre_id, today=today(), of=of)
+    own = units_decided_in(current_user, of)
+    mine = offered(everything.choices, own)
     columns, rows = grid(
-        units,
-        states=queries.unit_states(units),
+        found.units,
         samples=samples,
-        choices=waiting,
+        choices=everything.choices,
         address=Address(
-            sample=lambda sample: url_for("verification.sample", id=sample.id),
-            unit=lambda unit: url_for("verification.sample_new", id=unit.id),
+            sample=lambda id: url_for("verification.sample", id=id),
+            unit=lambda id: url_for("verification.sample_new", id=id),
         ),
     )
-    methods, counts = unseen(each for each in record if each.portfolio_unit_id in ids)
+    methods, counts = unseen(everything.decisions)
     return render_template(
         "verification/sampling.html",
-        units=units,
+        found=found,
+        page=page,
         columns=columns,
         rows=rows,
         must=[each for each in mine if each.must],
         others=[each for each in mine if not each.must],
-        own=[each for each in waiting if each not in mine],
-        open_samples=[each for each in samples if not each.closed and not rules.is_overtaken(each)],
-        points=[point for each in samples for point in each.open_action_points],
-        point_state=point_state,
+        own=[each for each in everything.choices if each.decision.portfolio_unit_id in own],
+        open_samples=[each for each in samples if not each.closed and not each.overtaken],
+        points=[(point, each) for each in samples for point in each.points],
         methods=methods,
         counts=counts,
     )

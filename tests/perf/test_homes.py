@@ -78,6 +78,23 @@ def test_a_home_takes_as_many_selects_for_sixty_learners_as_for_three(
     assert len(counts[LARGE]) <= BUDGETS[who], "\n".join(counts[LARGE])
 
 
+def test_the_sampling_plan_takes_as_many_selects_for_sixty_learners_as_for_three(
+    client: StrictClient, isolation: Any
+) -> None:
+    for who in ("verifier", "lead"):
+        counts = {}
+        for size in (SMALL, LARGE):
+            client.sign_in(a_crowd(size)[who])
+            with selects() as seen:
+                client.page("verification.sampling")
+            counts[size] = seen
+
+        assert len(counts[LARGE]) == len(counts[SMALL])
+        assert len(counts[LARGE]) <= MOST, "\n".join(counts[LARGE])
+        # What was signed is read by nobody here, and weighs twenty kilobytes a unit.
+        assert not any("snapshot" in each for each in counts[LARGE])
+
+
 # The lists that a manager works from.
 LISTS = ("enrolment.learners", "people.people")
 

@@ -46,7 +46,7 @@ def selects() -> Iterator[list[str]]:
     seen: list[str] = []
 
     def noticed(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
             seen.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", noticed)

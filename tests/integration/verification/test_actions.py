@@ -13,6 +13,7 @@ from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, TieDecision
 from portfolio.audit.models import AuditEvent
 from portfolio.db import db
+from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen
 from portfolio.transaction import transaction
 from portfolio.verification import actions, rules
@@ -21,9 +22,8 @@ from portfolio.verification.queries import (
     LEARNER_NEVER_SEES,
     unit_state,
     unit_states,
-    units_verified_by,
 )
-from portfolio.verification.sampling_queries import plan_of, sampling_record
+from portfolio.verification.sampling_queries import plan_of, units_decided_in
 from portfolio.verification.states import State
 from tests.world import (
     NOW,
@@ -250,7 +250,7 @@ def test_an_overtaken_sample_can_not_be_agreed_and_releases_nothing() -> None:
     with refuses(rules.Overtaken, "no longer stands"):
         agreed(c, taken)
     assert db.session.scalars(select(Release)).all() == []
-    assert sampling_record(c.centre.id)[0].overtaken
+    assert plan_of(c.centre.id, today=TODAY).decisions[0].overtaken
 
 
 def test_agreement_waits_for_every_action_point() -> None:
@@ -343,8 +343,8 @@ def test_nobody_verifies_what_they_had_a_part_in(took_part, role) -> None:
         sample(c, by=both, reason="A look.")
     with refuses(rules.OwnAssessment), transaction():
         actions.release(c.unit, by=both, seen=c.unit.revision, at=LATER)
-    for each in plan_of(c.centre.id, today=TODAY):
-        assert both.id in each.decision.took_part
+    assert units_decided_in(both, PortfolioUnit.portfolio_id == c.portfolio.id) == {c.unit.id}
+    assert units_decided_in(c.helen, PortfolioUnit.portfolio_id == c.portfolio.id) == set()
 
 
 def test_nobody_goes_on_with_a_sample_of_their_own_judgement() -> None:
@@ -406,15 +406,15 @@ def test_the_record_knows_the_methods_that_were_accepted_and_no_others() -> None
         TieDecision(mapping=tie, accepted=False, reason="Unsigned.", by=c.tom, at=NOW),
     )
 
-    assert sampling_record(c.centre.id)[0].methods == {"complaint log"}
+    assert plan_of(c.centre.id, today=TODAY).decisions[0].methods == {"complaint log"}
 
 
 def test_no_centres_plan_shows_another_centres_sign_offs() -> None:
     c, other = a_college(), a_college()
     a_sign_off(c.unit, by=c.tom)
 
-    assert len(plan_of(c.centre.id, today=TODAY)) == 1
-    assert plan_of(other.centre.id, today=TODAY) == ()
+    assert len(plan_of(c.centre.id, today=TODAY).choices) == 1
+    assert plan_of(other.centre.id, today=TODAY).choices == ()
 
 
 @contextmanager
@@ -434,7 +434,7 @@ def selects() -> Iterator[list[str]]:
 
 def counted(c: SimpleNamespace) -> tuple[int, int]:
     db.session.expire_all()
-    units = units_verified_by(c.helen)
+    units = db.session.scalars(select(PortfolioUnit)).all()
     with selects() as states:
         unit_states(units)
     with selects() as record:

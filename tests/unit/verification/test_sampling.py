@@ -1,6 +1,6 @@
 """The sampling plan: which decisions are chosen, and the words that say why."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import given
@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from portfolio.verification.sampling import NOT_CHOSEN, Choice, Decision, offered, plan, unseen
 from tests.world import NOW, TODAY
 
+LATER = TODAY + timedelta(days=120)
 PRIYA, JACK, AMINA = 1, 2, 3
 TOM, SUE = 11, 12
 COMPLAINTS, QUALITY = 21, 22
-HELEN = 31
 
 
 def a_decision(id: int, **given: Any) -> Decision:
@@ -28,7 +28,6 @@ def a_decision(id: int, **given: Any) -> Decision:
         "trainee": False,
         "methods": frozenset({"reflective account"}),
         "at": NOW + timedelta(hours=id),
-        "took_part": frozenset({TOM, PRIYA}),
     }
     return Decision(**(values | given))
 
@@ -141,9 +140,9 @@ def test_what_is_released_overtaken_or_provisional_does_not_wait() -> None:
 
 
 def test_no_verifier_is_offered_a_decision_they_had_a_part_in() -> None:
-    chosen = plan([a_decision(1, took_part=frozenset({TOM, HELEN})), a_decision(2)], today=TODAY)
+    chosen = plan([a_decision(1), a_decision(2)], today=TODAY)
 
-    assert [each.decision.id for each in offered(chosen, HELEN)] == [2]
+    assert [each.decision.id for each in offered(chosen, own={1})] == [2]
 
 
 def test_the_counts_show_a_nought_where_a_method_was_never_sampled() -> None:
@@ -172,7 +171,6 @@ DECISIONS = st.lists(
         assessor_id=st.sampled_from([TOM, SUE]),
         trainee=st.booleans(),
         methods=METHODS,
-        took_part=st.frozensets(st.sampled_from([TOM, SUE, HELEN])),
         sampled_at=st.sampled_from([None, NOW]),
         released=st.booleans(),
         overtaken=st.booleans(),
@@ -200,11 +198,70 @@ def test_every_decision_that_waits_is_in_the_plan_once_and_explained(decisions) 
     assert all(each.explanation.endswith(".") for each in chosen)
 
 
+def said_plainly(decision: Decision, decisions: list[Decision]) -> list[str]:
+    """Which rules choose a decision, each looked up among all decisions as its words have it."""
+
+    def place(each: Decision) -> tuple[datetime, int]:
+        return each.at, each.id
+
+    counting = [each for each in decisions if each.sampled_at or not each.overtaken]
+    theirs = [each for each in decisions if each.assessor_id == decision.assessor_id]
+    its_unit = [
+        each
+        for each in counting
+        if (each.assessor_id, each.unit_id) == (decision.assessor_id, decision.unit_id)
+    ]
+    its_learner = [each for each in counting if each.learner_id == decision.learner_id]
+    sampled_of_theirs = [each for each in theirs if each.sampled_at]
+    looked_at = {method for each in sampled_of_theirs for method in each.methods}
+    sooner = {
+        method
+        for each in theirs
+        if each.waits and place(each) < place(decision)
+        for method in each.methods
+    }
+    last = max((each.sampled_at for each in theirs if each.sampled_at), default=None)
+    days = (LATER - last.date()).days if last else 0
+    return [
+        word
+        for word, holds in (
+            ("trainee", decision.trainee),
+            ("first in unit", decision == min(its_unit, key=place)),
+            ("first for learner", decision == min(its_learner, key=place)),
+            ("method not seen", bool(decision.methods - looked_at - sooner)),
+            (
+                f"{days} days unseen",
+                days > 90 and decision == min((e for e in theirs if e.waits), key=place),
+            ),
+        )
+        if holds
+    ]
+
+
 @given(DECISIONS)
-def test_no_plan_offers_a_verifier_their_own_decisions(decisions) -> None:
-    for verifier in (TOM, SUE, HELEN):
-        for each in offered(plan(decisions, today=TODAY), verifier):
-            assert verifier not in each.decision.took_part
+def test_the_rules_choose_what_their_words_say(decisions) -> None:
+    found = {each.decision.id: shorts(each) for each in plan(decisions, today=LATER)}
+
+    assert found == {each.id: said_plainly(each, decisions) for each in decisions if each.waits}
+
+
+@given(DECISIONS, st.sampled_from([TOM, SUE]))
+def test_what_others_decided_for_others_changes_nothing(decisions, assessor) -> None:
+    theirs = [each for each in decisions if each.assessor_id == assessor]
+    learners = {each.learner_id for each in theirs}
+    bearing = [each for each in decisions if each in theirs or each.learner_id in learners]
+
+    whole, part = plan(decisions, today=LATER), plan(bearing, today=LATER)
+
+    assert [each for each in part if each.decision in theirs] == [
+        each for each in whole if each.decision in theirs
+    ]
+
+
+@given(DECISIONS, st.frozensets(st.integers(1, 400)))
+def test_no_plan_offers_a_verifier_what_they_had_a_part_in(decisions, own) -> None:
+    for each in offered(plan(decisions, today=TODAY), own):
+        assert each.decision.portfolio_unit_id not in own
 
 
 @given(DECISIONS)

@@ -11,7 +11,7 @@ from portfolio.assessment.models import Reopening, RoundFeedback
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant
 from portfolio.evidence.models import Submission
-from portfolio.verification import rules
+from portfolio.verification import plan_queries, rules
 from portfolio.verification.models import (
     ActionPoint,
     ActionResponse,
@@ -122,6 +122,30 @@ def test_the_plan_of_a_lead_verifier_holds_every_unit_of_the_centre(client, coll
     signed(college)
 
     assert "Priya Nair" in client.sign_in(lead).page("verification.sampling").text
+
+
+def test_the_plan_shows_learners_page_by_page_and_lists_what_waits_on_each(
+    client, college, monkeypatch
+) -> None:
+    monkeypatch.setattr(plan_queries, "LEARNERS_A_PAGE", 1)
+    signed(college)
+    zoe = a_learner(college.centre, "Zoe Last")
+    store(zoe)
+    store(a_portfolio_unit(a_portfolio(zoe), assessor=college.tom, verifier=college.helen))
+    client.sign_in(college.helen)
+
+    first = client.page("verification.sampling")
+    second = client.page("verification.sampling", page=2)
+
+    assert "2 learners, page 1 of 2" in first.text
+    assert "Zoe Last" not in first.text
+    assert "Must TO · first in unit" in first.text
+    assert "Zoe Last" in second.text
+    assert "Must TO · first in unit" not in second.text
+    # What waits is said on every page, whichever learners it shows.
+    assert "1 unit has to be sampled" in second.text
+    assert "Page 1" in second.links()
+    client.page("verification.sampling", page=3, status=404)
 
 
 def test_the_plan_offers_nobody_their_own_decision(client, college) -> None:
