@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from portfolio.complaint_logs.columns import Certainty, Field, recognise
-from portfolio.documents.findings import Role
-from portfolio.documents.passages import Document, DocumentKind
+from portfolio.documents.findings import Columns, Role
+from portfolio.documents.passages import Document, DocumentKind, taken_apart
 
 _ROLES = {
     Field.CUSTOMER: Role.CUSTOMER,
@@ -13,8 +13,17 @@ _ROLES = {
 }
 
 
-def personal_columns(document: Document) -> Mapping[int, Role]:
-    """By its place from 0: whose names a column holds; empty for what is no sheet."""
+def personal_columns(document: Document) -> Columns:
+    """By the first passage of each of its sheets, and by the column's place from 0: whose names.
+
+    Columns without names of people are left out, and so are sheets without such a column.
+    """
+    firsts = [section.first for section in document.sections] or [1]
+    found = zip(firsts, map(_of_sheet, taken_apart(document)), strict=True)
+    return {first: columns for first, columns in found if columns}
+
+
+def _of_sheet(document: Document) -> Mapping[int, Role]:
     if document.kind is not DocumentKind.SHEET or not document.columns:
         return {}
     rows = [passage.cells or () for passage in document.passages]

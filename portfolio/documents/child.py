@@ -41,6 +41,11 @@ def shown_picture(path: Path, max_side: int, limits: Limits = DEFAULT) -> bytes:
     return _run(["picture", str(path.absolute()), str(max_side)], MediaKind.JPEG, limits)
 
 
+def without_places(path: Path, kind: MediaKind, limits: Limits = DEFAULT) -> bytes:
+    """The Office file with photos that say no place; nothing where none of them says one."""
+    return _run(["places", str(path.absolute())], kind, limits)
+
+
 def attachment_of(
     path: Path, kind: MediaKind, number: int, limits: Limits = DEFAULT
 ) -> tuple[str, bytes]:

@@ -94,6 +94,12 @@ def _attached(arguments: list[str], limits: Limits) -> bytes:
     return found.name.encode() + b"\n" + found.content
 
 
+def _places(arguments: list[str], limits: Limits) -> bytes:
+    from portfolio.documents.bare_package import without_places
+
+    return without_places(Path(arguments[0]), limits)
+
+
 def _anonymise(arguments: list[str], limits: Limits) -> bytes:
     from portfolio.documents.passages import Document
     from portfolio.documents.redaction import anonymised
@@ -113,6 +119,7 @@ _TASKS: dict[str, Callable[[list[str], Limits], bytes]] = {
     "page": _draw_page,
     "picture": _draw_picture,
     "attached": _attached,
+    "places": _places,
     "anonymise": _anonymise,
 }
 _WRITING = {"anonymise"}

@@ -1,6 +1,6 @@
 """What personal data was found: a passage, a place in it, a kind, and why it is thought so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -64,12 +64,14 @@ class Unit:
     """A run of text that is looked through by itself: a paragraph, or a cell of a row.
 
     ``label`` is what stands before it: a column's name, or "From:" before an e-mail's sender.
+    ``holds`` says whose names its column holds.
     """
 
     passage: int
     text: str
     cell: int | None = None
     label: str = ""
+    holds: Role | None = None
 
 
 @dataclass(frozen=True)
@@ -113,17 +115,27 @@ class Finding:
         return plain
 
 
-def units_of(document: Document) -> Iterator[Unit]:
+# By the first passage of a sheet: whose names its columns hold, by their place from 0.
+Columns = Mapping[int, Mapping[int, Role]]
+
+
+def units_of(document: Document, holds: Columns | None = None) -> Iterator[Unit]:
     """The document's text in runs, cell by cell where it is a table; then what stands beside it."""
-    columns = document.columns or ()
+    names_at = {section.first: section.columns or () for section in document.sections}
+    names_at.setdefault(1, document.columns or ())
+    columns: Sequence[str] = ()
+    roles: Mapping[int, Role] = {}
     for passage in document.passages:
+        if passage.number in names_at:
+            columns = names_at[passage.number]
+            roles = (holds or {}).get(passage.number, {})
         if passage.cells is None:
             yield Unit(passage.number, passage.text, label=passage.marker or "")
             continue
         for at, cell in enumerate(passage.cells):
             if cell:
                 label = columns[at] if at < len(columns) else ""
-                yield Unit(passage.number, cell, at, label)
+                yield Unit(passage.number, cell, at, label, roles.get(at))
     for at, beside in enumerate(document.all_beside):
         yield Unit(BESIDE + at, beside.text, label=beside.label)
 

@@ -107,10 +107,24 @@ def beside_in_presentation(package: OfficePackage, shown: Collection[str]) -> tu
     return said_once(said)
 
 
+def is_photo(name: str) -> bool:
+    """Whether a part of a file is called as photos are."""
+    return _PHOTO.match(name.lower()) is not None
+
+
+def photos_with_places(package: OfficePackage) -> list[str]:
+    """The photos in a file that say where they were taken."""
+    return [name for name in package.names if is_photo(name) and _tells_a_place(package, name)]
+
+
 def of_photo(package: OfficePackage, name: str) -> Iterator[Beside]:
     """That a picture in the file says where it was taken."""
-    if tells_a_place(package.content(name, _BEGINNING)):
+    if _tells_a_place(package, name):
         yield Beside(TAKEN_AT, name.rpartition("/")[2])
+
+
+def _tells_a_place(package: OfficePackage, name: str) -> bool:
+    return tells_a_place(package.content(name, _BEGINNING))
 
 
 def of_content(content: bytes, limits: Limits) -> Iterator[Beside]:
@@ -165,7 +179,7 @@ def _of_part(package: OfficePackage, name: str) -> Iterator[Beside]:
         yield Beside(WITHIN, name.rpartition("/")[2])
         yield from of_content(package.content(name), package.limits)
         return
-    if _PHOTO.match(name):
+    if is_photo(name):
         yield from of_photo(package, name)
         return
     if not name.endswith(".xml") or _LOOKS.match(name):

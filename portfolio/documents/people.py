@@ -1,7 +1,7 @@
 """Names of people in running text: by titles, cues, lists of names, and being named elsewhere."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from portfolio.documents import name_cues as cues
@@ -113,9 +113,7 @@ def lines_of(unit: Unit) -> Iterator[Line]:
         yield Line(unit, found[0], found.start(), words)
 
 
-def named_directly(
-    units: Sequence[Unit], columns: Mapping[int, Role], taken: Iterable[Finding]
-) -> list[Named]:
+def named_directly(units: Sequence[Unit], taken: Iterable[Finding]) -> list[Named]:
     """Who is named with a word beside that says so, or by a name of the lists."""
     by_place: dict[tuple[int, int | None], _Seen] = {}
     blocked: dict[tuple[int, int | None], list[Finding]] = {}
@@ -125,8 +123,8 @@ def named_directly(
     for unit in units:
         place = (unit.passage, unit.cell)
         seen = by_place.setdefault(place, _Seen())
-        if unit.cell is not None and unit.cell in columns:
-            for named in _in_a_column(unit, columns[unit.cell]):
+        if unit.holds is not None:
+            for named in _in_a_column(unit, unit.holds):
                 seen.add(named)
             continue
         for line in lines_of(unit):

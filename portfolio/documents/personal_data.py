@@ -1,8 +1,8 @@
 """What in a document is personal data of others: names, and what leads to one person."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from portfolio.documents.findings import Finding, Kind, Role, units_of, without_overlaps
+from portfolio.documents.findings import Columns, Finding, Kind, Role, units_of, without_overlaps
 from portfolio.documents.identifiers import identifiers_in
 from portfolio.documents.name_lists import plain
 from portfolio.documents.passages import Document
@@ -11,14 +11,14 @@ from portfolio.documents.persons import named_elsewhere, person_of, persons_of
 
 
 def find(
-    document: Document, own: Iterable[str] = (), columns: Mapping[int, Role] | None = None
+    document: Document, own: Iterable[str] = (), columns: Columns | None = None
 ) -> list[Finding]:
     """The personal data in the document, in its order.
 
-    *own* are the people whose names are no finding; *columns* says of a sheet's columns, by their
-    place from 0, whose names they hold.
+    *own* are the people whose names are no finding; *columns* says of the columns of its sheets
+    whose names they hold.
     """
-    units = list(units_of(document))
+    units = list(units_of(document, columns))
     own_forms = [tuple(plain(word) for word in name.split()) for name in own if name.strip()]
     others = [
         each
@@ -27,17 +27,12 @@ def find(
         if not (each.kind is Kind.EMAIL and _is_own_address(each.text, own_forms))
     ]
     others = without_overlaps(others)
-    columns = columns or {}
     direct = [
-        named
-        for named in named_directly(units, columns, others)
-        if not _is_own(named.words, own_forms)
+        named for named in named_directly(units, others) if not _is_own(named.words, own_forms)
     ]
     people = persons_of(direct)
     again = [
-        named
-        for named in named_elsewhere(units, people, columns)
-        if not _is_own(named.words, own_forms)
+        named for named in named_elsewhere(units, people) if not _is_own(named.words, own_forms)
     ]
     names = [_finding(named, people) for named in (*direct, *again)]
     return without_overlaps([*others, *(each for each in names if each is not None)])

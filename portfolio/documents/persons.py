@@ -73,9 +73,7 @@ def _fits(form: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return form[0] in whole or (form[0][0] == whole[0][0] and 1 in (len(form[0]), len(whole[0])))
 
 
-def named_elsewhere(
-    units: Sequence[Unit], people: Sequence[Person], columns: Mapping[int, Role]
-) -> Iterator[Named]:
+def named_elsewhere(units: Sequence[Unit], people: Sequence[Person]) -> Iterator[Named]:
     """Where those who are named appear again: by a part of the name, or by their initials."""
     parts: dict[str, Person] = {}
     initials: dict[str, Person] = {}
@@ -87,7 +85,7 @@ def named_elsewhere(
         if len(form) in (2, 3) and all(w not in PARTICLES for w in form):
             initials.setdefault("".join(word[0] for word in form).upper(), person)
     for unit in units:
-        if unit.cell in columns:
+        if unit.holds is not None:
             continue
         for line in lines_of(unit):
             yield from _again(line, parts, initials)

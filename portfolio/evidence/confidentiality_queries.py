@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.db import db
-from portfolio.documents.findings import BESIDE, Finding, Kind
+from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Beside, Document, DocumentKind
 from portfolio.documents.personal_data import find
@@ -99,15 +99,19 @@ def read_by_others(version: EvidenceVersion) -> Document | None:
     own: those cells say only that something is there.
     """
     document = document_of(version)
-    if document is None or document.kind is not DocumentKind.SHEET:
-        return document
+    return document and with_hidden_columns(document, hidden_columns(version, document))
+
+
+def hidden_columns(version: EvidenceVersion, document: Document) -> Columns:
+    """The columns that name people of whom nobody decided whether they may be named."""
     columns = personal_columns(document)
-    undecided = {
-        finding.cell
-        for group in (confidential_in(version).undecided if columns else ())
-        for finding in group.findings
+    undecided = confidential_in(version).undecided if columns else ()
+    named = {each.cell for group in undecided for each in group.findings}
+    return {
+        first: {at: role for at, role in roles.items() if at in named}
+        for first, roles in columns.items()
+        if named & roles.keys()
     }
-    return with_hidden_columns(document, {*columns} & undecided)
 
 
 def findings_in(document: Document, own: tuple[str, ...]) -> tuple[Finding, ...]:

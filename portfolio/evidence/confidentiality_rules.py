@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from portfolio.documents.findings import Finding, Kind
+from portfolio.documents.findings import Columns, Finding, Kind
 from portfolio.documents.passages import Document, Passage
 from portfolio.evidence.models import EvidenceVersion, OriginalFile
 from portfolio.refusal import Refusal
@@ -120,17 +120,21 @@ def grouped(
     return tuple(sorted(groups, key=lambda group: group.kind is not Kind.NAME))
 
 
-def with_hidden_columns(document: Document, columns: Collection[int | None]) -> Document:
-    """The document of a sheet, with what stands in those columns not to be read."""
+def with_hidden_columns(document: Document, columns: Columns) -> Document:
+    """The document, with what stands in those columns of its sheets not to be read."""
     if not columns:
         return document
-    return replace(
-        document,
-        passages=tuple(_without(passage, columns) for passage in document.passages),
-    )
+    firsts = {section.first for section in document.sections} | {1}
+    hidden: Collection[int] = ()
+    passages = []
+    for passage in document.passages:
+        if passage.number in firsts:
+            hidden = columns.get(passage.number, ())
+        passages.append(_without(passage, hidden) if hidden else passage)
+    return replace(document, passages=tuple(passages))
 
 
-def _without(passage: Passage, columns: Collection[int | None]) -> Passage:
+def _without(passage: Passage, columns: Collection[int]) -> Passage:
     cells = tuple(
         HIDDEN if at in columns and cell.strip() else cell
         for at, cell in enumerate(passage.cells or ())

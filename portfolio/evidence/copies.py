@@ -49,7 +49,7 @@ def copies_of(
                 made.write(content)
                 made.flush()
                 copied = copy_kind(kind)
-                name = _called(file.name.rpartition(".")[0] or file.name, stand_ins)
+                name = called(file.name.rpartition(".")[0] or file.name, stand_ins)
                 copies[place] = keep(
                     Path(made.name),
                     f"{name} (anonymised).{copied.value}",
@@ -75,11 +75,11 @@ def names_of(
     for place, file in enumerate(version.files):
         stem, dot, ending = file.name.rpartition(".")
         if place not in besides:
-            names[place] = _called(stem or ending, stand_ins) + (dot + ending if stem else "")
+            names[place] = called(stem or ending, stand_ins) + (dot + ending if stem else "")
     return names
 
 
-def _called(stem: str, stand_ins: StandIns) -> str:
+def called(stem: str, stand_ins: StandIns) -> str:
     """A name with stand-ins; as it was where it names nobody."""
     changed, words = stand_ins.applied(stem), in_words(stem)
     replaced = stand_ins.applied(words)

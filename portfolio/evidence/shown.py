@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 from flask import Response, abort, request, url_for
 
-from portfolio.documents.child import media_type_of, shown_picture
+from portfolio.documents.child import media_type_of
 from portfolio.documents.kinds import PROMISES, MediaKind
 from portfolio.documents.locators import Stretch, clock
 from portfolio.documents.passages import Document, DocumentKind
@@ -20,8 +19,6 @@ from portfolio.refusal import Refusal
 
 # A document of its own origin that loads nothing and runs nothing, whatever its bytes are.
 SANDBOX = "sandbox; default-src 'none'"
-# Larger than a phone's photos are, so that a reader loses nothing by the drawing.
-_WHOLE_SIDE = 4096
 
 
 class BytesMissing(Refusal):
@@ -33,29 +30,25 @@ def attachment(file: EvidenceFile | OriginalFile) -> Response:
     try:
         pieces = store().pieces(file.key)
     except StoredFileMissing:
-        raise BytesMissing(
-            f"{file.name} can't be found in the store. Tell your centre, who can put it back from "
-            "a backup."
-        ) from None
+        raise missing(file) from None
     response = Response(pieces, content_type=file.media_type)
     response.headers["Content-Length"] = str(file.size)
-    response.headers["Content-Disposition"] = _disposition(_saved_as(file))
+    return attached(response, saved_as(file))
+
+
+def attached(response: Response, name: str) -> Response:
+    """The response as something to be saved under that name and never opened in the page."""
+    response.headers["Content-Disposition"] = _disposition(name)
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
 
-def attachment_for_others(file: EvidenceFile) -> Response:
-    """The file for everybody but its learner: of a picture only what is seen in it.
-
-    The place and the camera that a phone writes into a photo stay with whoever took it.
-    """
-    if MediaKind(file.kind).document_kind is not DocumentKind.PICTURE:
-        return attachment(file)
-    response = drawn(file, f"picture {_WHOLE_SIDE}", partial(shown_picture, max_side=_WHOLE_SIDE))
-    name = file.name.rpartition(".")[0] or file.name
-    ending = "png" if response.content_type == "image/png" else "jpg"
-    response.headers["Content-Disposition"] = _disposition(f"{name}.{ending}")
-    return response
+def missing(file: EvidenceFile | OriginalFile) -> BytesMissing:
+    """What is said where the store has lost a file."""
+    return BytesMissing(
+        f"{file.name} can't be found in the store. Tell your centre, who can put it back from "
+        "a backup."
+    )
 
 
 def played(file: EvidenceFile) -> Response:
@@ -145,7 +138,7 @@ def _fragment(stretch: Stretch) -> str:
     return f"#t={stretch.start}{until}"
 
 
-def _saved_as(file: EvidenceFile | OriginalFile) -> str:
+def saved_as(file: EvidenceFile | OriginalFile) -> str:
     """The file's name with the ending of what it is, so that nothing else opens it.
 
     A picture named "photo.html" would run what is hidden in it, once it is saved and opened.

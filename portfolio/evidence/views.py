@@ -22,12 +22,13 @@ from portfolio.evidence import (
 )
 from portfolio.evidence.declarations import AiUseNotSaid, learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
+from portfolio.evidence.for_others import attachment_for_others
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
 from portfolio.evidence.kinds import choices, kinds_of
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of
 from portfolio.evidence.received import take_in
-from portfolio.evidence.shown import attachment, attachment_for_others, drawn, played
+from portfolio.evidence.shown import attachment, drawn, played
 from portfolio.evidence.withdrawing_queries import losses_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -200,7 +201,7 @@ def withdraw(item: EvidenceItem) -> Any:
 @bp.get("/files/<int:id>")
 @guard(Permission.VIEW_EVIDENCE, EvidenceFile)
 def file(file: EvidenceFile) -> Any:
-    """The file to be saved; a photo without its place for all but its learner."""
+    """The file to be saved; for all but its learner as ``for_others`` makes it."""
     if may(Permission.CHANGE_EVIDENCE, file):
         return attachment(file)
     return attachment_for_others(file)
