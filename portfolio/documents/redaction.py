@@ -12,6 +12,8 @@ from portfolio.documents.problems import Unreadable
 from portfolio.documents.stand_ins import StandIns
 from portfolio.documents.text_encoding import read_decoded
 
+# The copy loses what these carry beside their text, and nothing of their look.
+BARED = {MediaKind.DOCX, MediaKind.XLSX}
 _KEEPS_ITS_KIND = {
     MediaKind.DOCX,
     MediaKind.XLSX,
@@ -25,6 +27,11 @@ _HAS_NO_TEXT = {
     DocumentKind.VIDEO,
     DocumentKind.KEPT,
 }
+
+
+def keeps_its_look(kind: MediaKind) -> bool:
+    """Whether a copy of a file of this kind looks as the file does."""
+    return kind in _KEEPS_ITS_KIND
 
 
 def copy_kind(kind: MediaKind) -> MediaKind:

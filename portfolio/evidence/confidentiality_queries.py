@@ -10,10 +10,13 @@ from sqlalchemy import select
 
 from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.db import db
+from portfolio.documents.beside import TAKEN_AT
 from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
+from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import Beside, Document, DocumentKind
+from portfolio.documents.passages import Beside, Document, DocumentKind, taken_apart
 from portfolio.documents.personal_data import find
+from portfolio.documents.redaction import BARED
 from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.evidence.confidentiality_rules import (
@@ -21,6 +24,7 @@ from portfolio.evidence.confidentiality_rules import (
     Confidential,
     grouped,
     is_recorded,
+    unseen_in,
     with_hidden_columns,
 )
 from portfolio.evidence.models import EvidenceVersion, FindingDecision, OriginalFile
@@ -53,12 +57,21 @@ def confidential_in(
     given = {said for said in version.fields.values() if isinstance(said, str)}
     found = tuple(each for each in found if not any(_is_given(each, said) for said in given))
     kept = _kept(version)
+    said = said_in(version) or NOTHING
+    unseen = unseen_in(said)
     return Confidential(
         grouped(found, stand_in_of_subjects(found), kept),
         needs_consent=is_recorded(version),
         consent=kept.get(CONSENT, ""),
+        # Others get no photo with its place.
         carries=tuple(
-            dict.fromkeys(each.where for each in (said_in(version) or NOTHING).all_beside)
+            dict.fromkeys(each.where for each in said.all_beside if each.where != TAKEN_AT)
+        ),
+        unseen=unseen,
+        can_be_bare=bool(unseen)
+        and any(
+            MediaKind(file.kind) in BARED and unseen_in(document)
+            for file, document in zip(version.files, taken_apart(said), strict=False)
         ),
     )
 

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from portfolio.documents.beside import CHANGES, WITHIN, is_comment
+from portfolio.documents.beside import HIDDEN as HIDDEN_TEXT
 from portfolio.documents.findings import Columns, Finding, Kind
 from portfolio.documents.passages import Document, Passage
 from portfolio.evidence.models import EvidenceVersion, OriginalFile
+from portfolio.evidence.sufficiency import listed
 from portfolio.refusal import Refusal
 
 # What is decided of a recording is whether those who are heard or seen agreed to it.
@@ -69,6 +72,9 @@ class Confidential:
     consent: str = ""
     # Where else its files say something, for whoever downloads them.
     carries: tuple[str, ...] = ()
+    # What of it goes unseen, said for people, and whether a copy would lose it and keep its look.
+    unseen: tuple[str, ...] = ()
+    can_be_bare: bool = False
 
     @property
     def undecided(self) -> list[Group]:
@@ -77,6 +83,11 @@ class Confidential:
     @property
     def kept(self) -> list[Group]:
         return [group for group in self.groups if group.kept_because]
+
+    @property
+    def unseen_words(self) -> str:
+        """What goes unseen, as a sentence names it."""
+        return listed(self.unseen)
 
     @property
     def is_open(self) -> bool:
@@ -169,9 +180,17 @@ def require_subjects(found: Confidential, subjects: Collection[str]) -> list[str
     return known
 
 
+def unseen_in(document: Document) -> tuple[str, ...]:
+    """What somebody left in its files that no page shows: comments by their number."""
+    where = [each.where for each in document.all_beside]
+    comments = sum(map(is_comment, document.all_beside))
+    said = ["1 comment" if comments == 1 else f"{comments} comments"] if comments else []
+    return (*said, *(each for each in (CHANGES, HIDDEN_TEXT, WITHIN) if each in where))
+
+
 def require_to_replace(found: Confidential) -> Sequence[Group]:
-    """There is something that is not kept."""
-    if not found.undecided:
+    """There is something that is not kept, or something unseen that a copy would lose."""
+    if not found.undecided and not found.can_be_bare:
         raise NothingFound("There is nothing to replace: all that was found stays with a reason.")
     return found.undecided
 

@@ -103,8 +103,9 @@ def anonymise(item: EvidenceItem) -> Any:
             names=names_of(version, stand_ins, besides=copies),
         )
         address = form.leads_to(url_for("evidence.item", id=item.id))
+    made = "an anonymised copy" if groups else "a copy without what nobody sees"
     told_success(
-        f"{item.code} is an anonymised copy now. Read it, then declare it. "
+        f"{item.code} is {made} now. Read it, then declare it. "
         "Nobody but you can open the original."
     )
     return redirect(address, 303)

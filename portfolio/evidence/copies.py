@@ -1,7 +1,7 @@
 """Making anonymised copies of a draft's files, before anything of the draft is changed."""
 
 import tempfile
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from portfolio.documents.child import anonymised_copy, read_apart
@@ -9,10 +9,10 @@ from portfolio.documents.findings import BESIDE, Finding
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import DocumentProblem
-from portfolio.documents.redaction import copy_kind
+from portfolio.documents.redaction import BARED, copy_kind, keeps_its_look
 from portfolio.documents.stand_ins import StandIns
 from portfolio.evidence.confidentiality_queries import in_words
-from portfolio.evidence.confidentiality_rules import NothingFound
+from portfolio.evidence.confidentiality_rules import NothingFound, unseen_in
 from portfolio.evidence.models import EvidenceVersion
 from portfolio.evidence.received import Read, UnusableFile, Upload, keep
 from portfolio.files.store import StoredFileMissing, store
@@ -33,14 +33,21 @@ def copies_of(
 ) -> dict[int, Upload]:
     """A stored copy, with stand-ins for the findings, of each file that says something.
 
-    *documents* are what each file says by itself. A person is the same stand-in in all of them.
+    *documents* are what each file says by itself. A person is the same stand-in in all of them. A
+    file that would lose its look as a copy stays as it is where nothing is found in it. Without
+    findings only what carries something unseen is copied.
     """
-    findings = tuple(findings)
+    findings, documents = tuple(findings), tuple(documents)
     stand_ins = StandIns.of(document, findings)
+    telling = _places_of(findings, documents)
     copies: dict[int, Upload] = {}
     for place, (file, said) in enumerate(zip(version.files, documents, strict=True)):
         kind = MediaKind(file.kind)
-        if kind.document_kind in _WITHOUT_TEXT:
+        if kind.document_kind in _WITHOUT_TEXT or not (
+            place in telling
+            or (findings and keeps_its_look(kind))
+            or (kind in BARED and unseen_in(said))
+        ):
             continue
         try:
             with store().as_path(file.key) as path:
@@ -65,6 +72,19 @@ def copies_of(
             "your own, and upload that instead."
         )
     return copies
+
+
+def _places_of(findings: Iterable[Finding], documents: Sequence[Document]) -> set[int]:
+    """The places of the files in which something is found, in their text or beside it."""
+    texts = [place for place, each in enumerate(documents) for _ in each.passages]
+    beside = [place for place, each in enumerate(documents) for _ in each.beside]
+    places = set()
+    for each in findings:
+        counted, at = (
+            (texts, each.passage - 1) if each.passage < BESIDE else (beside, each.passage - BESIDE)
+        )
+        places.update(counted[at : at + 1])
+    return places
 
 
 def names_of(

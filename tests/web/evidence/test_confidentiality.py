@@ -4,6 +4,7 @@ import io
 import re
 import wave
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
@@ -15,6 +16,7 @@ from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, OriginalFile
 from portfolio.evidence.stored import files_that_differ, orphans
 from portfolio.files.store import store as the_store
+from tests.documents_made import a_pdf
 from tests.strict_client import Page, StrictClient
 from tests.world import (
     a_centre,
@@ -127,6 +129,48 @@ def test_a_word_file_that_names_somebody_in_a_comment_alone_is_decided(
     client.send("evidence.anonymise", {"once": "one-3"}, id=item.id)
 
     assert "is ready" in declared(client, item).text
+
+
+def a_word_file_with_comments(*said: str) -> bytes:
+    word = docx.Document()
+    text = word.add_paragraph("The call went well.")
+    for each in said:
+        word.add_comment(text.runs[0], text=each, author="", initials="")
+    made = io.BytesIO()
+    word.save(made)
+    return made.getvalue()
+
+
+def test_comments_that_name_nobody_are_told_of_and_gone_from_a_copy(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, a_word_file_with_comments("Sure?", "Sure?"), "account.docx")
+
+    page = client.page("evidence.item", id=item.id)
+    assert "can also read 2 comments." in page.text
+    made = client.send("evidence.anonymise", {"once": "bare"}, id=item.id)
+
+    assert "E1 is a copy without what nobody sees now" in made.text
+    assert "can also read" not in made.text
+    with zipfile.ZipFile(io.BytesIO(client.get(f"/files/{item.newest.files[0].id}").data)) as copy:
+        assert "word/comments.xml" not in copy.namelist()
+    assert "is ready" in declared(client, item).text
+
+
+def test_a_file_that_names_nobody_keeps_its_look_beside_one_that_does(
+    client: StrictClient, portfolio: Portfolio, tmp_path: Path
+) -> None:
+    item = upload(client, portfolio, TEXT.encode(), "call.txt")
+    letter = a_pdf(tmp_path / "letter.pdf", "It was late.").read_bytes()
+    client.send(
+        "evidence.files", {"file": (io.BytesIO(letter), "letter.pdf"), "once": "m"}, id=item.id
+    )
+
+    page = client.send("evidence.anonymise", {"once": "one-4"}, id=item.id)
+
+    assert "Hallworth" not in page.text
+    assert [file.name for file in item.newest.files] == ["call (anonymised).txt", "letter.pdf"]
+    assert db.session.query(OriginalFile).one().name == "call.txt"
 
 
 @pytest.mark.parametrize(
