@@ -33,7 +33,7 @@ from portfolio.evidence.models import (
     Submission,
     Withdrawal,
 )
-from portfolio.journal.models import JournalEntry, JournalText
+from portfolio.journal.models import JournalDraft, JournalEntry, JournalText
 from portfolio.schema import Base
 from portfolio.verification.models import (
     ActionClosure,
@@ -156,6 +156,7 @@ OF_A_PORTFOLIO = (
         ("title", "text", "went"),
         lambda id: JournalText.entry_id.in_(_entries(id)),
     ),
+    Emptied(JournalDraft, ("typed",), lambda id: JournalDraft.portfolio_id == id),
     Emptied(Sighting, ("note",), lambda id: Sighting.version_id.in_(_versions(id))),
     Emptied(Withdrawal, ("reason",), lambda id: Withdrawal.item_id.in_(_items(id))),
     Emptied(Submission, ("note",), lambda id: Submission.portfolio_unit_id.in_(_units(id))),

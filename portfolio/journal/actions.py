@@ -10,7 +10,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.actions import begin_writing
 from portfolio.evidence.models import EvidenceItem
-from portfolio.journal import rules
+from portfolio.journal import drafts, rules
 from portfolio.journal.models import JournalEntry, JournalText, JournalUse
 from portfolio.journal.rules import Noted
 from portfolio.people.models import User
@@ -19,14 +19,18 @@ from portfolio.standards.methods import Method
 
 
 def note(
-    portfolio: Portfolio, noted: Noted, *, by: User, at: datetime | None = None
+    portfolio: Portfolio, noted: Noted, *, by: User, seen: int = 0, at: datetime | None = None
 ) -> JournalEntry:
-    """The journal has one more entry, which nobody but its learner reads."""
+    """The journal has one more entry, which nobody but its learner reads.
+
+    What was typed for it waits no more; what another window typed since goes on waiting.
+    """
     at = at or datetime.now(UTC)
     rules.require_happened(noted, day_of(at))
     entry = JournalEntry(portfolio=portfolio, at=at)
     db.session.add(entry)
     _word(entry, noted, at)
+    drafts.drop(portfolio, None, seen=seen, at=at)
     _say(entry, by, "noted something in their journal", at)
     return entry
 
@@ -37,8 +41,8 @@ def change(
     """The entry says this from now on; what it said before stays in its row."""
     at = at or datetime.now(UTC)
     entry = _locked(entry)
-    rules.require_seen(entry, seen)
     rules.require_happened(noted, day_of(at))
+    rules.require_newest(drafts.drop(entry.portfolio, entry, seen=seen, at=at))
     _word(entry, noted, at)
     _say(entry, by, "changed an entry of their journal", at)
     return entry

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio.access import Relation
@@ -64,6 +64,33 @@ class JournalText(Base):
     at: Mapped[datetime]
 
     entry: Mapped[JournalEntry] = relationship(back_populates="texts")
+
+
+class JournalDraft(Base):
+    """What is being typed for an entry, or for a new one; without words once it is kept."""
+
+    __tablename__ = "journal_draft"
+    __table_args__ = (
+        UniqueConstraint("entry_id"),
+        Index(
+            "uq_journal_draft_one_new",
+            "portfolio_id",
+            unique=True,
+            sqlite_where=text("entry_id IS NULL"),
+            postgresql_where=text("entry_id IS NULL"),
+        ),
+    )
+    audited = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portfolio_id: Mapped[int] = mapped_column(ForeignKey("portfolio.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"))
+    typed: Mapped[dict[str, Any]]
+    # Grows with every save, so that a slower save can't overwrite a later one.
+    saves: Mapped[int]
+    saved_at: Mapped[datetime]
+
+    entry: Mapped[JournalEntry | None] = relationship()
 
 
 class JournalUse(Base):

@@ -30,14 +30,24 @@ class ChangedMeanwhile(Refusal):
     """The entry was changed in another window."""
 
 
+class TooLong(Refusal):
+    """More was typed than an entry takes."""
+
+
 def require_happened(noted: Noted, today: date) -> None:
     """A journal tells of days that have been."""
     require_past(noted.happened_on, today, field="happened_on")
 
 
-def require_seen(entry: JournalEntry, seen: int) -> None:
+def require_fitting(text: str) -> None:
+    """What was typed fits into an entry."""
+    if len(text) > LONGEST:
+        raise TooLong(f"Keep it under {LONGEST:,} characters.")
+
+
+def require_newest(is_newest: bool) -> None:
     """What is changed is what the page showed."""
-    if entry.newest.version != seen:
+    if not is_newest:
         raise ChangedMeanwhile(
             "This entry was changed in another window since you opened it. Copy what you typed, "
             "open it again, and put it in there."

@@ -65,9 +65,9 @@ function keepWriting(form) {
   };
 
   const keepInTab = () => keep(sessionStorage, `${SHOWN}${location.pathname}`, standing());
-  const keepHere = () => {
+  const keepHere = (isSent = false) => {
     keepInTab();
-    return keep(localStorage, key, standing());
+    return keep(localStorage, key, { ...standing(), isSent });
   };
 
   const keptSentence = (why) => keepHere()
@@ -143,7 +143,7 @@ function keepWriting(form) {
   });
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    const isHere = keepHere();
+    const isHere = keepHere(navigator.onLine);
     if (navigator.onLine) return;
     // Sent now, it would only lead to the browser's own page.
     event.preventDefault();
@@ -285,7 +285,8 @@ function forgetOthers() {
 }
 
 function signOut(event) {
-  const unsaved = keysOf(localStorage);
+  // What was sent by a button is at the centre, but for a fault that its page told of.
+  const unsaved = keysOf(localStorage).filter((key) => !read(localStorage, key)?.isSent);
   if (unsaved.length && !event.target.dataset.asked) {
     event.preventDefault();
     event.target.dataset.asked = "yes";

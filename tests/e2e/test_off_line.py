@@ -95,8 +95,50 @@ def test_another_tab_off_line_shows_nothing_of_it(priya: Window) -> None:
         expect(priya.page.locator("[data-saving]")).to_contain_text("Saved")
 
 
-def test_signing_out_asks_about_what_the_centre_lacks(priya: Window) -> None:
+def test_the_journal_is_written_on_off_line_too(priya: Window) -> None:
     page = priya.page
+    priya.go_to_evidence()
+    priya.follow("Journal")
+    page.get_by_role("link", name="Note something").first.click()
+    page.get_by_label("What happened", exact=False).fill("He shouted.")
+    expect(page.locator("[data-saving]")).to_contain_text("Saved")
+    wait_for_the_worker(priya)
+    with priya.expecting("ERR_INTERNET_DISCONNECTED"):
+        priya.context.set_offline(True)
+        page.get_by_label("What happened", exact=False).fill("He shouted. I let him finish.")
+        expect(page.locator("[data-saving]")).to_contain_text("Kept on this device")
+        page.reload()
+        expect(page.get_by_label("What happened", exact=False)).to_have_value(
+            "He shouted. I let him finish."
+        )
+        priya.context.set_offline(False)
+        expect(page.get_by_role("button", name="Keep it")).to_be_visible()
+        expect(page.locator("[data-saving]")).to_contain_text("Saved")
+    priya.go_to_evidence()
+    priya.follow("Journal")
+    expect(priya.main).to_contain_text("You began an entry")
+    priya.looks_right()
+    priya.follow("Go on writing")
+    expect(priya.main).to_contain_text("not in your journal yet")
+    priya.looks_right()
+    priya.press("Keep it")
+    priya.told("Nobody else reads it")
+
+
+def test_what_a_button_sent_is_not_asked_about(priya: Window) -> None:
+    assert priya.page.evaluate(f"{KEPT}.some((key) => key.startsWith('autosave:'))")
+
+    priya.press("Sign out")
+
+    expect(priya.page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+
+
+def test_signing_out_asks_about_what_the_centre_lacks(house: House, priya: Window) -> None:
+    priya.sign_in(house.person("Priya"))
+    page = priya.page
+    priya.go_to_evidence()
+    priya.follow("A call on the train", exact=False)
+    priya.follow("Go on writing")
     page.route("**/autosave", lambda route: route.abort())
     with priya.expecting("ERR_FAILED"):
         page.get_by_label("Now what?", exact=False).fill("I keep two lists.")

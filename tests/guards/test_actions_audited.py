@@ -43,6 +43,7 @@ NOT_COVERED = {
     "fingerprint",
     "form_receipt",
     "incoming_list",
+    "journal_draft",
     "mail",
     "notice",
     "notice_reading",

@@ -886,7 +886,7 @@ def noting(c: College) -> Act:
 def changing_an_entry(c: College) -> Act:
     entry = a_journal_entry(c.portfolio)
     store(entry)
-    return lambda: journal.change(entry, NOTED, by=c.priya, seen=1)
+    return lambda: journal.change(entry, NOTED, by=c.priya, seen=0)
 
 
 def making_evidence_of_an_entry(c: College) -> Act:

@@ -107,6 +107,8 @@ journal.write             GET  portfolio  yes     no     no      no     no     n
 journal.write             POST portfolio  yes     no     no      no     no     no      -      -
 journal.change            GET  entry      yes     -      -       -      -      -       -      -
 journal.change            POST entry      yes     -      -       -      -      -       -      -
+journal.autosave_new      POST portfolio  yes     no     no      no     no     no      -      -
+journal.autosave          POST entry      yes     -      -       -      -      -       -      -
 journal.make_evidence     POST entry      yes     -      -       -      -      -       -      -
 evidence.kinds            GET  -          no      no     no      no     no     yes     no     yes
 evidence.add_kind         GET  -          no      no     no      no     no     yes     no     yes

@@ -76,6 +76,9 @@ def test_the_worker_stands_in_for_writing_pages_alone(client: StrictClient) -> N
         return any(each.search(address) for each in patterns)
 
     assert stands_in("/evidence/12/write")
+    assert stands_in("/journal/3")
+    assert stands_in("/portfolios/3/journal/write")
+    assert not stands_in("/portfolios/3/journal")
     assert not stands_in("/evidence/12")
     assert not stands_in("/evidence/12/write-on")
     assert not stands_in("/")

@@ -52,7 +52,9 @@ NOT_MET = {
     "a draft holds files, or a mail with something attached": {
         "evidence.add_attachment", "evidence.change_files",
     },
-    "the browser saves or sends by itself": {"evidence.announce", "evidence.autosave"},
+    "the browser saves or sends by itself": {
+        "evidence.announce", "evidence.autosave", "journal.autosave", "journal.autosave_new",
+    },
     "a list was uploaded": {"interchange.preview"},
     "somebody was told something": {
         "notices.open_notice", "notices.read", "notices.read_all",

@@ -70,11 +70,11 @@ def test_a_day_to_come_is_refused(client: StrictClient, unit: PortfolioUnit) -> 
 def test_what_an_entry_said_before_stays(client: StrictClient, unit: PortfolioUnit) -> None:
     store(a_journal_entry(unit.portfolio, "First words."))
 
-    client.send("journal.change", ENTRY | {"text": "Other words.", "seen": "1", "once": "1"}, id=1)
+    client.send("journal.change", ENTRY | {"text": "Other words.", "seen": "0", "once": "1"}, id=1)
 
     texts = db.session.scalars(select(JournalText.text).order_by(JournalText.version)).all()
     assert texts == ["First words.", "Other words."]
-    late = client.send("journal.change", ENTRY | {"seen": "1", "once": "2"}, status=422, id=1)
+    late = client.send("journal.change", ENTRY | {"seen": "0", "once": "2"}, status=422, id=1)
     assert "was changed in another window" in late.error_summary
     assert late.value("text") == "He shouted."
 
@@ -120,7 +120,7 @@ def test_an_account_that_was_begun_goes_its_own_way(
     store(a_journal_entry(unit.portfolio))
     client.send("journal.make_evidence", {"once": "1"}, id=1)
 
-    client.send("journal.change", ENTRY | {"text": "Anew.", "seen": "1", "once": "2"}, id=1)
+    client.send("journal.change", ENTRY | {"text": "Anew.", "seen": "0", "once": "2"}, id=1)
 
     page = client.page("evidence.write", id=1)
     assert page.value("event-what") == "He shouted. I let him finish."
