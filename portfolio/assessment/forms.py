@@ -2,18 +2,13 @@
 
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-)
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portfolio.assessment.judging import CHECK_NAMES, Checks, TieVerdict, Verdict
 from portfolio.assessment.sheets import CriterionLine, Sheet, TieLine
 from portfolio.assessment.states import Outcome
+from portfolio.web.fields import RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 LONGEST = 4000
@@ -28,7 +23,7 @@ class JudgingForm(Form):
     The fields of each criterion and tie are added by judging_form.
     """
 
-    criteria = SelectMultipleField("Ticked criteria", coerce=int)
+    criteria = TicksField("Ticked criteria", coerce=int)
     # The press of a button; RadioField takes its value, and an unknown one counts as none.
     outcome = RadioField(
         choices=[(Outcome.MET.value, "Met"), (Outcome.MORE_NEEDED.value, "More needed")],

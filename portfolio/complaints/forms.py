@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import IntegerField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portfolio.complaint_logs.columns import Column, Field
@@ -12,6 +12,7 @@ from portfolio.complaint_logs.themes import Theme
 from portfolio.complaints.rules import LONGEST
 from portfolio.documents.locators import canonical, parse
 from portfolio.documents.problems import NoSuchPassage
+from portfolio.web.fields import SelectField
 from portfolio.web.forms import Form
 
 NOT_COUNTED = ""

@@ -4,54 +4,31 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import Optional
 
 from portfolio.access import Relation
 from portfolio.people.models import User
+from portfolio.web.fields import DayField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 NOBODY = "0"
 
 
-class PersonField(SelectField):
-    """One of the people that the page offers, or nobody."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in {choice[0] for choice in self.iter_choices()}:
-            raise ValidationError("Choose one of the people listed.")
-
-
-class DayField(DateField):
-    """A day, from the browser's calendar or typed day first."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError("Write the day as 31/12/2026.") from None
-
-
-class UnitsField(SelectMultipleField):
-    """Units among those that the page offers."""
-
-    def pre_validate(self, form: Any) -> None:
-        if set(self.data or ()) - {choice[0] for choice in self.iter_choices()}:
-            raise ValidationError("Choose among the units listed.")
+_OUTSIDE = "Choose one of the people listed."
 
 
 class PlacesForm(Form):
     """Who works on a unit, and by when."""
 
-    assessor = PersonField("Assessor", default=NOBODY)
-    verifier = PersonField("Internal verifier (IQA)", default=NOBODY)
-    countersigner = PersonField(
+    assessor = SelectField("Assessor", default=NOBODY, outside=_OUTSIDE)
+    verifier = SelectField("Internal verifier (IQA)", default=NOBODY, outside=_OUTSIDE)
+    countersigner = SelectField(
         "Countersigner",
         default=NOBODY,
+        outside=_OUTSIDE,
         description="Only where the assessor is a trainee: confirms what they decide.",
     )
-    target_on = DayField("Target date", [Optional()], format=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"])
+    target_on = DayField("Target date", [Optional()])
 
     def __init__(
         self, *args: Any, people: Mapping[Relation, Sequence[User]], **kwargs: Any
@@ -99,7 +76,7 @@ class AllocationForm(PlacesForm):
 class EnrolForm(PlacesForm):
     """Units to be enrolled on, and who works on all of them."""
 
-    units = UnitsField("Units")
+    units = TicksField("Units", outside="Choose among the units listed.")
 
     def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,13 +5,14 @@ from enum import StrEnum
 
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as PlainForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired, InputRequired
 
 from portfolio.access import Relation
 from portfolio.enrolment.forms import NOBODY
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.people.models import User
+from portfolio.web.fields import RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 
@@ -35,7 +36,7 @@ class ChoiceForm(PlainForm):
     scope = RadioField(
         "Which units", [InputRequired("Choose which units.")], default=Scope.OPEN.value
     )
-    units = SelectMultipleField("Units", validate_choice=False)
+    units = TicksField("Units", validate_choice=False)
 
     def __init__(
         self,

@@ -1,17 +1,16 @@
 """The form on which a learner says why something personal stays."""
 
-from wtforms import BooleanField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from portfolio.web.fields import TicksField
 from portfolio.web.forms import Form
 
 
 class KeepForm(Form):
     """What stays, and the one reason for all of it; the view gives the choices."""
 
-    subjects = SelectMultipleField(
-        "What stays", validators=[DataRequired("Tick what stays as it is.")]
-    )
+    subjects = TicksField("What stays", validators=[DataRequired("Tick what stays as it is.")])
     reason = TextAreaField(
         "Why it stays",
         description="One reason for all that is ticked, such as “These are my own employer's "

@@ -1,9 +1,10 @@
 """The form with which a learner declares an item: what AI tools did stands with the words."""
 
-from wtforms import RadioField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from portfolio.evidence.declarations import AiStatement, AiUse
+from portfolio.web.fields import RadioField
 from portfolio.web.forms import Form
 
 _ASKED = "Say whether you used AI tools."

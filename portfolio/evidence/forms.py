@@ -2,23 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from flask_wtf.file import FileRequired, MultipleFileField
-from wtforms import (
-    DateField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import StringField, TextAreaField, TimeField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portfolio.documents.kinds import ENDINGS
 from portfolio.evidence.provenance import Circumstances, Setting
 from portfolio.evidence.rules import LONGEST_TEXT, LONGEST_TITLE
+from portfolio.web.fields import DayField, RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 
@@ -31,20 +23,6 @@ TITLE_LENGTH = Length(max=LONGEST_TITLE, message=f"Keep it under {LONGEST_TITLE}
 TEXT_LENGTH = Length(
     max=LONGEST_TEXT, message=f"Keep it under {LONGEST_TEXT:,} characters, or write two items."
 )
-
-
-class DayField(DateField):
-    """A day, from the browser's own field or typed day first."""
-
-    def __init__(self, label: str, **kwargs: Any) -> None:
-        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
-        super().__init__(label, format=formats, **kwargs)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("That is no day. Write it like 03/03/2026.") from None
 
 
 def day_in(field: DayField) -> date:
@@ -209,21 +187,6 @@ class WithdrawForm(Form):
     )
 
 
-class CriteriaField(SelectMultipleField):
-    """Criteria ticked; only those that the page offered can come back."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Tick criteria of this unit.") from None
-
-    def pre_validate(self, form: Any) -> None:
-        offered = {value for value, *_rest in self.iter_choices()}
-        if not offered.issuperset(self.data or ()):
-            raise ValidationError("Tick criteria of this unit.")
-
-
 class RecordForm(Form):
     """What an assessor saw, asked or discussed."""
 
@@ -249,4 +212,6 @@ class RecordForm(Form):
         description="A blank line begins a new paragraph; paragraphs are numbered.",
         validators=[InputRequired("Write what was seen, asked or answered."), TEXT_LENGTH],
     )
-    criteria = CriteriaField("Criteria that it shows", coerce=int, choices=())
+    criteria = TicksField(
+        "Criteria that it shows", coerce=int, choices=(), outside="Tick criteria of this unit."
+    )

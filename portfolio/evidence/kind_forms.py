@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portfolio.evidence.kind_rules import LONGEST_HINT, LONGEST_LABEL
 from portfolio.evidence.kinds import USUAL, Kind
+from portfolio.web.fields import SelectField
 from portfolio.web.forms import Form
 
 

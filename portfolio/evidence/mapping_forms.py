@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, Field, HiddenField, TextAreaField
 from wtforms.utils import unset_value
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length
 
+from portfolio.web.fields import TicksField
 from portfolio.web.forms import Form
 
 _LONGEST_TIMES = 200
@@ -15,26 +16,6 @@ _LONGEST_TIMES = 200
 def _criterion(value: str | int) -> int:
     """The criterion of a tick; "42@7" is criterion 42 of a unit shown at revision 7."""
     return int(str(value).partition("@")[0])
-
-
-class _Ticks(SelectMultipleField):
-    """Check boxes that the page draws itself; only what it offered can come back."""
-
-    def __init__(self, *args: Any, gone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._gone = gone
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            self.data = [self.coerce(value) for value in valuelist]
-        except ValueError as problem:
-            self.data = []
-            raise ValidationError(self._gone) from problem
-
-    def pre_validate(self, form: object) -> None:
-        offered = {value for value, *_rest in self.iter_choices()}
-        if not offered.issuperset(self.data or ()):
-            raise ValidationError(self._gone)
 
 
 class _Times(Field):
@@ -59,18 +40,18 @@ class MappingForm(Form):
 
     version = HiddenField()
     times = _Times("Times")
-    passages = _Ticks(
+    passages = TicksField(
         "Passages",
         coerce=int,
         choices=(),
-        gone="This document has no such passage. Tick passages of this page.",
+        outside="This document has no such passage. Tick passages of this page.",
     )
     whole = BooleanField("The whole item")
-    criteria = _Ticks(
+    criteria = TicksField(
         "Criteria",
         coerce=_criterion,
         choices=(),
-        gone="You can't map this evidence to one of those criteria: its unit is signed off, "
+        outside="You can't map this evidence to one of those criteria: its unit is signed off, "
         "or isn't yours. Look at what is offered, then save again.",
     )
     note = TextAreaField(

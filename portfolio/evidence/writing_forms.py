@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portfolio.evidence.declaring_forms import AiFields
-from portfolio.evidence.forms import TEXT_LENGTH, TITLE_LENGTH, DayField, WorkFields
+from portfolio.evidence.forms import TEXT_LENGTH, TITLE_LENGTH, WorkFields
 from portfolio.reflection.accounts import MORE, Account
 from portfolio.reflection.outcomes import LedTo, Went
 from portfolio.reflection.prompts import Model, models, prompts
+from portfolio.web.fields import DayField, RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 _WITHOUT = ("", "Without prompts. One empty page.")
@@ -78,12 +78,10 @@ class WriteForm(WorkFields, AiFields):
         default="",
         validators=[Optional()],
     )
-    led_to = SelectMultipleField(
+    led_to = TicksField(
         "What it led to",
         description="Tick what your account tells of.",
         choices=[(each.value, each.words) for each in LedTo],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
         validators=[Optional()],
     )
     model = SelectField(

@@ -1,11 +1,12 @@
 """The form of an entry."""
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from portfolio.evidence.forms import TITLE_LENGTH, DayField, day_in
+from portfolio.evidence.forms import TITLE_LENGTH, day_in
 from portfolio.journal.rules import LONGEST, Noted
 from portfolio.reflection.outcomes import Went
+from portfolio.web.fields import DayField, RadioField
 from portfolio.web.forms import Form
 
 

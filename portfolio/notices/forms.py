@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable
 
-from wtforms import RadioField, SelectMultipleField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portfolio.notices.kinds import Kind
+from portfolio.web.fields import RadioField, TicksField
 from portfolio.web.forms import Form
 
 
 class ChoosingForm(Form):
     """Which kinds are shown and which are mailed, and how often mails come."""
 
-    shown = SelectMultipleField(
-        "In the page", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
-    mailed = SelectMultipleField(
-        "By e-mail", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    shown = TicksField("In the page")
+    mailed = TicksField("By e-mail")
     often = RadioField(
         "E-mails come",
         choices=[

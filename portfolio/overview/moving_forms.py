@@ -3,28 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import SelectField, ValidationError
-
-from portfolio.enrolment.forms import UnitsField
 from portfolio.standards.difference import Pair
 from portfolio.standards.models import Criterion
+from portfolio.web.fields import SelectField, TicksField
 from portfolio.web.forms import Form
 
 GONE = "0"
 
 
-class BecameField(SelectField):
-    """One of the later version's criteria, or none."""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data not in {choice[0] for choice in self.iter_choices()}:
-            raise ValidationError("Choose one of the criteria listed, or “nothing”.")
-
-
 class MoveForm(Form):
     """What each criterion of the earlier version became, beginning with what is proposed."""
 
-    units = UnitsField("Whose unit is moved")
+    units = TicksField("Whose unit is moved", outside="Choose among the units listed.")
 
     def __init__(
         self,
@@ -69,8 +59,11 @@ def move_form(
         for criterion in later
     ]
     fields = {
-        _name(pair.old.id): BecameField(
-            f"{pair.old.label} becomes", choices=choices, default=str(became[pair.old.id] or GONE)
+        _name(pair.old.id): SelectField(
+            f"{pair.old.label} becomes",
+            choices=choices,
+            default=str(became[pair.old.id] or GONE),
+            outside="Choose one of the criteria listed, or “nothing”.",
         )
         for pair in pairs
         if pair.old is not None

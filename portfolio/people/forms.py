@@ -3,21 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import (
-    BooleanField,
-    EmailField,
-    PasswordField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import BooleanField, EmailField, PasswordField, StringField
 from wtforms.validators import Email, InputRequired, Length, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portfolio.access import RoleName
 from portfolio.mail.models import Mail
 from portfolio.people.models import User
 from portfolio.people.passwords import LONGEST, problem_with
+from portfolio.web.fields import SelectField, TicksField
 from portfolio.web.forms import Form
 
 ROLES = (
@@ -30,26 +23,23 @@ ROLES = (
 )
 
 
-class RolesField(SelectMultipleField):
+class RolesField(TicksField):
     """Roles, a box to tick for each."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A rule says so; the page says it beside the field.
         self.flags.required = True
 
-    def pre_validate(self, form: Any) -> None:
-        if set(self.data or ()) - {role.value for role, _label in ROLES}:
-            raise ValidationError("Choose among the roles listed.")
-
 
 class RolesForm(Form):
     """What somebody is at the centre."""
 
-    roles = RolesField("Roles", choices=[(role.value, label) for role, label in ROLES])
+    roles = RolesField(
+        "Roles",
+        choices=[(role.value, label) for role, label in ROLES],
+        outside="Choose among the roles listed.",
+    )
     trainee = BooleanField(
         "Trainee assessor", description="What a trainee signs is confirmed by a countersigner."
     )

@@ -1,9 +1,10 @@
 """The form of a policy."""
 
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portfolio.policies.rules import PolicyKind, Worded, clauses_in
+from portfolio.web.fields import RadioField
 from portfolio.web.forms import Form
 
 _SHORT = Length(max=200, message="Keep it under 200 characters.")

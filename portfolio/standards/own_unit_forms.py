@@ -5,16 +5,7 @@ from typing import Any
 
 import wtforms
 from flask_wtf.file import FileField
-from wtforms import (
-    FieldList,
-    FormField,
-    HiddenField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from portfolio.standards.lined_yaml import LARGEST
 from portfolio.standards.methods import Method
@@ -22,6 +13,7 @@ from portfolio.standards.own_unit_rules import said_in_page
 from portfolio.standards.problems import FieldPath, Problem
 from portfolio.standards.simulation import ALLOWED, NOT_ALLOWED
 from portfolio.standards.typed_unit import COUNTS, LISTS, TEXTS, Typed, recognised
+from portfolio.web.fields import SelectField, TicksField
 from portfolio.web.forms import Form
 
 MOST_ROWS = 200
@@ -47,11 +39,9 @@ class CriterionRow(wtforms.Form):
         description="Such as “The learner can”. Letter for letter as the text begins.",
     )
     outcome = SelectField("Belongs to outcome", choices=[], validate_choice=False)
-    methods = SelectMultipleField(
+    methods = TicksField(
         "Demands one of these methods (none: any will do)",
         choices=[(method.value, f"{method.label} ({method.value})") for method in Method],
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
     )
 
 

@@ -3,22 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portfolio.standards.models import Criterion
 from portfolio.verification.rules import CHECKS, Severity
+from portfolio.web.fields import RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 LONGEST = 4000
-
-
-class TicksField(SelectMultipleField):
-    """Choices to tick, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class SampleForm(Form):

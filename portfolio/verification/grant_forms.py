@@ -3,33 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, SelectField, SelectMultipleField, ValidationError
+from wtforms import BooleanField
 from wtforms.validators import DataRequired, InputRequired
 
-from portfolio.enrolment.forms import DayField
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
 from portfolio.people.models import User
+from portfolio.web.fields import DayField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 DAYS = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"]
-
-
-class TicksField(SelectMultipleField):
-    """Rows among those that the page lists."""
-
-    def pre_validate(self, form: Any) -> None:
-        if set(self.data or ()) - {choice[0] for choice in self.iter_choices()}:
-            raise ValidationError("Choose among those listed.")
 
 
 class GrantForm(Form):
     """Who may look at which units, from which day to which."""
 
     person = SelectField("External verifier", [DataRequired("Choose who may look.")])
-    from_on = DayField("First day", [InputRequired("Choose the first day.")], format=DAYS)
-    until_on = DayField("Last day", [InputRequired("Choose the last day.")], format=DAYS)
+    from_on = DayField("First day", [InputRequired("Choose the first day.")])
+    until_on = DayField("Last day", [InputRequired("Choose the last day.")])
     every = BooleanField("All units found, also those that aren't listed")
-    units = TicksField("Units")
+    units = TicksField("Units", outside="Choose among those listed.")
 
     def __init__(
         self,
@@ -61,7 +53,7 @@ class GrantForm(Form):
 class EndForm(Form):
     """Which grants end now."""
 
-    grants = TicksField("Units")
+    grants = TicksField("Units", outside="Choose among those listed.")
 
     def __init__(self, *args: Any, grants: Sequence[ExternalGrant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wtforms import EmailField, RadioField, StringField, TextAreaField
+from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
-from portfolio.evidence.forms import CriteriaField
 from portfolio.standards.models import Criterion
+from portfolio.web.fields import RadioField, TicksField
 from portfolio.web.forms import Form
 from portfolio.witnesses.rules import Asked
 
@@ -48,7 +48,9 @@ class AskForm(Form):
         description="Remind them of the occasion, without names of customers: “The refund call "
         "last Tuesday afternoon”. Don't suggest what to say.",
     )
-    criteria = CriteriaField("What to write about", coerce=int, choices=())
+    criteria = TicksField(
+        "What to write about", coerce=int, choices=(), outside="Tick criteria of this unit."
+    )
 
     def __init__(self, *args: Any, offered: list[Criterion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,8 @@ from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from portfolio.evidence.declarations import WITNESS_1
-from portfolio.evidence.forms import DayField, day_in
+from portfolio.evidence.forms import day_in
+from portfolio.web.fields import DayField
 from portfolio.web.forms import Form
 from portfolio.witnesses.rules import LONGEST_STATEMENT, Said
 

@@ -400,7 +400,7 @@ def test_a_stale_page_is_refused_and_shows_the_unit_as_it_is(
 def test_a_date_that_is_none_is_kept_and_explained(client: StrictClient, world: World) -> None:
     page = allocate(client, world.a_unit(), target_on="soon", status=422)
 
-    assert "Write the day as 31/12/2026." in page.error_summary
+    assert "That is no day. Write it like 31/12/2026." in page.error_summary
     assert page.value("target_on") == "soon"
 
 

@@ -281,7 +281,7 @@ def test_what_is_open_already_is_left_out(client: StrictClient, world: World) ->
         ({"units": ["999999"]}, "Choose among those listed."),
         ({"until_on": "2020-01-01"}, "The last day comes before the first."),
         ({"from_on": "2020-01-01", "until_on": "2020-01-02"}, "The last day has gone by."),
-        ({"from_on": "soon"}, "Write the day as 31/12/2026."),
+        ({"from_on": "soon"}, "That is no day. Write it like 31/12/2026."),
         ({"person": ""}, "Choose who may look."),
     ],
 )

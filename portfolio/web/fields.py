@@ -1,0 +1,79 @@
+"""Fields of forms as this house wants them: choices as pairs, our own words for what is wrong."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import wtforms
+from wtforms.widgets import CheckboxInput, ListWidget
+
+Pairs = Iterable[tuple[Any, str]]
+
+# A property, of which the types of wtforms know no more than what it holds.
+_KEPT: Any = wtforms.SelectField.choices
+
+
+class _Offering:
+    """What a page offers, as pairs of value and label; nothing else can come back."""
+
+    def __init__(
+        self, *args: Any, choices: Pairs | None = None, outside: str | None = None, **kwargs: Any
+    ) -> None:
+        """*outside* is what somebody is told whose choice is not among those offered."""
+        super().__init__(
+            *args,
+            choices=_told(choices),  # type: ignore[call-arg]  # wtforms' field stands behind this
+            invalid_choice_message=outside,
+            invalid_value_message=outside,
+            **kwargs,
+        )
+
+    @property
+    def choices(self) -> Any:
+        """What is offered now."""
+        return _KEPT.fget(self)
+
+    @choices.setter
+    def choices(self, pairs: Pairs | None) -> None:
+        _KEPT.fset(self, _told(pairs))
+
+
+def _told(pairs: Pairs | None) -> dict[Any, str] | None:
+    return None if pairs is None else dict(pairs)
+
+
+class SelectField(_Offering, wtforms.SelectField):
+    """One of what the page offers, from a list that opens."""
+
+
+class RadioField(_Offering, wtforms.RadioField):
+    """One of what the page offers, all of it in sight."""
+
+
+class TicksField(_Offering, wtforms.SelectMultipleField):
+    """Some of what the page offers: the page draws the boxes, or the field a list of them."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            # What can't be read is no tick.
+            self.data: list[Any] = []
+            raise
+
+
+class DayField(wtforms.DateField):
+    """A day, from the browser's own field or typed day first."""
+
+    def __init__(self, label: str, validators: Any = None, **kwargs: Any) -> None:
+        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]
+        super().__init__(label, validators, format=formats, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError("That is no day. Write it like 31/12/2026.") from None
