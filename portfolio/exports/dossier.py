@@ -240,3 +240,8 @@ def initials_of(name: str) -> str:
     """The initials as they stand on a sheet: the first letter of each word, at most four."""
     letters = [next((sign for sign in word if sign.isalpha()), "") for word in name.split()]
     return "".join(letters)[:4].upper() or name[:1]
+
+
+def signed(name: str, at: datetime) -> Signed:
+    """Who decided and when, as a sheet says it."""
+    return Signed(name, initials_of(name), at)
