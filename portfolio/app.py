@@ -17,12 +17,13 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portfolio.access import Permission
-from portfolio.config import TEMPLATES, Settings, machine_secrets
+from portfolio.config import TEMPLATES, Settings
 from portfolio.db import db, engine_options, prepare_engine
 from portfolio.documents import warm
 from portfolio.files.store import open_store
 from portfolio.jobs.queue import open_queue
 from portfolio.logs import set_up_logs
+from portfolio.machine_secrets import machine_secrets
 from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
 from portfolio.people.accounts import set_up_accounts

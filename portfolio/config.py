@@ -1,10 +1,8 @@
 """Every setting, typed, read from the environment; and where the project's own folders are."""
 
 import difflib
-import json
 import os
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from email.utils import formataddr, parseaddr
 from importlib.util import find_spec
 from pathlib import Path
@@ -328,37 +326,3 @@ def _mend(error: ErrorDetails) -> str:
         case "less_than_equal":
             return f"write {limit['le']} or less."
     return f"{error['msg']}."
-
-
-def machine_secrets(settings: Settings) -> dict[str, str]:
-    """The secrets of this installation, made on this machine at the first start and kept.
-
-    Readable by the owner alone; a setting given in the environment wins over the file.
-    """
-    path = settings.data / "secrets.json"
-    given = {
-        "secret_key": settings.secret_key.get_secret_value(),
-        "password_salt": settings.password_salt.get_secret_value(),
-    }
-    if not all(given.values()):
-        if not path.exists():
-            settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-            keep_secrets(path, {name: secrets.token_urlsafe(48) for name in given})
-        kept: dict[str, str] = json.loads(path.read_text())
-        given = {name: value or kept[name] for name, value in given.items()}
-    return given
-
-
-def keep_secrets(path: Path, made: Mapping[str, str]) -> None:
-    """The secrets are on the disk, for their owner alone, all of them or none."""
-    fresh = path.with_suffix(".new")
-    with open(fresh, "w", opener=only_mine) as file:
-        json.dump(made, file)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-
-
-def only_mine(path: str, flags: int) -> int:
-    """Opens a file that nobody else on the machine may read."""
-    return os.open(path, flags, 0o600)

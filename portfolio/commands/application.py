@@ -9,10 +9,11 @@ from psycopg import OperationalError as PostgresError
 from sqlalchemy.exc import OperationalError
 
 from portfolio.app import create_app
-from portfolio.config import CRITERIA, Settings, WrongSettings, machine_secrets
+from portfolio.config import CRITERIA, Settings, WrongSettings
 from portfolio.db import db
 from portfolio.files.store import store
 from portfolio.keeping.upgrading import Upgraded, upgrade
+from portfolio.machine_secrets import machine_secrets
 from portfolio.migrating import is_migrated
 from portfolio.refusal import Refusal
 from portfolio.standards.actions import load_standards

@@ -10,13 +10,14 @@ from sqlalchemy import create_engine
 from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.commands.application import application, make_ready, settings_now
-from portfolio.config import Settings, machine_secrets
+from portfolio.config import Settings
 from portfolio.db import db, prepare_engine
 from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store
 from portfolio.keeping import restoring
 from portfolio.keeping.archive import Archive, Summary
 from portfolio.keeping.backing_up import Backup, back_up, drop_older
+from portfolio.machine_secrets import machine_secrets
 from portfolio.refusal import Refusal
 
 _MEGABYTE = 1024 * 1024

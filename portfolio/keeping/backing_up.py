@@ -17,10 +17,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, Table, select
 
 from portfolio import __version__
-from portfolio.config import only_mine
 from portfolio.files.store import Store, StoredFileMissing
 from portfolio.keeping.archive import ArchiveWriter, Summary, pieces_of
 from portfolio.keeping.rows import lines_of, tables_of
+from portfolio.machine_secrets import only_mine
 from portfolio.refusal import Refusal
 
 SECRETS = "secrets.json"

@@ -17,11 +17,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, delete, func, select, text
 from sqlalchemy.exc import OperationalError
 
-from portfolio.config import Settings, keep_secrets
+from portfolio.config import Settings
 from portfolio.files.store import Store
 from portfolio.keeping.archive import Archive, DamagedArchive, Summary, pieces_of
 from portfolio.keeping.backing_up import FILES, SECRETS, TABLES, fits
 from portfolio.keeping.rows import go_on_counting, put_rows, tables_of
+from portfolio.machine_secrets import keep_secrets
 from portfolio.migrating import alembic_config, migrate
 from portfolio.refusal import Refusal
 

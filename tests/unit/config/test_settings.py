@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.config import Settings, WrongSettings, machine_secrets
+from portfolio.config import Settings, WrongSettings
+from portfolio.machine_secrets import machine_secrets
 
 
 @pytest.fixture(autouse=True)
