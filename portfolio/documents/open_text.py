@@ -5,12 +5,14 @@ no declaration of a document type is followed.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.open_beside import beside_in_open
+from portfolio.documents.open_numbering import Counted, OpenNumbering
 from portfolio.documents.passages import (
     MARKED,
     Document,
@@ -33,6 +35,7 @@ _SILENT = {
     OFFICE + "annotation", OFFICE + "annotation-end", TEXT + "note", TEXT + "tracked-changes",
     OFFICE + "forms", TEXT + "sequence-decls", TEXT + "ruby-text",
 }  # fmt: skip
+_ITEMS = {TEXT + "list-item", TEXT + "list-header"}
 _BOOKMARKS = {TEXT + "bookmark-start", TEXT + "bookmark"}
 _IN_LINE = {TEXT + "tab": "\t", TEXT + "line-break": "\n", TEXT + "soft-page-break": ""}
 
@@ -41,7 +44,9 @@ def read_open_text(path: Path, limits: Limits = DEFAULT) -> Document:
     """The document in an .odt file: headings, paragraphs, list items and table rows in order."""
     with opened(path, limits, _WORDS) as package:
         require_unlocked(package, _WORDS)
-        body = package.xml("content.xml").find(OFFICE + "body")
+        content = package.xml("content.xml")
+        styles = [package.xml("styles.xml")] if "styles.xml" in package else []
+        body = content.find(OFFICE + "body")
         text = None if body is None else body.find(OFFICE + "text")
         beside = beside_in_open(package)
     if text is None:
@@ -49,8 +54,8 @@ def read_open_text(path: Path, limits: Limits = DEFAULT) -> Document:
             "This OpenDocument text has no text part. Open it on your own machine, save it again, "
             "and upload that."
         )
-    reader = _Reader(PassageWriter(limits))
-    reader.blocks(text, 0, ())
+    reader = _Reader(PassageWriter(limits), OpenNumbering([*styles, content]))
+    reader.blocks(text, 0)
     if not reader.writer.passages:
         raise EmptyFile(
             "This OpenDocument text holds no text. Check that it was saved, then upload it again."
@@ -78,9 +83,19 @@ def require_unlocked(package: OfficePackage, words: str) -> None:
         )
 
 
+@dataclass
+class _Item:
+    """The list item that is read, and what stands before its first paragraph."""
+
+    counted: Counted
+    level: int
+    marker: str | None
+
+
 class _Reader:
-    def __init__(self, writer: PassageWriter) -> None:
+    def __init__(self, writer: PassageWriter, numbering: OpenNumbering) -> None:
         self.writer = writer
+        self._numbering = numbering
         self._pictures = self._notes = self._comments = self._changes = False
         # Bookmarks met since the last passage: of a paragraph emptied, they go to the next one.
         self._marks: list[str] = []
@@ -96,7 +111,7 @@ class _Reader:
         if self._pictures:
             yield "Pictures in this OpenDocument text are not shown. Where they count, upload them."
 
-    def blocks(self, parent: ElementTree.Element, depth: int, lists: tuple[str, ...]) -> None:
+    def blocks(self, parent: ElementTree.Element, depth: int, item: _Item | None = None) -> None:
         """Write the passages of everything in a body, a section, a list or a frame."""
         if depth > _DEEPEST:
             raise Unreadable(
@@ -108,27 +123,33 @@ class _Reader:
                 level = _number(block.get(TEXT + "outline-level"))
                 self._add(PassageKind.HEADING, block, depth, level=level)
             elif block.tag == TEXT + "p":
-                self._paragraph(block, depth, lists)
+                self._paragraph(block, depth, item)
             elif block.tag == TEXT + "list":
-                self._list(block, depth, lists)
+                self._list(block, depth, item)
             elif block.tag == TABLE + "table":
                 self._table(block, depth)
             elif block.tag == TEXT + "tracked-changes":
                 self._changes = True
             elif block.tag not in _SILENT:
-                self.blocks(block, depth + 1, lists)
+                self.blocks(block, depth + 1, item)
 
-    def _list(self, block: ElementTree.Element, depth: int, lists: tuple[str, ...]) -> None:
-        for item in block:
-            self.blocks(item, depth + 1, (*lists, "•"))
+    def _list(self, block: ElementTree.Element, depth: int, outer: _Item | None) -> None:
+        counted = self._numbering.begun(block, outer.counted if outer else None)
+        level = outer.level + 1 if outer else 1
+        for each in block:
+            if each.tag in _ITEMS:
+                marker = self._numbering.marker(each, counted, level)
+                self.blocks(each, depth + 1, _Item(counted, level, marker))
 
-    def _paragraph(self, block: ElementTree.Element, depth: int, lists: tuple[str, ...]) -> None:
-        if lists:
-            self._add(
-                PassageKind.LIST_ITEM, block, depth, level=min(len(lists), 9), marker=lists[-1]
-            )
-        else:
+    def _paragraph(self, block: ElementTree.Element, depth: int, item: _Item | None) -> None:
+        if item is None:
             self._add(PassageKind.PARAGRAPH, block, depth)
+        else:
+            self._add(
+                PassageKind.LIST_ITEM, block, depth, level=min(item.level, 9), marker=item.marker
+            )
+            # Its later paragraphs have no number of their own.
+            item.marker = None
 
     def _add(
         self,
@@ -146,7 +167,7 @@ class _Reader:
             self.writer.add(kind, said, level=level, marker=marker, marks=self._marks)
             self._marks = []
         for box in boxes:
-            self.blocks(box, depth + 1, ())
+            self.blocks(box, depth + 1)
 
     def _pieces(
         self, element: ElementTree.Element, boxes: list[ElementTree.Element], depth: int

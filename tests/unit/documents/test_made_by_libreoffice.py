@@ -45,8 +45,9 @@ def test_an_account_keeps_its_shape(name: str) -> None:
     assert [each.marker for each in passages[2:4]] == ["•", "•"]
 
 
-def test_numbered_steps_of_a_word_file_keep_their_numbers() -> None:
-    passages = read_as("account.docx")[1].passages
+@pytest.mark.parametrize("name", ["account.docx", "account.odt"])
+def test_numbered_steps_keep_their_numbers(name: str) -> None:
+    passages = read_as(name)[1].passages
 
     assert [each.marker for each in passages[4:6]] == ["1.", "2."]
 
