@@ -24,14 +24,14 @@ from portfolio.standards.queries import decision_on, lock_outcome
 from portfolio.standards.reading import Standards
 from portfolio.standards.rules import parts_of, require_different, require_seen_decision
 from portfolio.standards.unit_file import UnitFile
-from portfolio.standards.versions import next_version
+from portfolio.standards.versions import next_version, put_plain_words
 
 
 def load_standards(standards: Standards, *, at: datetime | None = None) -> int:
     """Have the database hold these units and qualifications; how many were new or changed.
 
     A unit that reads otherwise than its newest version becomes the next version; what learners
-    are enrolled on stays as it was.
+    are enrolled on stays as it was. Other plain words alone are put beside the newest version.
     """
     at = at or datetime.now(UTC)
     units = _units_by_key()
@@ -118,7 +118,7 @@ def _next_version(units: dict[str, Unit], said: UnitFile, at: datetime) -> UnitV
     if unit is None:
         unit = units[said.key] = Unit(key=said.key)
         db.session.add(unit)
-    version = next_version(unit, said, at)
+    version = next_version(unit, said, at) or put_plain_words(unit, said)
     if version is not None:
         db.session.add(version)
     return version

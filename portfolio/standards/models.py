@@ -164,7 +164,11 @@ class QualificationUnit(Base):
 
 
 class UnitVersion(Base):
-    """A unit as one data file says it; never changed once loaded."""
+    """A unit as one data file says it.
+
+    Never changed once loaded, but for the plain words beside its criteria, which are no part of
+    what it demands.
+    """
 
     __tablename__ = "unit_version"
     __table_args__ = (UniqueConstraint("unit_id", "version"),)
@@ -199,6 +203,14 @@ class UnitVersion(Base):
     def label(self) -> str:
         """The unit's number and name as a page says them."""
         return f"{self.number} {self.name}" if self.number else self.name
+
+    def plain_words_of(self, criterion: "Criterion") -> str:
+        """What somebody may have seen of a criterion, in plain words; empty where none are kept,
+        and for a criterion of another version.
+        """
+        if criterion.unit_version_id != self.id:
+            return ""
+        return str(self.content.get("plain_words", {}).get(criterion.key, ""))
 
     @property
     def centre_id(self) -> int | None:

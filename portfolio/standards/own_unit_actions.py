@@ -16,7 +16,7 @@ from portfolio.standards.own_unit_rules import (
 )
 from portfolio.standards.typed_unit import EMPTY, Typed, typed_version, with_keys
 from portfolio.standards.unit_file import UnitFile
-from portfolio.standards.versions import next_version
+from portfolio.standards.versions import next_version, put_plain_words
 
 
 def begin_draft(
@@ -139,7 +139,8 @@ def _own_unit(key: str, *, by: User, at: datetime, replaces: Unit | None) -> Uni
 
 def _publish(unit: Unit, said: UnitFile, *, by: User, at: datetime, did: str) -> UnitVersion:
     # A unit keeps its key, whatever its draft or file would make of the title by now.
-    version = next_version(unit, said.model_copy(update={"key": unit.file_key}), at)
+    said = said.model_copy(update={"key": unit.file_key})
+    version = next_version(unit, said, at) or put_plain_words(unit, said)
     require_new(version)
     assert version is not None
     db.session.add(version)

@@ -38,6 +38,10 @@ class CriterionRow(wtforms.Form):
         "First words that pages leave out",
         description="Such as “The learner can”. Letter for letter as the text begins.",
     )
+    plain_words = TextAreaField(
+        "In plain words, for a witness",
+        description="What somebody may have seen of it. Your own words, not the source's.",
+    )
     outcome = SelectField("Belongs to outcome", choices=[], validate_choice=False)
     methods = TicksField(
         "Demands one of these methods (none: any will do)",
@@ -124,6 +128,7 @@ class UnitForm(Form):
                 "text": _said(row.text),
                 "lead_in": _said(row.lead_in),
                 "outcome": _said(row.outcome),
+                "plain_words": _said(row.plain_words),
                 "methods": list(row.methods.data or ()),
             }
             for row in self.criteria
@@ -134,7 +139,7 @@ class UnitForm(Form):
             "outcomes": outcomes + _pasted(self.more_outcomes.data),
             "criteria": criteria
             + [
-                row | {"lead_in": "", "outcome": "", "methods": []}
+                row | {"lead_in": "", "outcome": "", "methods": [], "plain_words": ""}
                 for row in _pasted(self.more_criteria.data)
             ],
         }

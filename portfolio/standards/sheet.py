@@ -24,6 +24,7 @@ class CriterionLine:
     demands: str
     near: str
     outcome: str
+    plain_words: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def sheet_of(version: UnitVersion, within: Sequence[Qualification]) -> Sheet:
     return Sheet(
         said=said,
         criteria=tuple(
-            _criterion_line(criterion, note)
+            _criterion_line(criterion, note, said.plain_words.get(criterion.key, ""))
             for criterion, note in zip(version.criteria, near, strict=True)
         ),
         mistakes=tuple(
@@ -88,6 +89,7 @@ def as_said(version: UnitVersion) -> UnitFile:
     """The version as its data file said it."""
     content = dict(version.content)
     lead_ins = content.pop("lead_ins", {})
+    plain_words = content.pop("plain_words", {})
     level = version.level
     return UnitFile.model_validate_json(
         json.dumps(
@@ -109,6 +111,7 @@ def as_said(version: UnitVersion) -> UnitFile:
                         "text": c.text,
                         "lead_in": lead_ins.get(c.key) or _lead_in(c),
                         "methods": c.methods,
+                        "plain_words": plain_words.get(c.key),
                         "outcome": c.outcome.key if c.outcome else None,
                     }
                     for c in version.criteria
@@ -139,7 +142,7 @@ def demand_in_words(methods: Sequence[str]) -> str:
     return f"Demands any one of: {', '.join(named)}."
 
 
-def _criterion_line(criterion: Criterion, near: str) -> CriterionLine:
+def _criterion_line(criterion: Criterion, near: str, plain_words: str) -> CriterionLine:
     return CriterionLine(
         id=criterion.id,
         label=criterion.label,
@@ -153,6 +156,7 @@ def _criterion_line(criterion: Criterion, near: str) -> CriterionLine:
             if criterion.outcome
             else ""
         ),
+        plain_words=plain_words,
     )
 
 

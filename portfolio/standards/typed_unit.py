@@ -69,7 +69,7 @@ def typed_of(said: UnitFile) -> Typed:
         "mistakes": "\n".join(_mistake_line(mistake) for mistake in plain["mistakes"]),
         "outcomes": [_row(each, ("key", "number", "text")) for each in plain["outcomes"]],
         "criteria": [
-            _row(each, ("key", "number", "text", "lead_in", "outcome"))
+            _row(each, ("key", "number", "text", "lead_in", "outcome", "plain_words"))
             | {"methods": each["methods"]}
             for each in plain["criteria"]
         ],
@@ -133,6 +133,8 @@ def plain_of(typed: Typed) -> dict[str, Any]:
                 "lead_in": row["lead_in"] or None,
                 "methods": tuple(row["methods"]),
                 "outcome": _outcome(row["outcome"], outcomes),
+                # Not in drafts from before there were plain words.
+                "plain_words": row.get("plain_words") or None,
             }
             for row in criteria
         ),

@@ -108,6 +108,11 @@ class CriterionEntry(Part):
     outcome: Key | None = Field(
         None, description="The key of the outcome it belongs to, if the source says so."
     )
+    plain_words: Text | None = Field(
+        None,
+        description="What somebody may have seen of it, in plain words for a witness. "
+        "They belong to the app, not the source.",
+    )
     signs: tuple[SignEntry, ...] = Field(
         (),
         description="What tells that a passage shows it. They belong to the app, not the source.",
@@ -251,17 +256,24 @@ class UnitFile(Part):
     def content(self) -> dict[str, Any]:
         """All but key, names, outcomes and criteria, as plain values: what pages show beside."""
         lead_ins = {each.key: each.lead_in for each in self.criteria if each.lead_in}
-        return self.model_dump(mode="json", exclude=_IDENTITY) | (
-            {"lead_ins": lead_ins} if lead_ins else {}
-        )
+        by_criterion = {"lead_ins": lead_ins, "plain_words": self.plain_words}
+        return self.model_dump(mode="json", exclude=_IDENTITY) | {
+            name: said for name, said in by_criterion.items() if said
+        }
+
+    @property
+    def plain_words(self) -> dict[str, str]:
+        """The plain words of criteria that have some, by their keys."""
+        return {each.key: each.plain_words for each in self.criteria if each.plain_words}
 
     @property
     def sha256(self) -> str:
         """The same for the same content, however the file is laid out or commented.
 
-        Signs are left out: they help to find evidence, and better ones make no new standard.
+        Signs and plain words are left out: they help to find evidence and to write it, and better
+        ones make no new standard.
         """
-        return content_sha256(self, exclude={"criteria": {"__all__": {"signs"}}})
+        return content_sha256(self, exclude={"criteria": {"__all__": {"signs", "plain_words"}}})
 
 
 _IDENTITY = {"format", "key", "title", "short_name", "number", "level", "outcomes", "criteria"}

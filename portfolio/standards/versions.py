@@ -1,4 +1,4 @@
-"""The next version of a unit, made from what its data file says."""
+"""The next version of a unit, made from what its data file says, or its plain words renewed."""
 
 from datetime import datetime
 
@@ -44,3 +44,16 @@ def next_version(unit: Unit, said: UnitFile, at: datetime) -> UnitVersion | None
             outcome=outcomes[criterion.outcome] if criterion.outcome else None,
         )
     return version
+
+
+def put_plain_words(unit: Unit, said: UnitFile) -> UnitVersion | None:
+    """The newest version with the plain words of *said*; None where it has just those.
+
+    For a file that says the same standard: other words for a witness are no new version.
+    """
+    newest = unit.versions[-1]
+    if newest.content.get("plain_words", {}) == said.plain_words:
+        return None
+    content = {name: each for name, each in newest.content.items() if name != "plain_words"}
+    newest.content = content | ({"plain_words": said.plain_words} if said.plain_words else {})
+    return newest

@@ -66,6 +66,13 @@ class WitnessRequest(Base):
         return self.portfolio_unit.learner
 
     @property
+    def in_plain_words(self) -> dict[int, str]:
+        """The criteria that the unit says in plain words too, by their numbers."""
+        version = self.portfolio_unit.unit_version
+        said = {each.id: version.plain_words_of(each) for each in self.criteria}
+        return {id: words for id, words in said.items() if words}
+
+    @property
     def centre_id(self) -> int:
         return self.portfolio_unit.centre_id
 

@@ -169,3 +169,56 @@ def test_criteria_are_in_the_order_of_the_source(standards: Standards) -> None:
         )
     )
     assert all(count == highest for _unit, count, highest in positions)
+
+
+def with_other_plain_words(standards: Standards, words: str | None) -> Standards:
+    first, *others = standards.units
+    criterion = first.criteria[0].model_copy(update={"plain_words": words})
+    changed = first.model_copy(update={"criteria": (criterion, *first.criteria[1:])})
+    return replace(standards, units=(changed, *others))
+
+
+def plain_words_of_first(standards: Standards) -> list[str]:
+    """The plain words of the first unit's first criterion, version by version."""
+    versions = db.session.scalars(
+        select(UnitVersion)
+        .join(Unit)
+        .where(Unit.key == standards.units[0].key)
+        .options(selectinload(UnitVersion.criteria))
+        .execution_options(populate_existing=True)
+    ).all()
+    return [version.plain_words_of(version.criteria[0]) for version in versions]
+
+
+def test_other_plain_words_are_no_new_version_and_are_read_from_then_on(
+    standards: Standards,
+) -> None:
+    loaded(standards)
+
+    changed = loaded(with_other_plain_words(standards, "She asked what was wrong."))
+
+    assert changed == 1
+    assert plain_words_of_first(standards) == ["She asked what was wrong."]
+    assert loaded(with_other_plain_words(standards, "She asked what was wrong.")) == 0
+    loaded(with_other_plain_words(standards, None))
+    assert plain_words_of_first(standards) == [""]
+
+
+def test_a_unit_loaded_before_there_were_plain_words_gets_them(standards: Standards) -> None:
+    without = [
+        unit.model_copy(
+            update={
+                "criteria": tuple(
+                    each.model_copy(update={"plain_words": None}) for each in unit.criteria
+                )
+            }
+        )
+        for unit in standards.units
+    ]
+    loaded(replace(standards, units=tuple(without)))
+    assert plain_words_of_first(standards) == [""]
+
+    assert loaded(standards) == len(standards.units)
+
+    (words,) = plain_words_of_first(standards)
+    assert words == standards.units[0].criteria[0].plain_words

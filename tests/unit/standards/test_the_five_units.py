@@ -416,3 +416,20 @@ def test_i22_official_numbers_can_be_added_and_the_keys_stay() -> None:
     assert (unit.criteria[0].number, unit.criteria[0].outcome) == ("1.10", "stages-of-resolution")
     assert [c.key for c in unit.criteria] == [c.key for c in UNITS["002"].criteria]
     assert unit.sha256 != UNITS["002"].sha256
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_criterion_has_plain_words_of_its_own_for_a_witness(document: str) -> None:
+    criteria = UNITS[document].criteria
+
+    words = [each.plain_words or "" for each in criteria]
+
+    assert all(each.endswith(".") and 6 <= len(each.split()) <= 36 for each in words)
+    assert len(set(words)) == len(words)
+    # What a specification says to assessors means nothing to a witness.
+    assert not [
+        each for each in words if re.search(r"\b(credit|evidence|award|assess)", each, re.I)
+    ]
+    assert not [
+        each for each in criteria if normalised(each.text) == normalised(each.plain_words or "")
+    ]

@@ -90,6 +90,25 @@ def test_pasted_lines_become_criteria_with_their_numbers(
     assert page.value("title") == "Handle complaints"
 
 
+def test_plain_words_for_a_witness_are_mended_without_a_new_version(
+    client: StrictClient, manager: User
+) -> None:
+    words = {"criteria-1-plain_words": "The learner wrote a complaint down."}
+    press(client, write(client), "publish", **words)
+    version = version_of("Handle complaints")
+    assert (
+        "The learner wrote a complaint down." in client.page("standards.unit", id=version.id).text
+    )
+    data = client.get(client.address("standards.download", id=version.id)).data
+    assert "The learner wrote a complaint down." in data.decode()
+
+    upload(client, data.replace(b"wrote a complaint", b"took a complaint"))
+
+    page = client.page("standards.unit", id=version.id)
+    assert "The learner took a complaint down." in page.text
+    assert db.session.scalars(select(UnitVersion.version)).all() == [1]
+
+
 def test_a_unit_is_published_and_learners_can_be_enrolled_on_it(
     client: StrictClient, manager: User
 ) -> None:

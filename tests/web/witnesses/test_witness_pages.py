@@ -410,3 +410,32 @@ def test_a_withdrawn_request_of_the_learner_names_them_once(
     page = client.page("witnesses.testify", token=TOKEN, status=410)
 
     assert "Priya Nair asked you about their own work" in page.text
+
+
+def test_a_witness_reads_plain_words_with_the_qualifications_own_behind_them(
+    client: StrictClient, asked: WitnessRequest
+) -> None:
+    version = asked.portfolio_unit.unit_version
+    first, *others = asked.criteria
+    version.content = version.content | {"plain_words": {first.key: "She listened to somebody."}}
+    store(version)
+
+    page = client.page("witnesses.testify", token=TOKEN)
+
+    about = page.tree.xpath("//h2[.='Write about this']/following-sibling::ul/li")
+    said = [" ".join(each.text_content().split()) for each in about]
+    assert said == ["She listened to somebody.", *(each.display_text for each in others)]
+    behind = page.tree.xpath("//details[contains(summary, 'own words')]//li")
+    assert [each.text_content().split("(part of")[0].strip() for each in behind] == [
+        each.text for each in asked.criteria
+    ]
+    assert not page.tree.xpath("//input[@type='checkbox']")
+
+
+def test_without_plain_words_a_witness_reads_the_qualifications_own(
+    client: StrictClient, asked: WitnessRequest
+) -> None:
+    page = client.page("witnesses.testify", token=TOKEN)
+
+    assert asked.criteria[0].display_text in page.text
+    assert "In the qualification's own words" not in page.text
