@@ -6,7 +6,7 @@ from wtforms import BooleanField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portfolio.assessment.judging import CHECK_NAMES, Checks, TieVerdict, Verdict
-from portfolio.assessment.sheets import CriterionLine, Sheet, TieLine
+from portfolio.assessment.sheet import CriterionLine, Sheet, TieLine
 from portfolio.assessment.states import Outcome
 from portfolio.web.fields import RadioField, SelectField, TicksField
 from portfolio.web.forms import Form

@@ -17,7 +17,8 @@ from portfolio.assessment.forms import (
 )
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.queries import standing_sign_off
-from portfolio.assessment.sheets import Sheet, sheet_for
+from portfolio.assessment.sheet import Sheet
+from portfolio.assessment.sheet_queries import sheet_for
 from portfolio.assessment.signing import signing_sheet
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.enrolment.models import PortfolioUnit

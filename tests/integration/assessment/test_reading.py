@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 
-from portfolio.assessment.sheets import sheet_for
+from portfolio.assessment.sheet_queries import sheet_for
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from tests.world import (

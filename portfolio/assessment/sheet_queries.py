@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from portfolio.access import Relation
 from portfolio.assessment.judging import (
-    Checks,
     accepted_by_meeting,
     accepted_of,
     age_in_words,
@@ -25,111 +23,21 @@ from portfolio.assessment.queries import (
     submissions_of,
     submitted_ties,
 )
+from portfolio.assessment.sheet import CriterionLine, Mark, Sheet, Shown, Tab, TieLine
 from portfolio.assessment.states import Outcome
-from portfolio.documents.locators import Stretch, label, parse, taken_apart
-from portfolio.documents.passages import Document
+from portfolio.documents.locators import label, parse, taken_apart
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.confidentiality_queries import read_by_others
 from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
 from portfolio.evidence.coverage_queries import coverage_of, takes_real_work_only
 from portfolio.evidence.kinds import kinds_of
 from portfolio.evidence.mapping_queries import outline_of
-from portfolio.evidence.match_queries import Matches, matches_of
-from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
+from portfolio.evidence.match_queries import matches_of
+from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.evidence.sufficiency import REAL_WORK_ONLY, listed, method_names, worth_knowing
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
-
-
-@dataclass(frozen=True)
-class TieLine:
-    """A submitted tie as the sheet lists it."""
-
-    id: int
-    item_number: int
-    version: int
-    label: str  # "E1 ¶2"
-    stretches: tuple[Stretch, ...]  # the times in a recording that it names
-    first: int | None  # the first passage it names; none for the whole item
-    state: str
-    reason: str
-    notes: tuple[str, ...]
-    decidable: bool
-
-
-@dataclass(frozen=True)
-class CriterionLine:
-    """A criterion as the sheet lists it, with what the checks say before the assessor does."""
-
-    id: int
-    label: str
-    text: str
-    state: str
-    ties: tuple[TieLine, ...]
-    needs: tuple[str, ...]
-    preset: Checks
-    feedback: str
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A submitted version that can be shown."""
-
-    number: int
-    version: int
-    label: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a passage is tied to."""
-
-    label: str
-    href: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The version that is shown beside the criteria."""
-
-    version: EvidenceVersion
-    heading: str
-    document: Document | None
-    ties: dict[int, list[Mark]]
-    whole: tuple[Mark, ...]  # what the item as a whole is tied to
-    kind: str
-    by_assessing: bool
-    declared_at: datetime | None
-    age: str  # "3 weeks"; "" where the day of the work is not given
-    judged_before: int  # the newest earlier version that was decided on; 0 where there is none
-    circumstances: str  # real, simulated or a case study, and where; "" where nobody said
-    current: bool
-    limit: str
-    matches: Matches  # what others declared that says the same
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Everything that the judging page shows."""
-
-    submission: Submission | None
-    criteria: tuple[CriterionLine, ...]
-    tabs: tuple[Tab, ...]
-    shown: Shown | None
-    our_numbering: bool
-    worth_knowing: tuple[str, ...]
-
-    @property
-    def to_judge(self) -> int:
-        """How many criteria are not met yet."""
-        return sum(line.state != "met" for line in self.criteria)
-
-    @property
-    def ties(self) -> tuple[TieLine, ...]:
-        return tuple(tie for line in self.criteria for tie in line.ties)
 
 
 def sheet_for(
