@@ -82,7 +82,21 @@ def _said(filled: Filled) -> str:
         return "No heading of a template was found in it, so all of it stands under the prompts."
     sections = "1 section was" if filled.found == 1 else f"{filled.found} sections were"
     rest = " What stood under no prompt is at the end." if filled.account.more else ""
-    return f"{sections} read.{rest} Look it through, then complete it."
+    return f"{sections} read.{_own_headings(filled)}{rest} Look it through, then complete it."
+
+
+_NAMED = 3
+
+
+def _own_headings(filled: Filled) -> str:
+    """Which headings are the learner's own, and where each stands now."""
+    named = [f"“{own}” under “{question}”" for own, question in filled.own_headings]
+    if not named:
+        return ""
+    if len(named) == 1:
+        return f" Your own heading is kept in its place: {named[0]}."
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f" Your own headings are kept in their places: {', '.join(named[:_NAMED])}{more}."
 
 
 def _title_from(file_name: str) -> str:

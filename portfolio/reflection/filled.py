@@ -31,6 +31,8 @@ class Filled:
     title: str = ""
     work_on: date | None = None
     place: str = ""
+    # Headings that are no prompt's, in order: each with the question that it stands under.
+    own_headings: tuple[tuple[str, str], ...] = ()
 
     @property
     def found(self) -> int:
@@ -54,6 +56,7 @@ class _Reader:
         self._open = _MORE
         self._pieces: dict[str, list[str]] = {_MORE: []}
         self._fields: dict[str, str] = {}
+        self._own: list[tuple[str, str]] = []
 
     def read(self, passage: Passage) -> None:
         """Open a section, take a field, leave out what is ours, or keep what was written."""
@@ -68,6 +71,9 @@ class _Reader:
         if passage.kind is PassageKind.HEADING and _folded(passage.text) == _folded(MORE):
             self._open = _MORE
             return
+        if passage.kind is PassageKind.HEADING:
+            under = MORE if self._open == _MORE else prompts()[self._open].question
+            self._own.append((passage.text.strip(), under))
         self._pieces[self._open].append(_written(passage))
 
     def finished(self) -> Filled:
@@ -86,6 +92,7 @@ class _Reader:
             title=self._fields.get("Title", ""),
             work_on=day,
             place=self._fields.get("Place", ""),
+            own_headings=tuple(self._own),
         )
 
     def _prompt_at(self, passage: Passage) -> str:

@@ -35,6 +35,10 @@ def template(model: Model = EVENT) -> Any:
     return docx.Document(BytesIO(made_for(model, UNIT, CRITERIA)))
 
 
+_ASKED = [each.place for each in EVENT.prompts]
+PROMPT_BEFORE_LEARNED = EVENT.prompts[_ASKED.index("event.learned") - 1]
+
+
 def heading(word: Any, question: str) -> Any:
     """The paragraph of a prompt's heading."""
     return next(p for p in word.paragraphs if p.text == question)
@@ -221,6 +225,34 @@ def test_lists_tables_and_headings_in_an_answer_are_kept(tmp_path: Path) -> None
     said = read(word, tmp_path).account.sections["event.prevented"]
 
     assert said == "- First I listened.\n\nMonday | Rang\n\n#### Afterwards"
+
+
+def with_an_own_heading(own: str = "The second call", level: int = 1) -> Any:
+    """A template in which somebody put a heading of their own between two prompts."""
+    word = fill(template(), TOLD)
+    after = heading(word, "What I learned")
+    after.insert_paragraph_before(own, style=f"Heading {level}")
+    after.insert_paragraph_before("She rang back.")
+    return word
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_heading_of_ones_own_is_kept_where_it_stood_and_named(level: int, tmp_path: Path) -> None:
+    filled = read(with_an_own_heading(level=level), tmp_path)
+
+    before = PROMPT_BEFORE_LEARNED
+    assert filled.own_headings == (("The second call", before.question),)
+    assert filled.account.sections[before.place].endswith(
+        f"{'#' * (level + 1)} The second call\n\nShe rang back."
+    )
+    assert filled.account.sections["event.learned"] == TOLD["event.learned"]
+
+
+def test_a_prompt_that_was_worded_anew_is_no_heading_of_ones_own(tmp_path: Path) -> None:
+    word = fill(template(), TOLD)
+    heading(word, "What I learned").runs[0].text = "What this taught me"
+
+    assert read(word, tmp_path).own_headings == ()
 
 
 def test_a_file_without_a_template_is_one_text(tmp_path: Path) -> None:

@@ -11,7 +11,14 @@ from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceItem
 from tests.strict_client import StrictClient
-from tests.unit.reflection.test_template import CRITERIA, TOLD, fill, template
+from tests.unit.reflection.test_template import (
+    CRITERIA,
+    PROMPT_BEFORE_LEARNED,
+    TOLD,
+    fill,
+    template,
+    with_an_own_heading,
+)
 from tests.world import (
     a_centre,
     a_learner,
@@ -85,6 +92,22 @@ def test_a_filled_in_template_is_an_account_in_the_same_sections(
     assert page.value("work_on") == "2026-03-03"
     assert page.value("place") == "Leeds"
     assert page.value("text") == ""
+
+
+def test_a_heading_of_ones_own_is_said_to_be_kept_and_where(
+    client: StrictClient, unit: PortfolioUnit
+) -> None:
+    content = BytesIO()
+    with_an_own_heading().save(content)
+
+    page = brought(client, unit, content.getvalue(), "my account.docx")
+
+    under = PROMPT_BEFORE_LEARNED
+    assert (
+        "Your own heading is kept in its place: "
+        f"“The second call” under “{under.question}”." in page.text
+    )
+    assert "## The second call" in page.value(under.place.replace(".", "-"))
 
 
 def test_another_file_comes_whole_and_says_so(client: StrictClient, unit: PortfolioUnit) -> None:
