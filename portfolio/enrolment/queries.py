@@ -124,7 +124,10 @@ def find_portfolio(learner: User) -> Portfolio | None:
 
 def find_portfolio_id(learner: User) -> int | None:
     """The id of the learner's portfolio, if they were ever enrolled."""
-    return db.session.scalar(select(Portfolio.id).where(Portfolio.learner_id == learner.id))
+    return db.session.scalar(_PORTFOLIO_ID, {"learner": learner.id})
+
+
+_PORTFOLIO_ID = select(Portfolio.id).where(Portfolio.learner_id == bindparam("learner"))
 
 
 def visible_portfolios(user: User, *, today: date | None = None) -> Sequence[Portfolio]:

@@ -133,7 +133,7 @@ class CoveredCriterion:
     def label(self) -> str:
         return self.asked.label
 
-    @property
+    @cached_property
     def counting(self) -> tuple[CoveredTie, ...]:
         """The ties that count towards it."""
         return tuple(each for each in self.ties if each.counts)
@@ -142,7 +142,7 @@ class CoveredCriterion:
     def met(self) -> bool:
         return self.state in (CriterionState.MET, CriterionState.VERIFIED)
 
-    @property
+    @cached_property
     def methods_missing(self) -> tuple[str, ...]:
         """The methods it demands, where no tie that counts is of any of them."""
         if self.met or any(_supplies(self.asked, each) for each in self.counting):

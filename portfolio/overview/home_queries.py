@@ -97,7 +97,8 @@ def list_of(user: User, part: str, *, page: int, today: date) -> Rows:
 def granted(user: User, today: date, *, at_most: int = SHOWN, page: int = 1) -> Rows:
     """The units that an external verifier may look at today, with the days they may."""
     open_now = (ExternalGrant.user_id == user.id) & ExternalGrant.letting_in(today)
-    found = standings(PortfolioUnit.grants.any(open_now))
+    theirs = select(ExternalGrant.portfolio_unit_id).where(open_now)
+    found = standings(PortfolioUnit.id.in_(theirs))
     until = {
         grant.portfolio_unit_id: grant.until_on
         for grant in db.session.scalars(select(ExternalGrant).where(open_now))

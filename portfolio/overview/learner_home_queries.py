@@ -9,7 +9,7 @@ from portfolio.assessment.models import Judgement
 from portfolio.assessment.queries import decided_in
 from portfolio.assessment.states import Outcome
 from portfolio.db import db
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.coverage import DRAWN, Coverage, CriterionState, Judged
 from portfolio.evidence.coverage_queries import coverages_of
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Submission, Withdrawal
@@ -106,7 +106,7 @@ class LearnerHome:
 
 def learner_home(user: User, *, today: date) -> LearnerHome:
     """The home of a learner, with everything that it says."""
-    found = standings(PortfolioUnit.portfolio.has(learner_id=user.id))
+    found = standings(Portfolio.learner_id == user.id)
     units = [each.unit for each in found]
     ids = [unit.id for unit in units]
     judged, by = _judged(ids)

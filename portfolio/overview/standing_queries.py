@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
@@ -186,6 +187,12 @@ def held_by_points() -> ColumnElement[bool]:
 
 def standings(*where: ColumnElement[bool]) -> list[Standing]:
     """The units of which that is so, by learner, each with where it stands."""
+    return [_standing(*row) for row in db.session.execute(_standings().where(*where))]
+
+
+@cache
+def _standings() -> Select[Any]:
+    """The statement for every unit; put together once, which takes longer than asking it."""
     mapped_at = (
         select(func.max(EvidenceMapping.at))
         .where(
@@ -212,9 +219,10 @@ def standings(*where: ColumnElement[bool]) -> list[Standing]:
         _of_asked(func.max(Judgement.at)),
         mapped_at,
     ).select_from(PortfolioUnit)
-    statement = joined(columns).where(*where).options(contains_eager(PortfolioUnit.unit_version))
-    rows = db.session.execute(statement.order_by(User.name, Portfolio.id, PortfolioUnit.id))
-    return [_standing(*row) for row in rows]
+    statement = joined(columns).options(
+        contains_eager(PortfolioUnit.unit_version).defer(UnitVersion.content)
+    )
+    return statement.order_by(User.name, Portfolio.id, PortfolioUnit.id)
 
 
 def _standing(*row: Any) -> Standing:

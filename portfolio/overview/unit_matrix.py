@@ -1,18 +1,18 @@
 """The matrix of a unit as its page draws it: rows, cells, check boxes and where they lead."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app
 from markupsafe import Markup
 
 from portfolio.evidence.coverage import CoveredCriterion, CoveredTie, Item, TieState
-from portfolio.evidence.kinds import kinds_of
+from portfolio.evidence.kinds import Kinds, kinds_of
 from portfolio.evidence.seen_queries import SeenItem
 from portfolio.evidence.sufficiency import close_pairs, listed, method_names
 from portfolio.overview.unit_page import UnitPage
+from portfolio.web.addresses import addresses
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ def matrix_of(
 ) -> Matrix:
     """The matrix of a unit; *ticked* are cells ticked on a page that could not be saved."""
     items = _columns(page, editable)
-    columns = tuple(_column(page, item, editable) for item in items)
+    kinds, address = kinds_of(page.unit.learner.centre), addresses("evidence.item", "id")
+    columns = tuple(_column(page, item, editable, kinds, address) for item in items)
     rows = _rows(page, columns, adds=adds, ticked=frozenset(ticked))
     return Matrix(items=columns, groups=_groups(page, rows))
 
@@ -176,23 +177,27 @@ def _columns(page: UnitPage, editable: bool) -> list[Item]:
     ]
 
 
-def _column(page: UnitPage, item: Item, editable: bool) -> Column:
+def _column(
+    page: UnitPage, item: Item, editable: bool, kinds: Kinds, address: Callable[[int], str]
+) -> Column:
     seen = page.items.get(item.number)
-    kind = kinds_of(page.unit.learner.centre).of(item)
+    kind = kinds.of(item)
     return Column(
         number=item.number,
         title=item.title if seen and not seen.unread else "",
         kind_code=kind.code if seen else "",
         kind_label=kind.label if seen else "",
         glyph=kind.glyph if seen else "",
-        href=url_for("evidence.item", id=seen.id) if seen else "",
+        href=address(seen.id) if seen else "",
         ready=(seen.ready or 0) if seen and editable and _takes_ticks(seen) else 0,
     )
 
 
 def _rows(
-    page: UnitPage, columns: Collection[Column], *, adds: bool, ticked: Collection[str]
+    page: UnitPage, columns: Sequence[Column], *, adds: bool, ticked: Collection[str]
 ) -> dict[int, Row]:
+    add_href = _add_hrefs(page) if adds else None
+    places = {column.number: place for place, column in enumerate(columns)}
     close = close_pairs([row.asked for row in page.coverage.criteria])
     numbers = {each.id: each.number for each in page.text.criteria}
     return {
@@ -203,23 +208,28 @@ def _rows(
             text=row.asked.text,
             state=row.state.value,
             notes=_notes(page, row, close),
-            add_href=_add_href(page, row.id) if adds else "",
-            cells=_cells(page, row, columns, ticked),
+            add_href=add_href(row.id) if add_href else "",
+            cells=_cells(page, row, columns, places, ticked),
         )
         for row in page.coverage.criteria
     }
 
 
 def _cells(
-    page: UnitPage, row: CoveredCriterion, columns: Collection[Column], ticked: Collection[str]
+    page: UnitPage,
+    row: CoveredCriterion,
+    columns: Sequence[Column],
+    places: Mapping[int, int],
+    ticked: Collection[str],
 ) -> tuple[Cell | None, ...]:
-    held = {each.item.number for each in row.ties}
-    if not held and not ticked:
-        return (None,) * len(columns)
-    return tuple(
-        _cell(page, row, column, ticked) if ticked or column.number in held else None
-        for column in columns
-    )
+    if ticked:
+        return tuple(_cell(page, row, column, ticked) for column in columns)
+    cells: list[Cell | None] = [None] * len(columns)
+    for number in {each.item.number for each in row.ties}:
+        place = places.get(number)
+        if place is not None:
+            cells[place] = _cell(page, row, columns[place], ticked)
+    return tuple(cells)
 
 
 def _cell(
@@ -278,11 +288,11 @@ def _notes(
     return tuple(notes)
 
 
-def _add_href(page: UnitPage, criterion_id: int) -> str:
+def _add_hrefs(page: UnitPage) -> Callable[[int], str] | None:
+    """The address at which evidence is added for a criterion, by the criterion's id."""
     if "evidence.add" not in current_app.view_functions:
-        return ""
-    wanted: dict[str, Any] = {"for": criterion_id}
-    return url_for("evidence.add", id=page.unit.portfolio_id, **wanted)
+        return None
+    return addresses("evidence.add", "for", id=page.unit.portfolio_id)
 
 
 def _groups(page: UnitPage, rows: Mapping[int, Row]) -> tuple[Group, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, inspect, select
+from sqlalchemy import and_, bindparam, inspect, select
 
 from portfolio.access import Permission, allows
 from portfolio.assessment.queries import TIE_ACCEPTED, Standing, standing_judgements
@@ -112,22 +112,35 @@ def _splits_and_ahead(
     text: UnitText, unit: PortfolioUnit
 ) -> tuple[dict[int, tuple[str, ...]], int | None]:
     """How the centre split the outcomes, and what stands ahead of the version, in one SELECT."""
-    splits = and_(
-        OutcomeSplit.outcome_id.in_([outcome.id for outcome in text.outcomes]),
-        OutcomeSplit.for_centre_id == unit.centre_id,
-    )
     rows = db.session.execute(
-        select(
-            newest_ahead(UnitVersion.id, unit.centre_id),
-            OutcomeSplit.outcome_id,
-            OutcomeSplit.parts,
-        )
-        .select_from(UnitVersion)
-        .outerjoin(OutcomeSplit, splits)
-        .where(UnitVersion.id == unit.unit_version_id)
-        .order_by(OutcomeSplit.id)
+        _SPLITS_AND_AHEAD,
+        {
+            "version": unit.unit_version_id,
+            "centre": unit.centre_id,
+            "outcomes": [outcome.id for outcome in text.outcomes],
+        },
     ).all()
     return {id: tuple(parts) for _ahead, id, parts in rows if id is not None}, rows[0][0]
+
+
+# Put together once: that took a seventh of the page.
+_SPLITS_AND_AHEAD = (
+    select(
+        newest_ahead(UnitVersion.id, bindparam("centre")),
+        OutcomeSplit.outcome_id,
+        OutcomeSplit.parts,
+    )
+    .select_from(UnitVersion)
+    .outerjoin(
+        OutcomeSplit,
+        and_(
+            OutcomeSplit.outcome_id.in_(bindparam("outcomes", expanding=True)),
+            OutcomeSplit.for_centre_id == bindparam("centre"),
+        ),
+    )
+    .where(UnitVersion.id == bindparam("version"))
+    .order_by(OutcomeSplit.id)
+)
 
 
 def _outcomes(

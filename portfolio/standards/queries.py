@@ -210,8 +210,8 @@ def versions_after(version: UnitVersion, centre_id: int) -> Sequence[UnitVersion
     return sorted(found, key=lambda v: (v.unit_id != version.unit_id, v.unit_id, v.version))
 
 
-def newest_ahead(version_id: Any, centre_id: int) -> ScalarSelect[int]:
-    """The id of the last of versions_after, for a statement that has *version_id* at hand."""
+def newest_ahead(version_id: Any, centre_id: Any) -> ScalarSelect[int]:
+    """The id of the last of versions_after, for a statement that has both ids at hand."""
     here, ahead = aliased(UnitVersion), aliased(UnitVersion)
     replacing = select(CentreUnit.unit_id).where(
         CentreUnit.of_centre_id == centre_id, CentreUnit.replaces_id == here.unit_id

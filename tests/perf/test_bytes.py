@@ -19,8 +19,8 @@ ASSETS_AT_MOST = 60_000
 
 @pytest.fixture
 def centre(isolation: Any) -> BigCentre:
-    """Five learners with a unit of 30 criteria, 30 items and 40 ties."""
-    return make_centre(5)
+    """Ten learners with a unit of 30 criteria, 30 items and 40 ties, at every stage."""
+    return make_centre(10)
 
 
 def got(client: StrictClient, path: str) -> Any:
@@ -38,13 +38,15 @@ def assets_of(html: str) -> set[str]:
 def test_the_unit_page_of_a_large_unit_weighs_little(
     app: Flask, client: StrictClient, centre: BigCentre
 ) -> None:
-    client.sign_in(db.session.get_one(User, centre.learners[0]))
+    for learner, unit in zip(centre.learners, centre.units, strict=True):
+        for who in (learner, centre.assessor_of(centre.learners.index(learner))):
+            client.sign_in(db.session.get_one(User, who))
 
-    page = got(client, client.address("overview.unit", id=centre.units[0]))
+            page = got(client, client.address("overview.unit", id=unit))
 
-    assert page.status_code == 200
-    assert page.headers["Content-Encoding"] == "br"
-    assert len(page.data) <= HTML_AT_MOST
+            assert page.status_code == 200
+            assert page.headers["Content-Encoding"] == "br"
+            assert len(page.data) <= HTML_AT_MOST
 
 
 def test_what_a_page_asks_for_weighs_little_and_is_asked_for_once(
