@@ -67,11 +67,13 @@ _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
 _THREAD_AGAIN = "[Threaded comment]"
 
 
-def beside_in_word(package: OfficePackage, main: str) -> tuple[Beside, ...]:
-    """What a Word file says in every part but its text, and in its text without being seen."""
+def beside_in_word(
+    package: OfficePackage, main: str, text: ElementTree.Element
+) -> tuple[Beside, ...]:
+    """What a Word file says in every part but its text, and in its *text* without being seen."""
     said: list[Beside] = []
     for name in package.names:
-        said += _of_text(package.xml(name)) if name == main else _of_part(package, name)
+        said += _of_text(text) if name == main else _of_part(package, name)
     return said_once(said)
 
 

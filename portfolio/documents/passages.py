@@ -449,6 +449,9 @@ _SPACES = re.compile("[ \t\u00a0]+")
 
 def tidy(text: str) -> str:
     """The text without control characters, with single spaces and ``\\n`` as its only line end."""
+    if text.isprintable():
+        # So there is no control character in it, no line end, and no space but the usual one.
+        return (_SPACES.sub(" ", text) if "  " in text else text).strip(" ")
     lines = _LINE_ENDS.sub("\n", _UNWANTED.sub("", text)).split("\n")
     return "\n".join(_SPACES.sub(" ", line).strip(" ") for line in lines).strip("\n")
 

@@ -4,6 +4,7 @@ The XML is read here rather than through python-docx, which leaves out text boxe
 text, unpacks the whole file before anything can be counted, and takes five times as long to start.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,7 +23,7 @@ from portfolio.documents.passages import (
 )
 from portfolio.documents.problems import Damaged, EmptyFile, Unreadable
 from portfolio.documents.word_numbering import VAL, Numbering, W
-from portfolio.documents.word_styles import ParagraphStyle, Styles
+from portfolio.documents.word_styles import LOOKS, ParagraphStyle, Styles
 from portfolio.documents.word_text import REMOVED, Seen, text_boxes_in, text_of
 
 _WORDS = "Word document"
@@ -38,17 +39,18 @@ def read_word(path: Path, limits: Limits = DEFAULT) -> Document:
     """The document in a .docx file: headings, paragraphs, list items and table rows in order."""
     with opened(path, limits, _WORDS) as package:
         main = _main_part(package)
-        body = package.xml(main).find(W + "body")
+        text = package.xml(main)
+        body = text.find(W + "body")
         if body is None:
             raise Damaged(
                 "This Word document has no text part. "
                 "Open it in Word, save it again as .docx, and upload that."
             )
         folder = main.rsplit("/", 1)[0]
-        styles = Styles(_optional(package, f"{folder}/styles.xml"))
+        styles = Styles(_optional(package, f"{folder}/styles.xml", without=LOOKS))
         numbering = Numbering(_optional(package, f"{folder}/numbering.xml"))
         has_comments = f"{folder}/comments.xml" in package
-        beside = beside_in_word(package, main)
+        beside = beside_in_word(package, main, text)
     reader = _Reader(styles, numbering, PassageWriter(limits))
     try:
         reader.read_blocks(body)
@@ -235,8 +237,10 @@ def _main_part(package: OfficePackage) -> str:
     return _MAIN
 
 
-def _optional(package: OfficePackage, name: str) -> ElementTree.Element | None:
-    return package.xml(name) if name in package else None
+def _optional(
+    package: OfficePackage, name: str, *, without: re.Pattern[bytes] | None = None
+) -> ElementTree.Element | None:
+    return package.xml(name, without=without) if name in package else None
 
 
 def _nothing_to_read(seen: Seen) -> str:

@@ -1,6 +1,7 @@
 """Text written in the page, as passages."""
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from portfolio.documents.limits import Limits
 from portfolio.documents.paragraphs import from_text, read_text
-from portfolio.documents.passages import Document, DocumentKind, PassageKind
+from portfolio.documents.passages import Document, DocumentKind, PassageKind, tidy
 from portfolio.documents.problems import EmptyFile, TooLarge
 
 ACCOUNT = """# Late delivery
@@ -80,6 +81,15 @@ def test_a_text_file_from_an_old_windows_program_is_read(tmp_path):
 
     assert document.kind is DocumentKind.TEXT
     assert document.text == "Refund of £20 \N{EN DASH} “agreed”"
+
+
+def test_a_text_of_printable_letters_alone_is_tidied_as_any_other() -> None:
+    printable = [chr(n) for n in range(sys.maxunicode + 1) if chr(n).isprintable()]
+    text = "  ".join([" ", *printable, " "])
+
+    # The line end makes it a text like any other, and is gone afterwards.
+    assert tidy(text) == tidy("\n" + text)
+    assert tidy(text) == " ".join(printable[1:])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

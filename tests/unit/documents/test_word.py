@@ -270,6 +270,19 @@ def test_entities_are_never_expanded(tmp_path, word):
         read_word(with_part(made, tmp_path / "entities.docx", MAIN, content))
 
 
+@pytest.mark.parametrize("declared", ["", '<!DOCTYPE w:document [<!ENTITY laugh "ha">]>'])
+def test_no_encoding_hides_what_a_part_declares(tmp_path, word, declared):
+    made = word(paragraph(run("MARK")))
+    content = part_of(made).decode().partition("?>")[2].replace("MARK", "Said in two bytes.")
+    path = with_part(made, tmp_path / "wide.docx", MAIN, (declared + content).encode("utf-16"))
+
+    if declared:
+        with pytest.raises(Damaged, match="is damaged"):
+            read_word(path)
+    else:
+        assert texts_in(path) == ["Said in two bytes."]
+
+
 def test_a_cut_off_file_is_damaged(tmp_path, word):
     path = word(paragraph(run("x")))
     path.write_bytes(path.read_bytes()[:-200])
