@@ -169,8 +169,12 @@ _NUMBERED = re.compile(
 )
 _GATE = re.compile(r"(?<![\w£.,:/-])\d{1,4}[A-Za-z]?,? [A-Z][a-z]+(?:gate|fields|hall)\b(?! [a-z])")
 _HOUSE = re.compile(
-    rf"\b(?:[A-Z][\w'’-]* ){{1,3}}(?:Cottage|House|Lodge|Farm|Barn|Forge|Mill|Rectory|Vicarage|"
-    rf"Villa|Hall|Manor),? (?:\n)?{_STREET}"
+    rf"\b{_INSIDE}?(?:[A-Z][\w'’-]* ){{1,3}}(?:Cottage|House|Lodge|Farm|Barn|Forge|Mill|Rectory|"
+    rf"Vicarage|Villa|Hall|Manor),? (?:\n)?{_STREET}"
+)
+_CLEAR = re.compile(
+    r"(?<![\w£.,:/-])\d{1,3}[a-z]? (?:[a-z][a-z'’]+ ){1,2}"
+    r"(?:road|rd|street|avenue|ave|crescent|terrace|grove|mews)\b(?=\s*(?:[,.;\n]|$))"
 )
 _SMALL = re.compile(_NUMBERED.pattern, re.I)
 
@@ -188,6 +192,10 @@ def _addresses(unit: Unit) -> Iterator[Finding]:
             if not _is_a_count(found[0]):
                 reason = "A number or a house's name stands before a street's name."
                 yield at(unit, *found.span(), Kind.ADDRESS, reason)
+    # A sentence with capitals may hold an address without: only what can be nothing else counts.
+    for found in _CLEAR.finditer(unit.text):
+        if not _is_a_count(found[0]):
+            yield at(unit, *found.span(), Kind.ADDRESS, "A number stands before a street's name.")
     for line in re.finditer(r"[^\n]+", unit.text):
         if line[0].islower() or line[0].isupper():
             for found in _SMALL.finditer(unit.text, line.start(), line.end()):

@@ -39,7 +39,11 @@ DONE_TO_BEFORE = re.compile(
     r"trained by|taught by|met with|put (?:thru|through) to|transferred to|handed (?:over )?to|"
     r"passed (?:it )?(?:on )?to|helped by|served by|seen by|reported to|escalated to|driven by|"
     r"showed|promised|reminded|apologised to|said sorry to|sorry to|welcomed|booked via|"
-    r"share a desk with|worked with|working with|regards|complaint of|agreed with|checked with|"
+    r"share a desk with|(?:work(?:ed|ing)|paired|sat|sitting|buddied up|on shift) with|regards|"
+    r"shadow(?:ed|ing)|alongside|(?:mentored|supervised|taught|replaced|covered|relieved) by|"
+    r"(?:help|advice|cover) from|(?:card|message|note|parcel) (?:left )?for|"
+    r"calls? (?:him|her|them)|"
+    r"complaint of|agreed with|checked with|"
     r"according to|(?:told|said) by|wrote to|written to|joined by|covered for|"
     r"copied to|reply to) $",
     re.I,
@@ -52,7 +56,9 @@ _SAYING = (
     "went|came|content|happy|knew|got|had written|had waited|is dealing|stayed|left|joined|helped"
 )
 _AND_THEN = r"(?:,? (?:also|then|later|has|had|will|can|never|again|once|again at|just|kindly))?"
-SAYING_AFTER = re.compile(rf"{_AND_THEN} (?:{_SAYING})\b")
+# "Grace in Billing says", "Dot (nights) told".
+_OF_WHERE = r"(?: (?:in|from|at|on) [A-Z]\w+(?: [A-Z]\w+)?,?| \([^()\n]{2,20}\))?"
+SAYING_AFTER = re.compile(rf"{_OF_WHERE}{_AND_THEN} (?:{_SAYING})\b")
 DOING_AFTER = re.compile(
     r" (?:will|to) (?:ask|tell|ring|call|write|check|refund|visit|reply|type|send|bring|look|speak|"
     r"phone|chase|draft|update|arrange|order|pin|email|e-mail)\b"
@@ -62,6 +68,16 @@ OWNING_AFTER = re.compile(
     r"complaint|case|flat|house|letter|call|details|name|manager|number|on leave)\b"
 )
 
+# Typed small or not, what follows is a name.
+NAME_IS = re.compile(
+    r"\b(?:my|his|her|their|the) (?:first |last |full )?name(?:'s| is| was) $", re.I
+)
+# Titles that are words too: they count with a capital, before what is no word.
+RANK = re.compile(
+    r"(?<!\w)(?:Sister|Brother|Matron|Staff Nurse|Major|Capt(?:ain)?\.?|Colonel|Lt\.?|Corporal|"
+    r"Inspector|Insp\.?|Constable|W?PC|DC|DS|DI|PCSO|Father|Fr\.?|Canon|Bishop|Pastor|Imam|Rabbi|"
+    r"Judge|Baroness|Lady|Uncle|Auntie|Aunty|Aunt|Granny|Nan|Grandad) (?=[^\W\d_])"
+)
 GREETING = re.compile(
     r"^[\s>]*(?:dear|hi|hello|hey|(?:good )?(?:morning|afternoon|evening)|thanks)[ ,]+",
     re.I,
@@ -77,6 +93,20 @@ _PERSON_LABEL = (
     r"(?:customer|client|caller|passenger|guest|patient|tenant|complainant|full|first|last|sur|"
     r"contact|member|your|agent|staff|witness|driver|learner|account holder)?(?:'s)? ?name(?: of "
     r"(?:customer|caller|complainant))?"
+)
+_PERSONS = (
+    f"(?:{_CUSTOMERS}|{_COLLEAGUES}|{_FAMILY}|person|people|witness|landlord|landlady|occupant|"
+    "occupier|claimant|applicant|victim|casualty|pupil|student|parent|nurse|doctor|host|operator|"
+    "employee|volunteer|candidate|referee|keyholder|next of kin)"
+)
+# Any label that ends with a word for a person: "Person involved", "Name of tenant", "On duty".
+PERSON_LABEL = re.compile(
+    rf"^[\s>*•-]*(?:[^\W\d_]+ ){{0,3}}(?:{_PERSONS}(?:e?s|\(s\))?(?: (?:involved|present|concerned|"
+    r"affected|on duty|names?|spoken to))?|(?:those|also|staff) present|in attendance|on duty|"
+    r"on shift|(?:allocated|assigned|reported|completed|checked|approved|requested|issued) "
+    r"(?:to|by))"
+    r"\s*[:=]\s*",
+    re.I,
 )
 CUSTOMER_LABEL = re.compile(
     rf"^[\s>*•-]*(?:{_PERSON_LABEL}|customer|client|caller|passenger|guest|patient|tenant|"

@@ -21,6 +21,8 @@ _LANGUAGES = words_of(
     de_CH fr_DZ da_DK
     """
 )
+# Rarer here: a name that is a usual word as well is left out.
+_RARER = ["tw_GH", "zu_ZA", "fi_FI", "no_NO", "et_EE", "sl_SI"]
 # Names in these languages are looked for where people type without capitals, too.
 _TYPED_SMALL = ["en_GB", "en_US", "en_IE", "en_NG", "en_PK", "en_IN", "pl_PL"]
 
@@ -30,6 +32,24 @@ _MORE_GIVEN = words_of(
     aleksandra amir angharad aoife bogdan chinwe dafydd femi folake gethin gwen hamish harpreet
     jaswinder kate kayleigh kerry lorna manpreet mei mike muhammad nikhil parveen piotr priya
     rajesh rhian ron seun shaun shauna steve sue sunil trev wei xiuying yasmin zbigniew
+    abdi abena abiola ade adebayo adeola agnieszka ahmad alasdair alastair aled alisdair alun
+    anwen arvind ashraf ayaan ayodele azadeh babatunde baljit balwinder bashir baz beata bethan
+    bev bhavna blessing bronagh bronwen cai caitlin callum caoimhe ceri chantelle chiara chidi
+    chukwuemeka cian ciara clodagh costas dai danuta daz deepak del dermot dewi dilwyn dimitris
+    dinesh dorota ebele eilidh eira eirlys elif eluned emeka emre eoghan eoin esra ewa ewan
+    farah farhan fatima fatoumata ferdia fergus fionnuala folasade gaz gethin ghulam giorgos
+    glenys goncalo grainne gruffydd gurdeep gurpreet halima hamza harjit hassan huw hyun idris
+    ieuan ifeoma iman imran ines ioan ioana iolo irfan iwona jagdeep jamal jasmina jaz jermaine
+    joao kacper kamal kamran karthik kash kasia katarzyna kev khadija kofi krishna krystyna
+    kulwinder kwabena kwame kwasi lakshmi lamin leroy liadan lleucu llinos lowri lukasz lynette
+    maciej mahmoud mairead malgorzata mandeep marek meera mehmet mehwish meleri mihai min
+    mohamed mohammad mohammed myfanwy nadeem nana naveed neha nerys ngozi nia niamh nikolaos
+    nkechi nuala obinna oisin olu oluwaseun oluwatobi orla osian padraig pawel pravin priyanka
+    przemek rafal raj rajinder rakesh ranjit rashid rav ravi rhiannon rhodri rhys roisin ruairi
+    rukhsana saima saleem samira sandeep sanjay sean shabnam shanice shaz shazia shreya sian
+    sinead siobhan slawomir sohail sorcha stavros sukhwinder suresh taiwo talfryn tariq temitope
+    tomasz tunde usman uzma vasile venkat vijay vikram wayne winston wojciech wojtek xiaoling
+    yetunde yiannis yusuf zahra zainab zara zayn zuzanna
     """
 )
 _MORE_SURNAMES = words_of(
@@ -75,6 +95,7 @@ WORDS_TOO = words_of(
     ali ana ane art ava bo bob deal bright branch staff team desk shop store card main call case
     note notes date name names number order phone email mail text letter form file review reply
     copy room floor hotel leaf paper salman salem sal sol sana sara sun tea ten two son ann
+    job min iman cai del blessing line
     hours sweeney marks ink nan nat
     """
 ) - {"ann", "ali", "ana", "ava", "bob", "tom", "sam", "sara", "salman", "sweeney", "jack", "max"}
@@ -173,6 +194,7 @@ OF_A_PLACE = words_of(
 
 # So many of the commonest words that people say are words first, whoever bears them as a name.
 _USUAL = 6000
+_EVERYDAY = 2000
 
 
 def plain(word: str) -> str:
@@ -186,9 +208,23 @@ def given_names() -> frozenset[str]:
     """Given names, as ``plain`` writes them."""
     common = _of(_LANGUAGES, "first_names") | _MORE_GIVEN
     # The long English list and the short forms of names count where they are no usual words.
-    rare = _of(["en"], "first_names") | frozenset(FREQUENCY_LISTS["female_names"])
+    rare = _of(["en", *_RARER], "first_names") | frozenset(FREQUENCY_LISTS["female_names"])
     rare |= frozenset(FREQUENCY_LISTS["male_names"])
     return common | (rare - frozenset(FREQUENCY_LISTS["us_tv_and_film"][:_USUAL]))
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """The commonest words that people say."""
+    return frozenset(FREQUENCY_LISTS["us_tv_and_film"][:_EVERYDAY])
+
+
+@cache
+def usual_words() -> frozenset[str]:
+    """Words that people use in speech or in writing, names among them."""
+    return frozenset(FREQUENCY_LISTS["us_tv_and_film"]) | frozenset(
+        FREQUENCY_LISTS["english_wikipedia"]
+    )
 
 
 @cache
@@ -201,7 +237,7 @@ def given_names_typed_small() -> frozenset[str]:
 @cache
 def surnames() -> frozenset[str]:
     """Surnames, as ``plain`` writes them."""
-    rare = frozenset(FREQUENCY_LISTS["surnames"])
+    rare = frozenset(FREQUENCY_LISTS["surnames"]) | _of(_RARER, "last_names")
     usual = frozenset(FREQUENCY_LISTS["us_tv_and_film"][:_USUAL])
     return _of(_LANGUAGES, "last_names") | _MORE_SURNAMES | (rare - usual)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from portfolio.documents import name_cues as cues
 from portfolio.documents.findings import Finding, Role, Unit
@@ -10,10 +10,12 @@ from portfolio.documents.name_lists import (
     NOBODY,
     OF_A_PLACE,
     WORDS_TOO,
+    everyday_words,
     given_names,
     given_names_typed_small,
     plain,
     surnames,
+    usual_words,
     words_of,
 )
 
@@ -113,6 +115,19 @@ def lines_of(unit: Unit) -> Iterator[Line]:
         yield Line(unit, found[0], found.start(), words)
 
 
+def unwrapped(unit: Unit) -> Unit:
+    """The unit with a space where a line's end only wraps a sentence before a capital.
+
+    A name may stand there. Each letter keeps its place.
+    """
+    text = _WRAPPED.sub(r"\1 ", unit.text)
+    return unit if text == unit.text else replace(unit, text=text)
+
+
+# A line so long that it ends where the page does, and with no end of a sentence.
+_WRAPPED = re.compile(r"(?m)^([^\n]{54,}[^\W\d_])\n(?=[^\W\d_a-z])")
+
+
 def named_directly(units: Sequence[Unit], taken: Iterable[Finding]) -> list[Named]:
     """Who is named with a word beside that says so, or by a name of the lists."""
     by_place: dict[tuple[int, int | None], _Seen] = {}
@@ -140,6 +155,8 @@ def named_directly(units: Sequence[Unit], taken: Iterable[Finding]) -> list[Name
 
 def _in_line(line: Line, *, after_closing: bool) -> Iterator[Named]:
     yield from _titled(line)
+    yield from _ranked(line)
+    yield from _turned_round(line)
     yield from _labelled(line)
     yield from _greeted(line)
     if after_closing:
@@ -170,10 +187,71 @@ def _titled(line: Line) -> Iterator[Named]:
         )
 
 
+def _ranked(line: Line) -> Iterator[Named]:
+    """A name behind a title that is a word too: it is listed, or no word that people use."""
+    for title in cues.RANK.finditer(line.text):
+        end = line.start + title.end()
+        at = next((i for i, word in enumerate(line.words) if word.start == end), None)
+        if at is None or line.is_caps:
+            continue
+        stop, word = _run(line, at), line.words[at]
+        if (
+            stop > at
+            and not leads_to_a_place(line, stop)
+            and (_is_listed(word) or is_no_word(word.plain))
+        ):
+            yield named_at(
+                line, at, stop, "A title stands before it.", None, line.start + title.start()
+            )
+
+
+def _turned_round(line: Line) -> Iterator[Named]:
+    """ "Marsden, Olivia" and "Oakes, B": the surname first, where it begins a line or a list."""
+    for found in _TURNED.finditer(line.text):
+        surname, given = found["surname"], found["given"]
+        if {plain(surname), plain(given)} & NOBODY or plain(surname) in given_names() - surnames():
+            continue
+        known = plain(surname) in surnames() or is_no_word(plain(surname))
+        if len(given) == 1:
+            is_name = plain(surname) in surnames()
+        else:
+            is_name = known and plain(given) in given_names()
+        if is_name:
+            start = line.start + found.start("surname")
+            reason = "A surname stands before a first name."
+            yield Named(
+                line.unit, start, line.start + found.end("given"), (given, surname), reason, None
+            )
+
+
+_TURNED = re.compile(
+    r"(?:^[\s>*•\"“-]*|[:;] ?[\"“]?)(?P<surname>[A-Z][\w'’-]+), (?P<given>[A-Z](?:[\w'’-]+)?)"
+    r"(?=[.\"”]?(?:\s*$|\s*[;<(–-]|\s+(?:and|&)\s))"
+)
+
+
+def is_everyday(said: str) -> bool:
+    """Whether it is one of the words that everything is said with: BACK, LATER."""
+    return said in everyday_words() and said not in given_names_typed_small()
+
+
+def is_no_word(said: str) -> bool:
+    """Whether it is no word that people use, so that with a capital it is hardly one."""
+    return said not in usual_words() and said not in NOBODY | WORDS_TOO and len(said) > 2
+
+
 _NO_NAME = _TITLE_WORDS | {"i", "madam", "or", "the", "a", "to", "in", "for"}
 
 
 def _labelled(line: Line) -> Iterator[Named]:
+    found = cues.PERSON_LABEL.match(line.text)
+    if found and not any(
+        each.match(line.text) for each in (cues.CUSTOMER_LABEL, cues.COLLEAGUE_LABEL)
+    ):
+        for named in _listed(line, line.start + found.end(), None, found[0]):
+            if any(map(_may_be_somebody, named.words)):
+                yield named
+        return
     for label, role in (
         (cues.CUSTOMER_LABEL, Role.CUSTOMER),
         (cues.COLLEAGUE_LABEL, Role.COLLEAGUE),
@@ -189,6 +267,11 @@ def _labelled(line: Line) -> Iterator[Named]:
             if label.match(said):
                 yield from _listed(line, 0, None, said)
                 return
+
+
+def _may_be_somebody(said: str) -> bool:
+    bare = plain(said)
+    return bare in given_names() or bare in surnames() or is_no_word(bare)
 
 
 def _listed(line: Line, start: int, role: Role | None, label: str) -> Iterator[Named]:
@@ -231,6 +314,13 @@ def _greeted(line: Line) -> Iterator[Named]:
             ends = re.match(r"(?: [^\W\d_'’-]+){0,2}\s*(?:[,!.–-]|$)", line.after(first))
             if ends and first.plain not in NOBODY and (first.has_capital or line.is_small):
                 yield named_at(line, at, _run(line, at), "A greeting stands before it.", None)
+    later = _GREETED_LATER.search(line.text)
+    if later and not found:
+        at = next(
+            (i for i, w in enumerate(line.words) if w.start == line.start + later.end()), None
+        )
+        if at is not None and _is_listed(line.words[at]) and line.words[at].plain not in NOBODY:
+            yield named_at(line, at, _run(line, at), "A greeting stands before it.", None)
     found = cues.WROTE.match(line.text)
     if found:
         at = next(
@@ -238,6 +328,9 @@ def _greeted(line: Line) -> Iterator[Named]:
         )
         if at is not None and line.words[at].plain not in NOBODY:
             yield named_at(line, at, _run(line, at), "It is said to have written.", None)
+
+
+_GREETED_LATER = re.compile(r"[:.!?“\"] ?(?:Dear|Hi|Hello) (?=[A-Z][^\W\d_]+[,!.])")
 
 
 def _alone(line: Line, reason: str) -> Iterator[Named]:
@@ -256,8 +349,33 @@ _SPEAKER = re.compile(
 )
 
 
+# "Kowalczyk - wants a call back".
+_HEADED = re.compile(
+    r"^[\s>*•-]*(?P<name>[A-Z][^\W\d_]+(?:['’-][^\W\d_]+)*(?: [A-Z][^\W\d_]+){0,2}) [-–—] (?=[a-z])"
+)
+_STAMPED = re.compile(
+    r"^\s*\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]m)?\]?"
+    r"(?: -)? (?P<name>[^\n:<>\d]{2,30}): ",
+    re.I,
+)
+
+
 def _writers(line: Line) -> Iterator[Named]:
     """Who speaks in minutes and chats: "Sanjay: ring them", "Tilly Garside 10:02"."""
+    stamped = _STAMPED.match(line.text)
+    if stamped:
+        first, last = (line.start + place for place in stamped.span("name"))
+        inside = [i for i, word in enumerate(line.words) if first <= word.start < last]
+        words = [line.words[i] for i in inside]
+        if 0 < len(words) <= 3 and words[0].plain not in NOBODY:
+            yield named_at(line, inside[0], inside[-1] + 1, "It stands before what was said.", None)
+        return
+    headed = _HEADED.match(line.text)
+    if headed:
+        noted = [w for w in line.words if w.end <= line.start + headed.end("name")]
+        if not {w.plain for w in noted} & (NOBODY | WORDS_TOO) and any(map(_is_listed, noted)):
+            yield named_at(line, 0, len(noted), "It stands before what is noted.", None)
+            return
     found = _SPEAKER.match(line.text)
     if not found:
         return
@@ -282,6 +400,11 @@ def _writers(line: Line) -> Iterator[Named]:
 def _cued(line: Line) -> Iterator[Named]:
     for at, word in enumerate(line.words):
         if word.plain in NOBODY or len(word.text) < 2:
+            continue
+        if not word.has_capital and cues.NAME_IS.search(line.before(word)):
+            if _may_be_somebody(word.text):
+                stop = at + 1 + _second_small(line, at)
+                yield named_at(line, at, stop, "It is said to be a name.", None)
             continue
         if not (word.has_capital or line.is_small) or (line.is_small and len(word.text) < 3):
             continue
@@ -315,7 +438,7 @@ def _cued(line: Line) -> Iterator[Named]:
             doing = said or cues.DOING_AFTER.match(after)
             if doing and (_is_listed(word) or (said and not initial)):
                 reason = "What people do stands after it."
-        if reason and line.is_caps and not _is_listed(word):
+        if reason and line.is_caps and (not _is_listed(word) or is_everyday(word.plain)):
             continue
         if reason and not leads_to_a_place(line, stop):
             yield named_at(line, with_initial(line, at), stop, reason, role)
@@ -333,7 +456,13 @@ def _second_small(line: Line, at: int) -> int:
     word, after = line.words[at], line.words[at + 1]
     joined = line.unit.text[word.end : after.start] == " "
     known = after.plain in surnames() - WORDS_TOO - NOBODY and len(after.text) > 3
-    return int(joined and known)
+    # "phil d": an initial, where the words end.
+    initial = (
+        len(after.text) == 1
+        and after.text not in "aiou"
+        and bool(re.match(r"\s*(?:$|[.,;:)\n-])", line.after(after)))
+    )
+    return int(joined and (known or initial))
 
 
 def _is_listed(word: Word) -> bool:
@@ -374,7 +503,8 @@ def _by_lists(line: Line, at: int) -> int:
     given = plains[0] in given_names()
     surname = plains[-1] in surnames()
     if len(words) == 1:
-        return stop if given and plains[0] not in WORDS_TOO | NOBODY else at
+        told = plains[0] not in WORDS_TOO | NOBODY or _stands_out(line, at)
+        return stop if given and told else at
     initial = len(plains[0]) == 1
     if initial:
         dotted = line.unit.text[words[0].end : words[0].end + 1] == "."
@@ -390,6 +520,32 @@ def _by_lists(line: Line, at: int) -> int:
     return at
 
 
+def _stands_out(line: Line, at: int) -> bool:
+    """Whether a word that is a name too has a capital for no other reason than being one.
+
+    It does within a sentence that is typed small, where somebody begins to do something.
+    """
+    word = line.words[at]
+    if at == 0 or word.plain in _MONTHS | NOBODY or line.begins_sentence(at):
+        return False
+    small = sum(not each.has_capital for each in line.words)
+    before = line.words[at - 1]
+    return (
+        small * 3 >= len(line.words) * 2
+        and len(line.words) >= 5
+        and before.text.islower()
+        and before.plain in _BEFORE_SOMEBODY
+        and line.unit.text[before.end : word.start] == " "
+        and line.unit.text[word.end : word.end + 1] not in ("-", "/", "'", "’")
+    )
+
+
+_MONTHS = words_of("january march april may june august september october autumn spring winter")
+_BEFORE_SOMEBODY = words_of(
+    "that because and but when while if whether so then although though since until where"
+)
+
+
 def _run(line: Line, at: int, *, small: bool = False) -> int:
     """Where the run of words ends that could be one name, beginning at this word."""
     stop = at
@@ -398,11 +554,10 @@ def _run(line: Line, at: int, *, small: bool = False) -> int:
         if stop > at and not joined(line, line.words[stop - 1], word):
             break
         if small or line.is_small or line.is_caps:
-            if stop > at and (
-                word.plain not in surnames() | given_names()
-                or word.plain in WORDS_TOO | NOBODY
-                or len(word.plain) < 3
-            ):
+            told = word.plain in surnames() | given_names() or (
+                line.is_caps and stop == at + 1 and is_no_word(word.plain)
+            )
+            if stop > at and (not told or word.plain in WORDS_TOO | NOBODY or len(word.plain) < 3):
                 break
             if word.plain in NOBODY and len(word.plain) > 1:
                 break
@@ -448,11 +603,13 @@ def joined(line: Line, first: Word, second: Word) -> bool:
 
 def with_initial(line: Line, at: int) -> int:
     """Where the name begins: at the initial before this word, if there is one."""
-    if not at:
-        return at
-    before = line.words[at - 1]
-    is_one = len(before.text) == 1 and before.has_capital and before.text != "I"
-    return at - 1 if is_one and joined(line, before, line.words[at]) else at
+    while at:
+        before = line.words[at - 1]
+        is_one = len(before.text) == 1 and before.has_capital and before.text != "I"
+        if not is_one or not joined(line, before, line.words[at]):
+            break
+        at -= 1
+    return at
 
 
 def leads_to_a_place(line: Line, stop: int) -> bool:
@@ -489,6 +646,8 @@ def _in_a_column(unit: Unit, role: Role) -> Iterator[Named]:
             digits = re.search(r"[\s(]*\+?\d", inside)
             end = begin + (digits.start() if digits else len(inside))
             names = tuple(w for w, p in zip(words, plains, strict=True) if p not in _TITLE_WORDS)
+            if re.fullmatch(r"[^\s,]+, ?\S+( \S+)?", inside) and len(names) > 1:
+                names = (*names[1:], names[0])  # "Marsden, Olivia"
             reason = f"It stands in the column “{unit.label}”."
             if end > begin:
                 yield Named(unit, begin, end, names, reason, role)

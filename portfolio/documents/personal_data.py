@@ -6,7 +6,7 @@ from portfolio.documents.findings import Columns, Finding, Kind, Role, units_of,
 from portfolio.documents.identifiers import identifiers_in
 from portfolio.documents.name_lists import plain
 from portfolio.documents.passages import Document
-from portfolio.documents.people import Named, named_directly
+from portfolio.documents.people import Named, named_directly, unwrapped
 from portfolio.documents.persons import named_elsewhere, person_of, persons_of
 
 
@@ -27,6 +27,8 @@ def find(
         if not (each.kind is Kind.EMAIL and _is_own_address(each.text, own_forms))
     ]
     others = without_overlaps(others)
+    said = {(unit.passage, unit.cell): unit.text for unit in units}
+    units = [unwrapped(unit) for unit in units]
     direct = [
         named for named in named_directly(units, others) if not _is_own(named.words, own_forms)
     ]
@@ -34,11 +36,14 @@ def find(
     again = [
         named for named in named_elsewhere(units, people) if not _is_own(named.words, own_forms)
     ]
-    names = [_finding(named, people) for named in (*direct, *again)]
+    names = [
+        _finding(named, people, said[named.unit.passage, named.unit.cell])
+        for named in (*direct, *again)
+    ]
     return without_overlaps([*others, *(each for each in names if each is not None)])
 
 
-def _finding(named: Named, people: Sequence[object]) -> Finding | None:
+def _finding(named: Named, people: Sequence[object], said: str) -> Finding | None:
     person = person_of(named.words, people)  # type: ignore[arg-type]
     unit = named.unit
     return Finding(
@@ -46,7 +51,7 @@ def _finding(named: Named, people: Sequence[object]) -> Finding | None:
         named.start,
         named.end,
         Kind.NAME,
-        unit.text[named.start : named.end],
+        said[named.start : named.end],
         named.reason,
         unit.cell,
         (person.role if person else named.role) or Role.PERSON,

@@ -118,7 +118,17 @@ def _again(
             yield named_at(line, first, stop, reason, None)
             at = stop
             continue
-        if word.text in initials and word.text not in _NEVER_INITIALS and not line.is_caps:
+        if (
+            word.plain.endswith("s")
+            and word.plain[:-1] in parts
+            and word.has_capital
+            and (
+                re.search(r"\bthe $", line.before(word), re.I)
+                and not leads_to_a_place(line, at + 1)
+            )
+        ):
+            yield named_at(line, at, at + 1, "A family of this name is named.", None)
+        elif word.text in initials and word.text not in _NEVER_INITIALS and not line.is_caps:
             yield named_at(
                 line, at, at + 1, "They are the initials of somebody who is named.", None
             )
