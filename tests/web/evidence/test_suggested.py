@@ -126,3 +126,18 @@ def test_a_claim_of_three_words_is_warned_about_although_nothing_is_suggested(
 
     assert "This says that a criterion is met." in page.text
     assert "Tick ¶1" not in page.text
+
+
+def test_each_passage_leads_to_its_own_suggestions(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    page = suggestions(client, world)
+
+    ways = page.tree.xpath("//*[contains(@class, 'to-suggestions')]")
+    assert [" ".join(way.text_content().split()) for way in ways] == [
+        "1 suggestion for ¶1",
+        "Read a warning for ¶2",
+    ]
+    for way in ways:
+        (line,) = page.tree.xpath(f"//ol[@class='suggested']/li[@id='{way.get('href')[1:]}']")
+        assert line.xpath("a/@href") == [f"#p{way.get('href')[2:]}"]
