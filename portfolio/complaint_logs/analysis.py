@@ -101,6 +101,14 @@ class Analysis:
     satisfaction: float | None
     handling_minutes: float | None
 
+    def by_month(self, *, newest: int) -> list[tuple[str, tuple[int, ...]]]:
+        """Each theme with how many complaints it has in each of the *newest* months."""
+        months = [set(each.passages) for each in self.months[-newest:]]
+        return [
+            (theme.name, tuple(len(month & set(theme.passages)) for month in months))
+            for theme in self.themes
+        ]
+
     @property
     def whole(self) -> float:
         """The share of all asked cells that are filled."""

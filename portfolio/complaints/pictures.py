@@ -22,6 +22,29 @@ class Pictures:
     days: Markup
 
 
+# More months than this side by side fit on no page.
+_MOST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class ThemesByMonth:
+    """A table of themes against the newest months."""
+
+    names: tuple[str, ...]
+    lines: list[tuple[str, tuple[int, ...]]]
+    left_out: int  # earlier months
+
+
+def themes_by_month(found: Analysis) -> ThemesByMonth:
+    """How many complaints each theme has in each month."""
+    newest = found.months[-_MOST_MONTHS:]
+    return ThemesByMonth(
+        tuple(step_words(each.name) for each in newest),
+        found.by_month(newest=_MOST_MONTHS),
+        len(found.months) - len(newest),
+    )
+
+
 def pictures_of(found: Analysis, *, weekly: bool = False) -> Pictures:
     """The charts of an analysis; *weekly* where weeks are few enough to be drawn."""
     steps = trend_steps(found, weekly=weekly)

@@ -7,19 +7,20 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.complaint_logs.log import RowKind
 from portfolio.complaint_logs.themes import spellings
 from portfolio.complaints import actions, queries
+from portfolio.complaints.doubts import doubtful_rows, doubts_by_column, said_in, samples_of
 from portfolio.complaints.forms import RecommendationForm, TimescaleForm, log_form
-from portfolio.complaints.kept import analysis_file
+from portfolio.complaints.kept import analysis_file, patterns_file
 from portfolio.complaints.models import Recommendation
-from portfolio.complaints.pictures import pictures_of, step_words, trend_steps
+from portfolio.complaints.pictures import pictures_of, step_words, themes_by_month, trend_steps
 from portfolio.complaints.rules import is_log, lacking
 from portfolio.days import today
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import file_actions as evidence
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.queries import document_of, versions_seen_by
+from portfolio.evidence.received import Upload
 from portfolio.people.models import Centre
 from portfolio.policies.queries import in_use
 from portfolio.refusal import Refusal
@@ -66,8 +67,25 @@ def patterns(portfolio: Portfolio) -> Any:
         portfolio=portfolio,
         page=page,
         pictures=pictures_of(page.found),
+        months=themes_by_month(page.found),
         steps=[(step_words(each.name), each) for each in trend_steps(page.found, weekly=False)],
+        form=Form(),
     )
+
+
+@bp.post("/portfolios/<int:id>/complaints/analysis")
+@guard(Permission.ADD_EVIDENCE, Portfolio)
+def keep_patterns(portfolio: Portfolio) -> Any:
+    """Make an item of evidence of what all logs say together as they now stand."""
+    page = queries.patterns_of(portfolio, current_user, today=today())
+    if not page.found.complaints:
+        return redirect(url_for("complaints.patterns", id=portfolio.id), 303)
+    now = datetime.now(UTC)
+    upload = patterns_file(portfolio, page, at=now)
+    title = f"Patterns in the complaint logs {', '.join(page.items)}"
+    item = _keep(portfolio, upload, title, at=now)
+    told_success(f"{item.code} shows the patterns in your logs. Read it here, then declare it.")
+    return redirect(url_for("evidence.item", id=item.id), 303)
 
 
 @bp.route("/evidence/<int:id>/log/columns", methods=["GET", "POST"])
@@ -78,7 +96,7 @@ def columns(item: EvidenceItem) -> Any:
     page = queries.log_page(version, today=today())
     labels = [row.theme_told_by for row in page.log.complaints]
     themes = spellings(page.log.themes, labels)
-    doubtful = _doubtful(page)
+    doubtful = doubtful_rows(page)
     form = log_form(page.log.columns, themes, doubtful)
     names = [label for theme in themes for label in theme.spellings]
     if form.validate_on_submit():
@@ -95,7 +113,9 @@ def columns(item: EvidenceItem) -> Any:
         page=page,
         names=names,
         rows=[row for row, _ in doubtful],
-        samples=_samples(page),
+        said=said_in(page, [row for row, _ in doubtful]),
+        doubts=doubts_by_column(page),
+        samples=samples_of(page),
     )
 
 
@@ -185,21 +205,27 @@ def keep(item: EvidenceItem) -> Any:
     now = datetime.now(UTC)
     page = queries.log_page(version, today=today())
     upload = analysis_file(version, page, list(queries.recommendations_of(item)), at=now)
+    made = _keep(item.portfolio, upload, f"Analysis of {item.code} {version.title}", at=now)
+    told_success(f"{made.code} is the analysis of {item.code}. Read it here, then declare it.")
+    return redirect(url_for("evidence.item", id=made.id), 303)
+
+
+def _keep(portfolio: Portfolio, upload: Upload, title: str, *, at: datetime) -> EvidenceItem:
+    """The file as an item of evidence, made once however often the button was pressed."""
     form = Form()
     with transaction():
         form.act_once()
         made = evidence.add_file(
-            item.portfolio,
+            portfolio,
             by=current_user,
             kind="PE",
-            title=f"Analysis of {item.code} {version.title}"[:200],
+            title=title[:200],
             work_on=today(),
             uploads=[upload],
-            at=now,
+            at=at,
         )
-        address = form.leads_to(url_for("evidence.item", id=made.id))
-    told_success(f"{made.code} is the analysis of {item.code}. Read it here, then declare it.")
-    return redirect(address, 303)
+        form.leads_to(url_for("evidence.item", id=made.id))
+    return made
 
 
 @bp.route("/complaint-timescale", methods=["GET", "POST"])
@@ -227,26 +253,3 @@ def _log_version(item: EvidenceItem) -> EvidenceVersion:
 
 def _owns(item: EvidenceItem) -> bool:
     return may(Permission.CHANGE_EVIDENCE, item) and not item.withdrawn
-
-
-_MOST_DOUBTFUL = 40
-
-
-def _doubtful(page: queries.LogPage) -> list[tuple[int, RowKind]]:
-    """The rows whose kind was guessed or said by somebody, the first of them."""
-    guessed = {each.passage for each in page.log.problems if each.passage and not each.column}
-    rows = [
-        (row.passage, row.kind)
-        for row in page.log.rows
-        if row.passage in guessed or row.kind is not RowKind.COMPLAINT
-    ]
-    return rows[:_MOST_DOUBTFUL]
-
-
-def _samples(page: queries.LogPage) -> dict[int, str]:
-    """For each column, the first few cells that say something."""
-    found: dict[int, str] = {}
-    for column in page.log.columns:
-        cells = [p.cells[column.at] for p in page.document.passages if p.cells]
-        found[column.at] = " · ".join([cell for cell in cells if cell.strip()][:3])
-    return found

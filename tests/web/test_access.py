@@ -85,6 +85,7 @@ standards.discard         POST draft      -       -      -       -      -      y
 standards.qualification   GET  diploma    yes     yes    yes     yes    yes    yes     yes    yes
 complaints.log            GET  log        yes     yes    yes     yes    yes    no      -      -
 complaints.patterns       GET  portfolio  yes     yes    yes     yes    yes    no      -      -
+complaints.keep_patterns  POST portfolio  yes     no     no      no     no     no      -      -
 complaints.columns        GET  log        yes     no     no      no     no     no      -      -
 complaints.columns        POST log        yes     no     no      no     no     no      -      -
 complaints.recommend      GET  log        yes     no     no      no     no     no      -      -

@@ -35,8 +35,8 @@ NAMING = {
 # by those who are strangers to it in tests/web/test_access.py.
 NOT_MET = {
     "the portfolio holds a complaint log": {
-        "complaints.change", "complaints.columns", "complaints.keep", "complaints.recommend",
-        "complaints.withdraw",
+        "complaints.change", "complaints.columns", "complaints.keep", "complaints.keep_patterns",
+        "complaints.recommend", "complaints.withdraw",
     },
     "a draft names others": {
         "evidence.anonymise", "evidence.destroy_original", "evidence.personal_data",

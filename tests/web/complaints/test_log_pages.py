@@ -314,3 +314,55 @@ def test_the_judging_page_leads_to_what_a_log_says(client: StrictClient, log: Ev
     page = client.page("assessment.judge", id=unit.id)
 
     assert page.links()["What this log says"] == client.address("complaints.log", id=log.id)
+
+
+def test_patterns_count_each_theme_month_by_month(client: StrictClient, log: EvidenceItem) -> None:
+    another = an_item(log.portfolio, kind="CL", title="Summer log")
+    another.newest.reading.document = from_csv_text(LOG.replace("/01/", "/02/")).to_plain()
+    store(another)
+
+    page = client.page("complaints.patterns", id=log.portfolio_id)
+
+    (table,) = page.tree.xpath("//table[caption='Complaints by theme and month']")
+    rows = [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath(".//tr")]
+    assert rows[0] == ["Theme", "Jan 2026", "Feb 2026"]
+    assert ["Delivery", "2", "2"] in rows
+
+
+def test_patterns_are_kept_as_evidence_once(client: StrictClient, log: EvidenceItem) -> None:
+    for _ in range(2):
+        page = client.send("complaints.keep_patterns", {"once": "one"}, id=log.portfolio_id)
+
+    made = db.session.scalars(select(EvidenceItem).order_by(EvidenceItem.id.desc())).first()
+    assert made is not None
+    assert made.code in page.h1
+    assert made.newest.title == "Patterns in the complaint logs E1"
+    assert made.newest.declared_at is None
+    assert len(db.session.scalars(select(EvidenceItem)).all()) == 2
+    assert "month by month" in page.text
+    assert "Hallworth" not in page.text
+
+
+def test_without_complaints_there_are_no_patterns_to_keep(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    with transaction():
+        withdraw(log, by=log.portfolio.learner, reason="It names a customer.")
+
+    page = client.send("complaints.keep_patterns", {"once": "one"}, id=log.portfolio_id)
+
+    assert "No complaints to compare" in page.text
+    assert len(db.session.scalars(select(EvidenceItem)).all()) == 1
+
+
+def test_a_row_that_may_be_no_complaint_shows_what_it_says_and_names_nobody(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    page = client.page("complaints.columns", id=log.id)
+
+    said = page._text(page.tree.xpath("//*[@id='row_4-hint']"))
+    assert "Category: Enquiry about hours" in said
+    assert "Action: Told" in said
+    assert "A Brown" not in page.text
+    assert "Not certain" in page.text
+    assert "1 cell of it is marked on the log's page." in page.text
