@@ -33,7 +33,19 @@ class Kind(StrEnum):
         """The kind for people, with its article."""
         return _WORDS[self]
 
+    @property
+    def plural(self) -> str:
+        """Several of the kind."""
+        return _PLURALS.get(self) or f"{self.words.split(' ', 1)[1]}s"
 
+
+_PLURALS = {
+    Kind.EMAIL: "e-mail addresses",
+    Kind.ADDRESS: "addresses",
+    Kind.IBAN: "bank accounts (IBAN)",
+    Kind.REFERENCE: "order, account and reference numbers",
+    Kind.BIRTH: "dates of birth",
+}
 _WORDS = {
     Kind.NAME: "a name",
     Kind.PHONE: "a phone number",

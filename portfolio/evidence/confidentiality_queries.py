@@ -60,7 +60,7 @@ def confidential_in(
     said = said_in(version) or NOTHING
     unseen = unseen_in(said)
     return Confidential(
-        grouped(found, stand_in_of_subjects(found), kept),
+        grouped(found, stand_in_of_subjects(found), kept, document),
         needs_consent=is_recorded(version),
         consent=kept.get(CONSENT, ""),
         # Others get no photo with its place.
@@ -167,6 +167,11 @@ def originals_of(version: EvidenceVersion) -> Sequence[OriginalFile]:
     return db.session.scalars(
         select(OriginalFile).where(OriginalFile.version_id == version.id).order_by(OriginalFile.id)
     ).all()
+
+
+def consent_of(version: EvidenceVersion) -> str:
+    """Who agreed to be heard or seen in a version, as was noted; nothing where nobody is."""
+    return _kept(version).get(CONSENT, "") if is_recorded(version) else ""
 
 
 def _kept(version: EvidenceVersion) -> dict[str, str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from portfolio.documents.beside import CHANGES, WITHIN, is_comment
 from portfolio.documents.beside import HIDDEN as HIDDEN_TEXT
-from portfolio.documents.findings import Columns, Finding, Kind
-from portfolio.documents.passages import Document, Passage
+from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
+from portfolio.documents.passages import Beside, Document, Passage
 from portfolio.evidence.models import EvidenceVersion, OriginalFile
 from portfolio.evidence.sufficiency import listed
 from portfolio.refusal import Refusal
@@ -38,6 +38,8 @@ class Group:
     findings: tuple[Finding, ...]
     stand_in: str
     kept_because: str = ""
+    # Where else than in the text it stands: in comments, in the title.
+    beside: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
@@ -81,6 +83,14 @@ class Confidential:
         return [group for group in self.groups if not group.kept_because]
 
     @property
+    def undecided_by_kind(self) -> list[tuple[Kind, list[Group]]]:
+        """What is undecided, kind by kind as they appear; names of people first."""
+        by_kind: dict[Kind, list[Group]] = {}
+        for group in self.undecided:
+            by_kind.setdefault(group.kind, []).append(group)
+        return list(by_kind.items())
+
+    @property
     def kept(self) -> list[Group]:
         return [group for group in self.groups if group.kept_because]
 
@@ -118,17 +128,29 @@ class Confidential:
 
 
 def grouped(
-    findings: Iterable[Finding], stand_ins: dict[str, str], kept: dict[str, str]
+    findings: Iterable[Finding],
+    stand_ins: dict[str, str],
+    kept: dict[str, str],
+    document: Document | None = None,
 ) -> tuple[Group, ...]:
-    """The findings by what is decided together: people first, then numbers, as they appear."""
+    """The findings by what is decided together: people first, then numbers, as they appear.
+
+    What stands beside the text of *document* knows where.
+    """
+    beside = document.all_beside if document else ()
     by_subject: dict[str, list[Finding]] = {}
     for each in findings:
         by_subject.setdefault(each.subject, []).append(each)
     groups = [
-        Group(subject, tuple(many), stand_ins[subject], kept.get(subject, ""))
+        Group(subject, tuple(many), stand_ins[subject], kept.get(subject, ""), _where(many, beside))
         for subject, many in by_subject.items()
     ]
     return tuple(sorted(groups, key=lambda group: group.kind is not Kind.NAME))
+
+
+def _where(findings: Iterable[Finding], beside: Sequence[Beside]) -> tuple[str, ...]:
+    at = [each.passage - BESIDE for each in findings if each.passage >= BESIDE]
+    return tuple(dict.fromkeys(beside[place].where for place in at if place < len(beside)))
 
 
 def with_hidden_columns(document: Document, columns: Columns) -> Document:

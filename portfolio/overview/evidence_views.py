@@ -18,6 +18,7 @@ from portfolio.evidence.accounts import account_in
 from portfolio.evidence.confidentiality_pieces import pieces_of
 from portfolio.evidence.confidentiality_queries import (
     confidential_in,
+    consent_of,
     originals_of,
     read_by_others,
 )
@@ -104,6 +105,7 @@ def item(item: EvidenceItem) -> Any:
         witness=witness,
         followed=followed_by(witness) if witness else None,
         confidential=confidential if owner else None,
+        consent=consent_of(version) if not version.is_draft else "",
         matches=matches_of(version, current_user, today=today())
         if may(Permission.VIEW_MATCHES, version)
         else None,

@@ -9,7 +9,7 @@ from portfolio.access import RoleName
 from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.people.models import User
 
-_OF_EVIDENCE = re.compile(r"/(evidence|journal)/|/portfolios/\d+/(journal|complaints)\b")
+_OF_EVIDENCE = re.compile(r"/(evidence|journal|originals)/|/portfolios/\d+/(journal|complaints)\b")
 
 
 @dataclass(frozen=True)

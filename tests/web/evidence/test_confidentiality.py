@@ -126,9 +126,36 @@ def test_a_word_file_that_names_somebody_in_a_comment_alone_is_decided(
     assert "can't be declared yet" in declared(client, item).text
     asked = client.page("evidence.personal_data", id=item.id).text
     assert re.search("it carries [^.]*comments", asked)
+    assert "Gary Stubbs looks like a name; would become Person 1. Beside the text, in comm" in asked
     client.send("evidence.anonymise", {"once": "one-3"}, id=item.id)
 
     assert "is ready" in declared(client, item).text
+
+
+def test_many_numbers_of_a_kind_are_folded_and_names_are_not(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    said = [f"I rang Mrs Hallworth on 07700 90041{n}." for n in range(7)]
+    item = upload(
+        client, portfolio, "\n\n".join([*said, "She wrote from a@b.example."]).encode(), "a.txt"
+    )
+
+    page = client.page("evidence.personal_data", id=item.id)
+
+    (folded,) = page.tree.xpath("//details")
+    assert "7 phone numbers, each of which would become [phone]" in folded.text_content()
+    assert len(folded.xpath(".//input")) == 7
+    assert "a@b.example" not in folded.text_content()
+
+
+def test_the_page_of_a_draft_that_names_nobody_says_so(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    item = upload(client, portfolio, b"It was late. I said sorry.", "a.txt")
+
+    page = client.page("evidence.personal_data", id=item.id)
+
+    assert "Nothing in it is thought to be personal of others." in page.text
 
 
 def a_word_file_with_comments(*said: str) -> bytes:
@@ -364,6 +391,14 @@ def test_a_recording_waits_for_a_note_of_who_agreed_and_asks_in_its_own_words(
     who = portfolio.learner.name
     assert said == f"{who} noted who agreed to the recording in E1 “A call”, version 1."
     assert "is ready" in declared(client, item).text
+
+    tom = an_assessor(portfolio.learner.centre)
+    store(tom)
+    unit = a_portfolio_unit(portfolio, assessor=tom)
+    store(unit, a_tie(item, unit, 1, submission=a_submission(unit)))
+    client.sign_in(tom)
+    read = client.page("evidence.item", id=item.id).text
+    assert "Who agreed to the recording: “The caller agreed on 3 March.”" in read
 
 
 def a_recording() -> bytes:
