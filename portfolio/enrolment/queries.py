@@ -185,8 +185,13 @@ def _stands(user: User, relation: Relation, today: date) -> ColumnElement[bool]:
 
 def placed(user: User, *relations: Relation) -> ColumnElement[bool]:
     """Of a unit: *user* holds one of these places at it now; any place where none is named."""
+    return placed_as(user.id, *relations)
+
+
+def placed_as(person_id: Any, *relations: Relation) -> ColumnElement[bool]:
+    """As placed, for a statement that is put together once and asked for many people."""
     theirs = select(Allocation.portfolio_unit_id).where(
-        Allocation.user_id == user.id, Allocation.ended_at.is_(None)
+        Allocation.user_id == person_id, Allocation.ended_at.is_(None)
     )
     if relations:
         names = [relation.value for relation in relations]

@@ -3,15 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from portfolio.access import Relation
 from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import placed
+from portfolio.enrolment.queries import placed, placed_as
 from portfolio.overview.home_rows import A_PAGE, SHOWN, Row, Rows, first_of
 from portfolio.overview.standing_queries import Standing, label, met_in, standings
 from portfolio.people.models import User
@@ -166,19 +168,7 @@ def _said_how_far(rows: list[Row]) -> list[Row]:
 
 
 def _to_countersign(user: User) -> list[Row]:
-    rows = db.session.execute(
-        select(SignOff.id, SignOff.at, label(), User.name)
-        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
-        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
-        .join(User, User.id == Portfolio.learner_id)
-        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        .where(
-            placed(user, Relation.COUNTERSIGNER),
-            SignOff.provisional,
-            ~exists().where(Reopening.sign_off_id == SignOff.id),
-            ~exists().where(Countersignature.sign_off_id == SignOff.id),
-        )
-    )
+    rows = db.session.execute(_provisional(), {"person": user.id})
     return [
         Row(
             TO_COUNTERSIGN,
@@ -196,21 +186,7 @@ def _to_countersign(user: User) -> list[Row]:
 
 
 def _to_answer(user: User) -> list[Row]:
-    rows = db.session.execute(
-        select(
-            ActionPoint.id, ActionPoint.at, ActionPoint.due_on, ActionPoint.text, label(), User.name
-        )
-        .join(Sample, Sample.id == ActionPoint.sample_id)
-        .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
-        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
-        .join(User, User.id == Portfolio.learner_id)
-        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        .where(
-            placed(user, Relation.ASSESSOR),
-            ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
-            ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
-        )
-    )
+    rows = db.session.execute(_unanswered(), {"person": user.id})
     return [
         Row(
             TO_ANSWER,
@@ -225,6 +201,48 @@ def _to_answer(user: User) -> list[Row]:
         )
         for id, at, due_on, text, unit, learner in rows
     ]
+
+
+@cache
+def _provisional() -> Select[Any]:
+    """The sign-offs that wait for a person to countersign them."""
+    columns: Any = (SignOff.id, SignOff.at, label(), User.name)
+    found: Select[Any] = (
+        select(*columns)
+        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .where(
+            placed_as(bindparam("person"), Relation.COUNTERSIGNER),
+            SignOff.provisional,
+            ~exists().where(Reopening.sign_off_id == SignOff.id),
+            ~exists().where(Countersignature.sign_off_id == SignOff.id),
+        )
+    )
+    return found
+
+
+@cache
+def _unanswered() -> Select[Any]:
+    """The action points that wait for an answer by a person who assesses the unit."""
+    columns: Any = (
+        ActionPoint.id, ActionPoint.at, ActionPoint.due_on, ActionPoint.text, label(), User.name
+    )  # fmt: skip
+    found: Select[Any] = (
+        select(*columns)
+        .join(Sample, Sample.id == ActionPoint.sample_id)
+        .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .where(
+            placed_as(bindparam("person"), Relation.ASSESSOR),
+            ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
+            ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
+        )
+    )
+    return found
 
 
 def risk_rows(mine: list[Standing], today: date) -> list[Row]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from portfolio.access import Relation
@@ -240,6 +240,12 @@ def label() -> ColumnElement[str]:
 
 def met_in(unit_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     """How many criteria of each unit are met, and how many it has."""
+    rows = db.session.execute(_met(), {"units": list(unit_ids)})
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+@cache
+def _met() -> Select[Any]:
     outcome = (
         select(_newer.outcome)
         .where(_newer.portfolio_unit_id == PortfolioUnit.id, _newer.criterion_id == Criterion.id)
@@ -269,10 +275,11 @@ def met_in(unit_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
         .exists()
     )
     met = func.sum(case((and_(outcome == Outcome.MET.value, rests), 1), else_=0))
-    rows = db.session.execute(
-        select(PortfolioUnit.id, met, func.count())
+    columns: Any = (PortfolioUnit.id, met, func.count())
+    found: Select[Any] = (
+        select(*columns)
         .join(Criterion, Criterion.unit_version_id == PortfolioUnit.unit_version_id)
-        .where(PortfolioUnit.id.in_(unit_ids))
+        .where(PortfolioUnit.id.in_(bindparam("units", expanding=True)))
         .group_by(PortfolioUnit.id)
     )
-    return {row[0]: (row[1], row[2]) for row in rows}
+    return found

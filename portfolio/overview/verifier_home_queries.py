@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    CompoundSelect,
     Integer,
     Select,
+    bindparam,
     case,
     cast,
     exists,
@@ -36,7 +39,7 @@ from portfolio.verification.models import (
     Release,
     Sample,
 )
-from portfolio.verification.queries import verified_by
+from portfolio.verification.whose import Sort, Whose, verified_by
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,11 @@ class VerifierHome:
 
 def verifier_home(user: User, *, today: date) -> VerifierHome:
     """The home of a verifier, in a fixed number of SELECTs."""
-    lists = {name: _listed(user, name, SHOWN, 0) for name in ("to-look-at", "begun", "answered")}
-    rows = db.session.execute(union_all(*lists.values())).all()
-    found = {name: _rows(name, [row for row in rows if row.part == name]) for name in lists}
-    assessors, by_unit, learners, units, overdue = _unseen(user, today)
+    whose = verified_by(user)
+    asked = whose.values(person=user.id, most=SHOWN, after=0)
+    rows = db.session.execute(_lists(whose.sort), asked).all()
+    found = {name: _rows(name, [row for row in rows if row.part == name]) for name in LISTS}
+    assessors, by_unit, learners, units, overdue = _unseen(whose, today)
     return VerifierHome(
         to_look_at=found["to-look-at"],
         begun=found["begun"],
@@ -91,11 +95,21 @@ def verifier_home(user: User, *, today: date) -> VerifierHome:
 
 def verifier_page(user: User, part: str, page: int) -> Rows:
     """A page of one of the verifier's lists."""
-    rows = db.session.execute(_listed(user, part, A_PAGE, (page - 1) * A_PAGE)).all()
-    return _rows(part, rows)
+    whose = verified_by(user)
+    asked = whose.values(person=user.id, most=A_PAGE, after=(page - 1) * A_PAGE)
+    return _rows(part, db.session.execute(_listed(part, whose.sort), asked).all())
 
 
-def _listed(user: User, part: str, limit: int, offset: int) -> Select[Any]:
+LISTS = ("to-look-at", "begun", "answered")
+
+
+@cache
+def _lists(sort: Sort) -> CompoundSelect[Any]:
+    return union_all(*(_listed(part, sort) for part in LISTS))
+
+
+@cache
+def _listed(part: str, sort: Sort) -> Select[Any]:
     """The first rows of a list, each with how many there are in all."""
     columns = (
         literal(part).label("part"),
@@ -117,7 +131,7 @@ def _listed(user: User, part: str, limit: int, offset: int) -> Select[Any]:
             .join(Sample, Sample.portfolio_unit_id == PortfolioUnit.id)
             .join(ActionPoint, ActionPoint.sample_id == Sample.id)
             .where(
-                ActionPoint.by_id == user.id,
+                ActionPoint.by_id == bindparam("person"),
                 ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
                 exists().where(ActionResponse.action_point_id == ActionPoint.id),
             )
@@ -137,7 +151,10 @@ def _listed(user: User, part: str, limit: int, offset: int) -> Select[Any]:
         else:
             statement = statement.where(sampled(SignOff.id, still_open=True))
     inner = (
-        statement.where(verified_by(user)).order_by("at", "target").limit(limit).offset(offset)
+        statement.where(sort.condition)
+        .order_by("at", "target")
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("after", type_=Integer))
     ).subquery()
     return select(inner)
 
@@ -188,12 +205,28 @@ def _rows(part: str, rows: Any) -> Rows:
 
 
 def _unseen(
-    user: User, today: date
+    whose: Whose, today: date
 ) -> tuple[tuple[Unseen, ...], tuple[Unseen, ...], Unseen, int, int]:
     """Sign-offs by assessor, by unit and by learner, with how many of each were looked at.
 
     And the number of units verified, and of action points that are overdue.
     """
+    rows = db.session.execute(_counts(whose.sort), whose.values(today=today)).all()
+    found: dict[str, list[Unseen]] = {}
+    for by, name, signed_off, looked_at in rows:
+        found.setdefault(by, []).append(Unseen(name, signed_off, int(looked_at)))
+    return (
+        _least_seen(found.get("assessor", [])),
+        _least_seen(found.get("unit", [])),
+        found["learner"][0],
+        found["units"][0].signed,
+        found["late"][0].signed,
+    )
+
+
+@cache
+def _counts(sort: Sort) -> CompoundSelect[Any]:
+    """By what, whose or which, how many sign-offs there are, and how many were looked at."""
     seen = case((sampled(SignOff.id), 1), else_=0)
     signed = (
         select(
@@ -205,7 +238,7 @@ def _unseen(
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        .where(verified_by(user), PortfolioUnit.locked_at.is_not(None))
+        .where(sort.condition, PortfolioUnit.locked_at.is_not(None))
         .cte("signed")
     )
     named = (
@@ -218,49 +251,33 @@ def _unseen(
         select(func.max(signed.c.seen).label("seen")).group_by(signed.c.portfolio).subquery()
     )
     count, looked = func.count(), func.coalesce(func.sum(signed.c.seen), 0)
-    units = (
-        select(PortfolioUnit.id).join(PortfolioUnit.portfolio).where(verified_by(user)).subquery()
-    )
+    units = select(PortfolioUnit.id).join(PortfolioUnit.portfolio).where(sort.condition).subquery()
     late = (
         select(ActionPoint.id)
         .join(Sample, Sample.id == ActionPoint.sample_id)
         .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
         .join(PortfolioUnit.portfolio)
         .where(
-            verified_by(user),
-            ActionPoint.due_on < today,
+            sort.condition,
+            ActionPoint.due_on < bindparam("today"),
             ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
             ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
         )
         .subquery()
     )
-    rows = db.session.execute(
-        union_all(
-            select(literal("assessor").label("by"), User.name.label("name"), count, looked)
-            .join(User, User.id == signed.c.assessor)
-            .group_by(User.id, User.name),
-            select(literal("unit"), named, count, looked)
-            .select_from(signed)
-            .group_by(signed.c.unit),
-            select(
-                literal("learner"),
-                literal(""),
-                count,
-                func.coalesce(func.sum(by_learner.c.seen), 0),
-            ).select_from(by_learner),
-            select(literal("units"), literal(""), count, literal(0)).select_from(units),
-            select(literal("late"), literal(""), count, literal(0)).select_from(late),
-        )
-    ).all()
-    found: dict[str, list[Unseen]] = {}
-    for by, name, signed_off, looked_at in rows:
-        found.setdefault(by, []).append(Unseen(name, signed_off, int(looked_at)))
-    return (
-        _least_seen(found.get("assessor", [])),
-        _least_seen(found.get("unit", [])),
-        found["learner"][0],
-        found["units"][0].signed,
-        found["late"][0].signed,
+    return union_all(
+        select(literal("assessor").label("by"), User.name.label("name"), count, looked)
+        .join(User, User.id == signed.c.assessor)
+        .group_by(User.id, User.name),
+        select(literal("unit"), named, count, looked).select_from(signed).group_by(signed.c.unit),
+        select(
+            literal("learner"),
+            literal(""),
+            count,
+            func.coalesce(func.sum(by_learner.c.seen), 0),
+        ).select_from(by_learner),
+        select(literal("units"), literal(""), count, literal(0)).select_from(units),
+        select(literal("late"), literal(""), count, literal(0)).select_from(late),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
@@ -24,6 +25,7 @@ from portfolio.verification.models import (
 from portfolio.verification.queries import STATE, state_of_row, with_state
 from portfolio.verification.rules import Kind
 from portfolio.verification.states import PointState, WholeState
+from portfolio.verification.whose import Sort, Whose
 
 LEARNERS_A_PAGE = 40
 
@@ -93,15 +95,42 @@ class PageOfUnits:
         return max(1, -(-self.learners // LEARNERS_A_PAGE))
 
 
-def units_page(of: ColumnElement[bool], page: int) -> PageOfUnits:
-    """A page of learners with their units of which that is so, in one SELECT."""
+def units_page(whose: Whose, page: int) -> PageOfUnits:
+    """A page of learners with those of their units, in one SELECT."""
+    asked = whose.values(most=LEARNERS_A_PAGE, after=(page - 1) * LEARNERS_A_PAGE)
+    rows: Sequence[Any] = db.session.execute(_units(whose.sort), asked).all()
+    lines = tuple(UnitLine(*(*row[:6], state_of_row(row[7:]))) for row in rows)
+    return PageOfUnits(lines, rows[0].total if rows else 0)
+
+
+def samples_shown(whose: Whose, unit_ids: Collection[int]) -> Sequence[SampleLine]:
+    """The samples in these units that still want something, oldest first, in one SELECT.
+
+    And every sample of the units named.
+    """
+    asked = whose.values(units=list(unit_ids))
+    found: dict[int, SampleLine] = {}
+    for row in db.session.execute(_samples(whose.sort), asked):
+        sample = found.setdefault(row[4], SampleLine(*row[4:]))
+        if row[0] is not None:
+            found[sample.id] = replace(sample, points=(*sample.points, PointLine(*row[:4])))
+    return list(found.values())
+
+
+@cache
+def _units(sort: Sort) -> Select[Any]:
+    theirs = (
+        select(PortfolioUnit.portfolio_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .where(sort.condition)
+    )
     learners = (
         select(Portfolio.id, func.count().over().label("total"))
         .join(User, User.id == Portfolio.learner_id)
-        .where(Portfolio.id.in_(_of_units(PortfolioUnit.portfolio_id, of)))
+        .where(Portfolio.id.in_(theirs))
         .order_by(User.name, Portfolio.id)
-        .limit(LEARNERS_A_PAGE)
-        .offset((page - 1) * LEARNERS_A_PAGE)
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("after", type_=Integer))
         .subquery()
     )
     statement = with_state(
@@ -130,18 +159,11 @@ def units_page(of: ColumnElement[bool], page: int) -> PageOfUnits:
         )
         .outerjoin(_assessor, _assessor.id == Allocation.user_id)
     )
-    rows: Sequence[Any] = db.session.execute(
-        statement.where(of).order_by(User.name, Portfolio.id, PortfolioUnit.id)
-    ).all()
-    lines = tuple(UnitLine(*(*row[:6], state_of_row(row[7:]))) for row in rows)
-    return PageOfUnits(lines, rows[0].total if rows else 0)
+    return statement.where(sort.condition).order_by(User.name, Portfolio.id, PortfolioUnit.id)
 
 
-def samples_shown(of: ColumnElement[bool], unit_ids: Collection[int]) -> Sequence[SampleLine]:
-    """The samples that still want something in the units *of* which that is so, oldest first.
-
-    And every sample of the units named; all in one SELECT.
-    """
+@cache
+def _samples(sort: Sort) -> Select[Any]:
     answered = exists().where(ActionResponse.action_point_id == ActionPoint.id)
     columns: Any = (
         ActionPoint.id,
@@ -159,9 +181,9 @@ def samples_shown(of: ColumnElement[bool], unit_ids: Collection[int]) -> Sequenc
         SampleAgreement.id.is_not(None),
         Reopening.id.is_not(None),
     )
-    rows: Sequence[Any] = db.session.execute(
-        select(*columns)
-        .select_from(Sample)
+    statement: Select[Any] = select(*columns)
+    return (
+        statement.select_from(Sample)
         .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .join(User, User.id == Portfolio.learner_id)
@@ -177,22 +199,12 @@ def samples_shown(of: ColumnElement[bool], unit_ids: Collection[int]) -> Sequenc
             ),
         )
         .where(
-            of,
+            sort.condition,
             or_(
                 SampleAgreement.id.is_(None),
                 ActionPoint.id.is_not(None),
-                Sample.portfolio_unit_id.in_(unit_ids),
+                Sample.portfolio_unit_id.in_(bindparam("units", expanding=True)),
             ),
         )
         .order_by(Sample.id, ActionPoint.id)
-    ).all()
-    found: dict[int, SampleLine] = {}
-    for row in rows:
-        sample = found.setdefault(row[4], SampleLine(*row[4:]))
-        if row[0] is not None:
-            found[sample.id] = replace(sample, points=(*sample.points, PointLine(*row[:4])))
-    return list(found.values())
-
-
-def _of_units(what: Any, of: ColumnElement[bool]) -> Select[Any]:
-    return select(what).join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id).where(of)
+    )

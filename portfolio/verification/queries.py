@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portfolio.access import Relation, RoleName
@@ -134,13 +134,6 @@ def unit_state(unit: PortfolioUnit) -> WholeState:
 def verifies(user: User) -> bool:
     """Whether *user* is a verifier at all."""
     return user.has(RoleName.VERIFIER) or user.has(RoleName.LEAD_VERIFIER)
-
-
-def verified_by(user: User) -> ColumnElement[bool]:
-    """Of a unit with its portfolio: *user* verifies it, as its verifier or as the centre's lead."""
-    if user.has(RoleName.LEAD_VERIFIER):
-        return Portfolio.home_centre_id == user.home_centre_id
-    return placed(user, Relation.VERIFIER)
 
 
 def samples_of(units: Collection[PortfolioUnit]) -> Sequence[Sample]:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union
+from sqlalchemy import CompoundSelect, Select, and_, bindparam, func, select, union
 from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
@@ -19,8 +20,7 @@ from portfolio.standards.methods import LABELS, Method
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import Release, Sample
 from portfolio.verification.sampling import Choice, Decision, plan
-
-NONE: frozenset[str] = frozenset()
+from portfolio.verification.whose import Sort, Whose
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,19 @@ class Plan:
     choices: tuple[Choice, ...]
 
 
-def plan_of(centre_id: int, *, today: date, of: ColumnElement[bool] | None = None) -> Plan:
-    """The centre's sampling plan, or the part of it for the units *of* which that is so.
+def plan_of(whose: Whose, *, centre_id: int, today: date) -> Plan:
+    """The part of the centre's sampling plan that is about these units.
 
     Two SELECTs, of columns alone: a sign-off carries all that was signed.
     """
-    of = Portfolio.home_centre_id == centre_id if of is None else of
-    signed = _signed(of)
-    rows: Sequence[Any] = db.session.execute(_record(centre_id, signed, of)).all()
-    methods = _accepted_methods(signed)
-    decisions = [Decision(*(*row[:-1], methods.get(row.portfolio_unit_id, NONE))) for row in rows]
+    record, accepted = _statements(whose.sort)
+    rows: Sequence[Any] = db.session.execute(record, whose.values(centre=centre_id)).all()
+    methods: dict[int, set[str]] = {}
+    for unit_id, kind in db.session.execute(accepted, whose.values()):
+        methods.setdefault(unit_id, set()).add(_method(kind))
+    decisions = [
+        Decision(*(*row[:-1], frozenset(methods.get(row.portfolio_unit_id, ())))) for row in rows
+    ]
     inside = {row.id for row in rows if row.inside}
     return Plan(
         decisions=tuple(each for each in decisions if each.id in inside),
@@ -50,12 +53,20 @@ def plan_of(centre_id: int, *, today: date, of: ColumnElement[bool] | None = Non
 
 def choice_for(unit: PortfolioUnit, *, today: date) -> Choice | None:
     """What the plan says of this unit, if it waits for verification."""
-    found = plan_of(unit.centre_id, today=today, of=PortfolioUnit.id == unit.id).choices
+    whose = Whose(Sort.UNIT, unit.id)
+    found = plan_of(whose, centre_id=unit.centre_id, today=today).choices
     return found[0] if found else None
 
 
-def _signed(of: ColumnElement[bool]) -> Select[Any]:
-    """The ids of the sign-offs that the plan of these units rests on.
+@cache
+def _statements(sort: Sort) -> tuple[Select[Any], Select[Any]]:
+    """Those that the plan of such units is made from: the record, and what was accepted."""
+    signed = _signed(sort)
+    return _record(sort, signed), _accepted(signed)
+
+
+def _signed(sort: Sort) -> Select[Any]:
+    """The ids of the sign-offs that the plan of such units rests on.
 
     These are the sign-offs by everybody who signed one of them, and those of their learners.
     """
@@ -63,7 +74,7 @@ def _signed(of: ColumnElement[bool]) -> Select[Any]:
         select(SignOff.by_id, PortfolioUnit.portfolio_id)
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
-        .where(of)
+        .where(sort.condition)
         .cte("theirs")
     )
     found = union(
@@ -75,7 +86,7 @@ def _signed(of: ColumnElement[bool]) -> Select[Any]:
     return select(found.c.id)
 
 
-def _record(centre_id: int, signed: Select[Any], of: ColumnElement[bool]) -> Select[Any]:
+def _record(sort: Sort, signed: Select[Any]) -> Select[Any]:
     """The columns of a Decision in their order, and whether it belongs to the units asked for."""
     assessor = aliased(User)
     sampled_at = (
@@ -100,7 +111,7 @@ def _record(centre_id: int, signed: Select[Any], of: ColumnElement[bool]) -> Sel
         Release.id.is_not(None),
         Reopening.id.is_not(None),
         and_(SignOff.provisional, ~func.coalesce(Countersignature.confirmed, False)),
-        of.label("inside"),
+        sort.condition.label("inside"),
     )
     statement: Select[Any] = select(*columns)
     return (
@@ -112,7 +123,7 @@ def _record(centre_id: int, signed: Select[Any], of: ColumnElement[bool]) -> Sel
         .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
         .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
         .outerjoin(Release, Release.sign_off_id == SignOff.id)
-        .where(Portfolio.home_centre_id == centre_id, SignOff.id.in_(signed))
+        .where(Portfolio.home_centre_id == bindparam("centre"), SignOff.id.in_(signed))
     )
 
 
@@ -130,20 +141,26 @@ def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
     return found
 
 
-def units_decided_in(user: User, of: ColumnElement[bool]) -> frozenset[int]:
-    """The ids of those signed-off units of which that is so, in which *user* had a part."""
+def units_decided_in(user: User, whose: Whose) -> frozenset[int]:
+    """The ids of those of these units that are signed off and in which *user* had a part."""
+    statement = _decided_in(whose.sort)
+    return frozenset(db.session.scalars(statement, whose.values(person=user.id)))
+
+
+@cache
+def _decided_in(sort: Sort) -> CompoundSelect[Any]:
+    person: Any = bindparam("person")
     units = (
         select(PortfolioUnit.id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
-        .where(PortfolioUnit.locked_at.is_not(None), of)
+        .where(PortfolioUnit.locked_at.is_not(None), sort.condition)
     )
     parts = [
-        statement.where(statement.selected_columns[1] == user.id)
+        statement.where(statement.selected_columns[1] == person)
         for _words, statement in _acts(units)
     ]
-    learns = units.where(Portfolio.learner_id == user.id)
-    theirs = [select(part.subquery().c[0]) for part in parts]
-    return frozenset(db.session.scalars(union(learns, *theirs)))
+    learns = units.where(Portfolio.learner_id == person)
+    return union(learns, *(select(part.subquery().c[0]) for part in parts))
 
 
 def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select[int, int]]]:
@@ -188,10 +205,11 @@ def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select
     )
 
 
-def _accepted_methods(signed: Select[Any]) -> dict[int, frozenset[str]]:
-    """What kinds of evidence are accepted, by the units of these sign-offs."""
-    rows = db.session.execute(
-        select(EvidenceMapping.portfolio_unit_id, EvidenceItem.kind)
+def _accepted(signed: Select[Any]) -> Select[Any]:
+    """What kinds of evidence are accepted in the units of these sign-offs, each once a unit."""
+    columns: Any = (EvidenceMapping.portfolio_unit_id, EvidenceItem.kind)
+    found: Select[Any] = (
+        select(*columns)
         .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
         .join(EvidenceItem, EvidenceItem.id == EvidenceVersion.item_id)
         .where(
@@ -202,10 +220,7 @@ def _accepted_methods(signed: Select[Any]) -> dict[int, frozenset[str]]:
         )
         .distinct()
     )
-    found: dict[int, set[str]] = {}
-    for unit_id, kind in rows:
-        found.setdefault(unit_id, set()).add(_method(kind))
-    return {unit_id: frozenset(methods) for unit_id, methods in found.items()}
+    return found
 
 
 def _method(code: str) -> str:

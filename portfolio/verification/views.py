@@ -30,6 +30,7 @@ from portfolio.verification.sampling_queries import (
 )
 from portfolio.verification.sheet import lines_of, told_of
 from portfolio.verification.states import point_state
+from portfolio.verification.whose import verified_by
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, signed_in, today
@@ -44,14 +45,14 @@ def sampling() -> Any:
     """The plan of the verifier's units: what waits, why, and what nobody has looked at."""
     if not queries.verifies(current_user):
         abort(403)
-    of = queries.verified_by(current_user)
+    whose = verified_by(current_user)
     page = min(max(request.args.get("page", 1, type=row_number), 1), 10_000)
-    found = units_page(of, page)
+    found = units_page(whose, page)
     if page > 1 and not found.units:
         abort(404)
-    samples = samples_shown(of, {unit.id for unit in found.units})
-    everything = plan_of(current_user.home_centre_id, today=today(), of=of)
-    own = units_decided_in(current_user, of)
+    samples = samples_shown(whose, {unit.id for unit in found.units})
+    everything = plan_of(whose, centre_id=current_user.home_centre_id, today=today())
+    own = units_decided_in(current_user, whose)
     mine = offered(everything.choices, own)
     columns, rows = grid(
         found.units,

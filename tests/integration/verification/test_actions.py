@@ -23,8 +23,9 @@ from portfolio.verification.queries import (
     unit_state,
     unit_states,
 )
-from portfolio.verification.sampling_queries import plan_of, units_decided_in
+from portfolio.verification.sampling_queries import Plan, plan_of, units_decided_in
 from portfolio.verification.states import State
+from portfolio.verification.whose import Sort, Whose
 from tests.world import (
     NOW,
     TODAY,
@@ -60,6 +61,10 @@ def a_college(**people) -> SimpleNamespace:
     return SimpleNamespace(
         centre=centre, learner=learner, tom=tom, helen=helen, portfolio=portfolio, unit=unit
     )
+
+
+def the_plan(c: SimpleNamespace) -> Plan:
+    return plan_of(Whose(Sort.CENTRE, c.centre.id), centre_id=c.centre.id, today=TODAY)
 
 
 def sample(c: SimpleNamespace, *, by=None, reason: str = "") -> Sample:
@@ -250,7 +255,7 @@ def test_an_overtaken_sample_can_not_be_agreed_and_releases_nothing() -> None:
     with refuses(rules.Overtaken, "no longer stands"):
         agreed(c, taken)
     assert db.session.scalars(select(Release)).all() == []
-    assert plan_of(c.centre.id, today=TODAY).decisions[0].overtaken
+    assert the_plan(c).decisions[0].overtaken
 
 
 def test_agreement_waits_for_every_action_point() -> None:
@@ -343,8 +348,8 @@ def test_nobody_verifies_what_they_had_a_part_in(took_part, role) -> None:
         sample(c, by=both, reason="A look.")
     with refuses(rules.OwnAssessment), transaction():
         actions.release(c.unit, by=both, seen=c.unit.revision, at=LATER)
-    assert units_decided_in(both, PortfolioUnit.portfolio_id == c.portfolio.id) == {c.unit.id}
-    assert units_decided_in(c.helen, PortfolioUnit.portfolio_id == c.portfolio.id) == set()
+    assert units_decided_in(both, Whose(Sort.UNIT, c.unit.id)) == {c.unit.id}
+    assert units_decided_in(c.helen, Whose(Sort.UNIT, c.unit.id)) == set()
 
 
 def test_nobody_goes_on_with_a_sample_of_their_own_judgement() -> None:
@@ -406,15 +411,15 @@ def test_the_record_knows_the_methods_that_were_accepted_and_no_others() -> None
         TieDecision(mapping=tie, accepted=False, reason="Unsigned.", by=c.tom, at=NOW),
     )
 
-    assert plan_of(c.centre.id, today=TODAY).decisions[0].methods == {"complaint log"}
+    assert the_plan(c).decisions[0].methods == {"complaint log"}
 
 
 def test_no_centres_plan_shows_another_centres_sign_offs() -> None:
     c, other = a_college(), a_college()
     a_sign_off(c.unit, by=c.tom)
 
-    assert len(plan_of(c.centre.id, today=TODAY).choices) == 1
-    assert plan_of(other.centre.id, today=TODAY).choices == ()
+    assert len(the_plan(c).choices) == 1
+    assert the_plan(other).choices == ()
 
 
 @contextmanager
@@ -438,7 +443,7 @@ def counted(c: SimpleNamespace) -> tuple[int, int]:
     with selects() as states:
         unit_states(units)
     with selects() as record:
-        plan_of(c.centre.id, today=TODAY)
+        the_plan(c)
     return len(states), len(record)
 
 

@@ -16,9 +16,10 @@ from portfolio.people.models import User
 from portfolio.standards.methods import LABELS, Method
 from portfolio.verification.models import Release, Sample
 from portfolio.verification.plan_queries import LEARNERS_A_PAGE, units_page
-from portfolio.verification.queries import unit_states, verified_by
+from portfolio.verification.queries import unit_states
 from portfolio.verification.sampling import Decision, plan
 from portfolio.verification.sampling_queries import choice_for, plan_of
+from portfolio.verification.whose import Sort, Whose, verified_by
 from tests.world import (
     NOW,
     TODAY,
@@ -166,14 +167,16 @@ def test_what_a_verifier_is_shown_is_what_the_rules_make_of_the_whole_centre(see
     rows = as_rows_say(c.centre.id)
     whole = plan(rows, today=LATER)
 
-    assert set(plan_of(c.centre.id, today=LATER).decisions) == set(rows)
+    assert set(
+        plan_of(Whose(Sort.CENTRE, c.centre.id), centre_id=c.centre.id, today=LATER).decisions
+    ) == set(rows)
     for verifier in (c.lead, *c.verifiers):
         theirs = {
             unit.id
             for unit in db.session.scalars(select(PortfolioUnit))
             if unit.centre_id == c.centre.id and verifier in (c.lead, unit.verifier)
         }
-        found = plan_of(c.centre.id, today=LATER, of=verified_by(verifier))
+        found = plan_of(verified_by(verifier), centre_id=c.centre.id, today=LATER)
         assert set(found.decisions) == {r for r in rows if r.portfolio_unit_id in theirs}
         assert found.choices == tuple(
             each for each in whole if each.decision.portfolio_unit_id in theirs
@@ -202,9 +205,9 @@ def test_the_pages_of_the_plan_hold_every_unit_once_with_its_state() -> None:
         store(learner)
         store(a_portfolio_unit(a_portfolio(learner), verifier=c.verifiers[0]))
     units = {unit.id: unit for unit in db.session.scalars(select(PortfolioUnit))}
-    of = verified_by(c.lead)
+    whose = verified_by(c.lead)
 
-    pages = [units_page(of, number) for number in (1, 2)]
+    pages = [units_page(whose, number) for number in (1, 2)]
 
     lines = [line for page in pages for line in page.units]
     assert {page.learners for page in pages} == {LEARNERS_A_PAGE + 10}
