@@ -11,14 +11,28 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from portfolio.documents.beside import HEADERS, said_once
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.names import clean_name
+from portfolio.documents.office_beside import of_content
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter, tidy
+from portfolio.documents.passages import (
+    Beside,
+    Document,
+    DocumentKind,
+    PassageKind,
+    PassageWriter,
+    tidy,
+)
 from portfolio.documents.problems import Damaged, EmptyFile, NoSuchPassage, TooLarge
 from portfolio.documents.web_pages import write_web_page
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")
+# What a mail program does not show, and the saved message holds.
+_UNSEEN = (
+    "Bcc", "Reply-To", "Sender", "Return-Path", "Delivered-To", "X-Original-To", "Resent-From",
+    "Resent-To", "Organization",
+)  # fmt: skip
 _MOST_ATTACHED = 50
 # What stands before each passage that names an attached file.
 ATTACHED = "Attached:"
@@ -38,7 +52,8 @@ def read_eml(path: Path, limits: Limits = DEFAULT) -> Document:
     message = _parsed(path, limits)
     headers = [(name, _header(message, name)) for name in _HEADERS]
     plain, web = _bodies(message)
-    return _document(headers, plain, web, list(_attached_to(message)), limits)
+    beside = [Beside(HEADERS, _header(message, name), "To") for name in _UNSEEN]
+    return _document(headers, plain, web, list(_attached_to(message)), limits, beside)
 
 
 def read_msg(path: Path, limits: Limits = DEFAULT) -> Document:
@@ -64,6 +79,7 @@ def _document(
     web: str,
     files: list[Attached],
     limits: Limits,
+    beside: Iterable[Beside] = (),
 ) -> Document:
     writer = PassageWriter(limits)
     for name, value in headers:
@@ -80,7 +96,8 @@ def _document(
     for file in files:
         size = max(1, round(len(file.content) / 1024))
         writer.add(PassageKind.PARAGRAPH, f"{file.name} ({size} kB)", marker=ATTACHED)
-    return Document(DocumentKind.MESSAGE, writer.passages)
+    within = (each for file in files for each in of_content(file.content, limits))
+    return Document(DocumentKind.MESSAGE, writer.passages, beside=said_once((*beside, *within)))
 
 
 def _parsed(path: Path, limits: Limits) -> EmailMessage:

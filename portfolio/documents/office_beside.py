@@ -130,7 +130,13 @@ def _tells_a_place(package: OfficePackage, name: str) -> bool:
 
 
 def of_content(content: bytes, limits: Limits) -> Iterator[Beside]:
-    """What a file within a file says: each part of an Office file, a web page or a text."""
+    """What a file within a file says: an Office file part by part, a PDF, a web page or a text."""
+    if content.startswith(b"%PDF"):
+        from portfolio.documents.pdf import texts_in
+
+        for text in texts_in(content, limits):
+            yield Beside(WITHIN, text)
+        return
     start = content.find(_ZIPPED)
     if start >= 0:
         with (

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pypdfium2
@@ -52,6 +52,20 @@ def read_pdf(path: Path, limits: Limits = DEFAULT) -> Document:
         notes=tuple(notes),
         beside=said_once(beside),
     )
+
+
+def texts_in(content: bytes, limits: Limits) -> Iterator[str]:
+    """What the pages say of a PDF within another file; nothing where it can't be read."""
+    try:
+        pdf = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError:
+        return
+    try:
+        for number in range(1, min(len(pdf), limits.pages) + 1):
+            with suppress(Damaged), _read_page(pdf, number) as page:
+                yield _text_of_page(page)
+    finally:
+        pdf.close()
 
 
 def draw_page(path: Path, number: int, width: int) -> bytes:

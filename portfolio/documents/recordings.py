@@ -2,12 +2,15 @@
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from portfolio.documents.beside import PROPERTIES, RECORDED_AT, said_once
+from portfolio.documents.beside import writer as by_writer
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import Document, PassageKind, PassageWriter
+from portfolio.documents.passages import Beside, Document, PassageKind, PassageWriter, tidy
 from portfolio.documents.problems import Damaged
 
 _MOST_BOXES = 10_000
@@ -44,7 +47,43 @@ def read_recording(path: Path, kind: MediaKind, limits: Limits = DEFAULT) -> Doc
         writer.passages,
         notes=tuple(notes),
         seconds=None if known is None else round(known, 1),
+        beside=said_once(_unseen(path, kind)),
     )
+
+
+_BY_PEOPLE = {"artist", "albumartist", "author", "composer", "performer", "conductor", "lyricist"}
+# What phones write into a film: in Apple's words, and in those that all others took over.
+_PLACES = (b"\xa9xyz", b"com.apple.quicktime.location.ISO6709")
+_MOST_OF_HEADER = 16 * 1024 * 1024
+
+
+def _unseen(path: Path, kind: MediaKind) -> Iterator[Beside]:
+    """What the recording's tags say, and whether it says where it was made."""
+    if kind in {MediaKind.MP4, MediaKind.M4A, MediaKind.MOV}:
+        with path.open("rb") as file, suppress(ValueError, struct.error, OSError):
+            for name, start, end in _boxes(file, 0, path.stat().st_size):
+                if name in (b"moov", b"meta", b"udta"):
+                    file.seek(start)
+                    header = file.read(min(end - start, _MOST_OF_HEADER))
+                    if any(each in header for each in _PLACES):
+                        yield Beside(RECORDED_AT, path.suffix or "recording")
+    if kind in {MediaKind.MP3, MediaKind.M4A, MediaKind.MP4, MediaKind.WAV}:
+        yield from _of_tags(path)
+
+
+def _of_tags(path: Path) -> Iterator[Beside]:
+    import mutagen
+
+    # The library reads what it finds and fails as it likes on what is spoilt.
+    with suppress(Exception):
+        found: Any = mutagen.File(path, easy=True)
+        for name, values in dict(found.tags or {}).items() if found is not None else ():
+            for value in values if isinstance(values, list) else [values]:
+                said = tidy(str(getattr(value, "text", [value])[0]))
+                if name in _BY_PEOPLE:
+                    yield from by_writer(PROPERTIES, said)
+                else:
+                    yield Beside(PROPERTIES, said)
 
 
 def _seconds(path: Path, kind: MediaKind) -> float | None:

@@ -3,14 +3,25 @@
 import codecs
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import nh3
 from lxml import html
 
 from portfolio.documents import text_encoding
+from portfolio.documents.beside import DATA, DESCRIPTIONS, PROPERTIES, said_once
+from portfolio.documents.beside import writer as by_writer
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter, tidy
+from portfolio.documents.passages import (
+    Beside,
+    Document,
+    DocumentKind,
+    PassageKind,
+    PassageWriter,
+    tidy,
+)
 from portfolio.documents.problems import EmptyFile, TooLarge, Unreadable
 
 # What says something, and what it stands in; attributes say nothing to a reader of passages.
@@ -39,7 +50,8 @@ def read_web_page(path: Path, limits: Limits = DEFAULT) -> Document:
             "Split it and upload each part."
         )
     writer = PassageWriter(limits)
-    write_web_page(_decoded(content), writer, limits)
+    text = _decoded(content)
+    write_web_page(text, writer, limits)
     if not writer.passages:
         raise EmptyFile(
             "This web page holds no text. Where it shows something in your browser, print it to "
@@ -49,7 +61,42 @@ def read_web_page(path: Path, limits: Limits = DEFAULT) -> Document:
         "Pictures, styles and whatever the page loads from elsewhere are not shown: "
         "these are its words.",
     )
-    return Document(DocumentKind.TEXT, writer.passages, notes=notes)
+    return Document(
+        DocumentKind.TEXT, writer.passages, notes=notes, beside=said_once(_unseen(text))
+    )
+
+
+# What a page says without showing it: its title and authors, remarks, descriptions, addresses.
+_TITLE = re.compile(r"<title\b[^>]*>([^<]*)", re.I)
+_META = re.compile(
+    r"<meta\b(?=[^>]*\bname\s*=\s*[\"']?(?:dc\.)?(author|creator|description|keywords)\b)"
+    r"[^>]*\bcontent\s*=\s*(?:\"([^\"]*)\"|'([^']*)')",
+    re.I,
+)
+_OF_OFFICE = re.compile(r"<o:(?:author|lastauthor|manager|company)>([^<]*)", re.I)
+_DESCRIBED = re.compile(r"\b(?:alt|title)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
+_LINKED = re.compile(r"\bhref\s*=\s*[\"']?(?:mailto|tel):([^\"'?>\s]*)", re.I)
+_REMARK = re.compile(r"<!--(.*?)-->", re.S)
+
+
+def _unseen(text: str) -> Iterator[Beside]:
+    for found in _TITLE.finditer(text):
+        yield Beside(PROPERTIES, tidy(unescape(found[1])))
+    for found in _META.finditer(text):
+        said = unescape(found[2] or found[3] or "")
+        if found[1].lower() in ("author", "creator"):
+            yield from by_writer(PROPERTIES, said)
+        else:
+            yield Beside(PROPERTIES, tidy(said))
+    for found in _OF_OFFICE.finditer(text):
+        yield from by_writer(PROPERTIES, unescape(found[1]))
+    for found in _DESCRIBED.finditer(text):
+        yield Beside(DESCRIPTIONS, tidy(unescape(found[1] or found[2] or "")))
+    for found in _LINKED.finditer(text):
+        yield Beside(DATA, tidy(unquote(found[1])))
+    for found in _REMARK.finditer(text):
+        for line in re.sub(r"<[^>]*>", "\n", found[1]).splitlines():
+            yield Beside(DATA, tidy(unescape(line)))
 
 
 def write_web_page(text: str, writer: PassageWriter, limits: Limits) -> None:

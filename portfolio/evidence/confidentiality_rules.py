@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from portfolio.documents.beside import CHANGES, WITHIN, is_comment
+from portfolio.documents.beside import CHANGES, RECORDED_AT, WITHIN, is_comment
 from portfolio.documents.beside import HIDDEN as HIDDEN_TEXT
 from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
 from portfolio.documents.passages import Beside, Document, Passage
@@ -207,7 +207,7 @@ def unseen_in(document: Document) -> tuple[str, ...]:
     where = [each.where for each in document.all_beside]
     comments = sum(map(is_comment, document.all_beside))
     said = ["1 comment" if comments == 1 else f"{comments} comments"] if comments else []
-    return (*said, *(each for each in (CHANGES, HIDDEN_TEXT, WITHIN) if each in where))
+    return (*said, *(each for each in (CHANGES, HIDDEN_TEXT, WITHIN, RECORDED_AT) if each in where))
 
 
 def require_to_replace(found: Confidential) -> Sequence[Group]:
