@@ -9,10 +9,11 @@ from portfolio.complaint_logs.themes import themes_of
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row stands: the code of its log, and its number there."""
+    """Where a row stands: the code of its log, its passage there, and its number in the file."""
 
     log: str
     passage: int
+    row: int  # as its file calls it
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def together(logs: Mapping[str, ComplaintLog]) -> Together:
     for code, log in logs.items():
         for row in log.rows:
             number = len(places) + 1
-            places[number] = Place(code, row.passage)
+            places[number] = Place(code, row.passage, row.source_row)
             rows.append(replace(row, passage=number))
     themes = themes_of(row.theme for row in rows)
     return Together(

@@ -8,9 +8,10 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from portfolio.complaint_logs.columns import Column, Field
 from portfolio.complaint_logs.log import Choices, RowKind
+from portfolio.complaint_logs.row_names import RowNames
 from portfolio.complaint_logs.themes import Theme
 from portfolio.complaints.rules import LONGEST
-from portfolio.documents.locators import canonical, parse
+from portfolio.documents.locators import parse
 from portfolio.documents.problems import NoSuchPassage
 from portfolio.web.fields import SelectField
 from portfolio.web.forms import Form
@@ -46,7 +47,11 @@ class LogForm(Form):
 
 
 def log_form(
-    columns: Sequence[Column], themes: Sequence[Theme], rows: Sequence[tuple[int, RowKind]]
+    columns: Sequence[Column],
+    themes: Sequence[Theme],
+    rows: Sequence[tuple[int, RowKind]],
+    *,
+    names: RowNames,
 ) -> LogForm:
     """The form for one log: a choice a column, a name a spelling, a kind for each doubtful row."""
     fields: dict[str, Any] = {}
@@ -61,7 +66,9 @@ def log_form(
     for at, (label, name) in enumerate(pairs):
         fields[f"theme_{at}"] = StringField(label, [Length(max=80)], default=name)
     for passage, kind in rows:
-        fields[f"row_{passage}"] = SelectField(f"Row {passage}", choices=_KINDS, default=kind.value)
+        fields[f"row_{passage}"] = SelectField(
+            f"Row {names.number(passage)}", choices=_KINDS, default=kind.value
+        )
     made: LogForm = type("OneLogForm", (LogForm,), fields)()
     return made
 
@@ -80,7 +87,7 @@ class RecommendationForm(Form):
     rows = StringField(
         "Rows",
         [Length(max=200)],
-        description="The rows of the log that show it, such as 2-4, 7.",
+        description="The rows of the log that show it, as its page numbers them: 2-4, 7.",
     )
     policy = StringField(
         "Policy or procedure",
@@ -95,11 +102,19 @@ class RecommendationForm(Form):
         description="What would happen less often, and why.",
     )
 
+    def __init__(self, *args: Any, names: RowNames, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names = names
+
     def validate_rows(self, field: StringField) -> None:
         try:
-            self._locator = canonical(parse(field.data or ""))
+            parse(field.data or "")
         except NoSuchPassage:
             raise ValidationError("Write the rows as numbers, such as 2-4, 7.") from None
+        try:
+            self._locator = self._names.locator(field.data or "")
+        except NoSuchPassage as problem:
+            raise ValidationError(problem.sentence) from None
 
     @property
     def said(self) -> dict[str, str]:

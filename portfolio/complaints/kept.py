@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portfolio.complaints.models import Recommendation
 from portfolio.complaints.pictures import pictures_of, step_words, themes_by_month
-from portfolio.complaints.queries import LogPage, Patterns
+from portfolio.complaints.queries import LogPage, Patterns, names_of
 from portfolio.documents.child import read_apart
 from portfolio.documents.kinds import MediaKind
 from portfolio.enrolment.models import Portfolio
@@ -32,7 +32,10 @@ def analysis_file(
         page=page,
         pictures=pictures_of(page.found),
         steps=[(step_words(each.name), each) for each in page.found.months],
-        recommendations=recommendations,
+        rows=page.rows(),
+        recommendations=[
+            (each, names_of(each.version).words(each.locator)) for each in recommendations
+        ],
         at=at,
     )
     return _stored(f"Analysis of {version.item.code}.pdf", made, centre_id=version.centre_id)

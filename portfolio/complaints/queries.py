@@ -11,6 +11,7 @@ from portfolio.complaint_logs.analysis import Analysis, analyse
 from portfolio.complaint_logs.columns import Field
 from portfolio.complaint_logs.log import Choices, ComplaintLog, RowKind
 from portfolio.complaint_logs.reading import read_log
+from portfolio.complaint_logs.row_names import RowNames
 from portfolio.complaint_logs.together import Together, together
 from portfolio.complaints.models import ComplaintTimescale, LogChoice, Recommendation
 from portfolio.complaints.rules import DAYS_TO_RESOLVE, is_log
@@ -30,6 +31,10 @@ class LogPage:
     log: ComplaintLog
     found: Analysis
     confirmed: bool
+
+    def rows(self, href: str = "") -> RowNames:
+        """What its rows are called, and where they can be looked at."""
+        return RowNames.of(self.document, href)
 
 
 def log_page(version: EvidenceVersion, *, today: date) -> LogPage:
@@ -115,6 +120,12 @@ def recommendations_of(item: EvidenceItem) -> Sequence[Recommendation]:
         .order_by(Recommendation.id)
         .options(joinedload(Recommendation.version), joinedload(Recommendation.by))
     ).all()
+
+
+def names_of(version: EvidenceVersion) -> RowNames:
+    """What the rows of a version are called."""
+    document = document_of(version)
+    return RowNames.of(document) if document else RowNames({})
 
 
 def is_replaced(recommendation: Recommendation) -> bool:

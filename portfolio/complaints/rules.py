@@ -72,6 +72,6 @@ def _not_in(log: ComplaintLog, recommendation: Recommendation) -> list[str]:
     cited = set(parse(recommendation.locator)) if recommendation.locator else set()
     others = [row for row in log.rows if row.passage in cited and row.kind is not RowKind.COMPLAINT]
     if others:
-        named = ", ".join(f"row {row.passage} ({row.kind.value})" for row in others)
+        named = ", ".join(f"row {row.source_row} ({row.kind.value})" for row in others)
         found.append(f"Not every row it cites is a complaint: {named}.")
     return found

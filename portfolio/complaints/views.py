@@ -46,10 +46,15 @@ def log(item: EvidenceItem) -> Any:
         page=page,
         pictures=pictures_of(page.found, weekly=weekly),
         weekly=weekly,
+        rows=page.rows(url_for("evidence.item", id=item.id)),
         steps=[(step_words(e.name), e) for e in trend_steps(page.found, weekly=weekly)],
         recommendations=[
             # The rows of another version are counted otherwise.
-            (each, lacking(each, page.log if each.version_id == version.id else None))
+            (
+                each,
+                queries.names_of(each.version).words(each.locator),
+                lacking(each, page.log if each.version_id == version.id else None),
+            )
             for each in queries.recommendations_of(item)
         ],
         owner=_owns(item),
@@ -97,7 +102,7 @@ def columns(item: EvidenceItem) -> Any:
     labels = [row.theme_told_by for row in page.log.complaints]
     themes = spellings(page.log.themes, labels)
     doubtful = doubtful_rows(page)
-    form = log_form(page.log.columns, themes, doubtful)
+    form = log_form(page.log.columns, themes, doubtful, names=page.rows())
     names = [label for theme in themes for label in theme.spellings]
     if form.validate_on_submit():
         with transaction():
@@ -125,7 +130,8 @@ def recommend(item: EvidenceItem) -> Any:
     """Recommend something that the log's complaints call for."""
     version = _log_version(item)
     form = RecommendationForm(
-        data={"theme": request.args.get("theme", ""), "rows": request.args.get("rows", "")}
+        names=queries.names_of(version),
+        data={"theme": request.args.get("theme", ""), "rows": request.args.get("rows", "")},
     )
     if form.validate_on_submit():
         try:
@@ -147,14 +153,16 @@ def recommend(item: EvidenceItem) -> Any:
 def change(recommendation: Recommendation) -> Any:
     """Change what is recommended, or what it rests on."""
     item = recommendation.version.item
+    names = queries.names_of(recommendation.version)
     form = RecommendationForm(
+        names=names,
         data={
             "text": recommendation.text,
             "theme": recommendation.theme,
-            "rows": recommendation.locator,
+            "rows": names.words(recommendation.locator),
             "policy": recommendation.policy,
             "mitigation": recommendation.mitigation,
-        }
+        },
     )
     if form.validate_on_submit():
         try:

@@ -26,7 +26,7 @@ def test_a_customer_of_two_logs_comes_back_and_each_row_keeps_its_place() -> Non
 
     customer = next(each for each in found.repeats if each.of == "customer")
     assert (customer.name, customer.count) == ("Customer 1", 2)
-    assert [every.places[n] for n in customer.passages] == [Place("E1", 1), Place("E4", 1)]
+    assert [every.places[n] for n in customer.passages] == [Place("E1", 1, 2), Place("E4", 1, 2)]
 
 
 def test_spellings_of_two_logs_are_one_theme_counted_by_log() -> None:

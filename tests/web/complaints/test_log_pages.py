@@ -136,7 +136,7 @@ def test_a_recommendation_that_cites_everything_is_not_warned_about(
     said = {
         "text": "Ring before you set off",
         "theme": "Delivery",
-        "rows": "1 – 2",
+        "rows": "2 – 3",
         "policy": "Delivery procedure, step 4",
         "mitigation": "Customers would be at home",
     }
@@ -144,7 +144,10 @@ def test_a_recommendation_that_cites_everything_is_not_warned_about(
     page = client.send("complaints.recommend", said, id=log.id)
 
     assert page.flashes == "✓ The recommendation is kept."
-    assert "Rows 1-2. Policy: Delivery procedure, step 4." in page.text
+    assert "Rows 2-3. Policy: Delivery procedure, step 4." in page.text
+    (kept,) = db.session.scalars(select(Recommendation))
+    assert kept.locator == "1-2"
+    assert client.page("complaints.change", id=kept.id).value("rows") == "2-3"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ def test_a_recommendation_that_cites_everything_is_not_warned_about(
     [
         ({"text": "", "rows": "2"}, "Say what you recommend."),
         ({"text": "Ring", "rows": "the first"}, "Write the rows as numbers, such as 2-4, 7."),
-        ({"text": "Ring", "rows": "2-9"}, "The log has 4 rows; there is no row 9."),
+        ({"text": "Ring", "rows": "2-9"}, "The log has no row 6: its rows are 2 to 5."),
     ],
 )
 def test_what_is_no_recommendation_is_refused_with_what_was_typed(
@@ -168,12 +171,12 @@ def test_what_is_no_recommendation_is_refused_with_what_was_typed(
 def test_a_recommendation_from_what_the_log_does_not_complain_of_is_warned_about(
     client: StrictClient, log: EvidenceItem
 ) -> None:
-    cited = {"text": "Train", "theme": "Parking", "rows": "1, 4"}
+    cited = {"text": "Train", "theme": "Parking", "rows": "2, 5"}
     client.send("complaints.recommend", cited, id=log.id)
 
     shown = client.page("complaints.log", id=log.id).text
     assert "The log has no complaint about “Parking”" in shown
-    assert "Not every row it cites is a complaint: row 4 (enquiry)." in shown
+    assert "Not every row it cites is a complaint: row 5 (enquiry)." in shown
 
 
 def test_a_theme_in_any_spelling_of_the_log_is_not_warned_about(
@@ -366,3 +369,19 @@ def test_a_row_that_may_be_no_complaint_shows_what_it_says_and_names_nobody(
     assert "A Brown" not in page.text
     assert "Not certain" in page.text
     assert "1 cell of it is marked on the log's page." in page.text
+
+
+def test_rows_have_the_numbers_of_the_file_and_lead_to_where_they_stand(
+    client: StrictClient, log: EvidenceItem
+) -> None:
+    log.newest.reading.document = from_csv_text("Our log\n\n" + LOG).to_plain()
+    store(log)
+
+    page = client.page("complaints.log", id=log.id)
+
+    table = page.tree.xpath("//table[caption='Complaints by theme']")[0]
+    delivery = table.xpath(".//tr[th='Delivery']//a")
+    assert [(a.text, a.get("href")[-3:]) for a in delivery] == [("4", "#p1"), ("5", "#p2")]
+    assert "Row 6, Dt:" in page.text
+    shown = client.page("evidence.item", id=log.id).tree.xpath("//tr[@id='p3']/td[1]")[0]
+    assert shown.text_content().split() == ["row", "3", "6", "in", "the", "file"]

@@ -110,7 +110,7 @@ def test_a_log_is_shown_as_rows(client: StrictClient, portfolio: Portfolio) -> N
     page = upload(client, portfolio, log, "log.csv", kind="CL")
 
     cells = [cell.text_content().strip() for cell in page.tree.xpath("//tr[@id='p2']/td")]
-    assert cells == ["row 2", "04/03/2026", "Damaged"]
+    assert cells == ["row 2 3 in the file", "04/03/2026", "Damaged"]
 
 
 def test_a_pdf_is_shown_page_by_page_as_pictures(
