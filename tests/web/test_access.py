@@ -268,16 +268,15 @@ ELSEWHERE = {"evidence.arriving_file", "evidence.picture", "evidence.page_pictur
 FOR_ANYBODY = {"health.alive", "health.ready", "off_line.page", "off_line.worker"}
 # Whoever has the secret in the address: tests/web/witnesses says what they answer.
 BY_LINK = {"witnesses.testify", "witnesses.confirm"}
-# A draft saved with no form at all has moved on.
 LET_IN = {
+    # A draft saved with no form at all has moved on.
     "evidence.autosave": {409},
+    "journal.autosave": {409},
+    "journal.autosave_new": {409},
+    # A file announced without saying in which version of tus.
+    "evidence.announce": {412},
     "people.send_mail_again": {404},
-    # Which kind is meant comes beside the address.
-    "evidence.change_kind": {404},
-    "evidence.move_kind": {404},
 }
-# A file announced without saying in which version of tus.
-LET_IN = {"evidence.announce": {412}, "evidence.autosave": {409}, "people.send_mail_again": {404}}
 OF_THE_LIBRARY = OWN_PAGES.keys() | {
     "people.sign_in_again",
     "people.join",
