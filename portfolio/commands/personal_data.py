@@ -37,16 +37,26 @@ def personal_data(file: Path, own: tuple[str, ...], as_json: bool) -> None:
         raise click.ClickException(problem.sentence) from None
     found = find(document, own, personal_columns(document))
     if as_json:
-        click.echo(json.dumps(findings_as_json(found), ensure_ascii=False, indent=2))
+        said = findings_as_json(found, document)
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
     for each in found:
         click.echo(f"{_place(each, document)}: {each.text!r} looks like {each.kind.words}.")
     click.echo(f"{len(found)} {'finding' if len(found) == 1 else 'findings'}.")
 
 
-def findings_as_json(found: list[Finding]) -> dict[str, Any]:
-    """The findings for JSON, in the document's order."""
-    return {"count": len(found), "findings": [each.to_plain() for each in found]}
+def findings_as_json(found: list[Finding], document: Document) -> dict[str, Any]:
+    """The findings for JSON, in the document's order.
+
+    What stands beside the text is of no passage, and says where it stands.
+    """
+    findings = []
+    for each in found:
+        plain = each.to_plain()
+        if each.passage >= BESIDE:
+            plain |= {"passage": None, "beside": _place(each, document)}
+        findings.append(plain)
+    return {"count": len(found), "findings": findings}
 
 
 def _place(each: Finding, document: Document) -> str:

@@ -42,6 +42,9 @@ _FORGOTTEN = {
         "rsids", "docVars", "attachedTemplate", "mailMerge", "documentProtection", "delText",
         "delInstrText", "permStart", "permEnd", "writeProtection",
     )
+} | {
+    # The sheet behind a chart is gone.
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}externalData"
 }  # fmt: skip
 _SAID = {_W + "t", _A + "t"}
 # What says something by itself: a paragraph, and what stands small above a word.

@@ -78,6 +78,8 @@ def _keep_what_names_others(learner: Window) -> None:
         return
     back = learner.page.url
     asked.first.click()
+    for fold in learner.main.locator("fieldset details:not([open]) > summary").all():
+        fold.click()
     for box in learner.main.get_by_role("checkbox").all():
         box.check()
     learner.page.get_by_label("Why it stays").fill("Everybody in it is invented.")

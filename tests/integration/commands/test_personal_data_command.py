@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pikepdf
 from click.testing import CliRunner
 
 from portfolio.cli import main
+from tests.documents_made import a_pdf
 
 
 def said_of(file: Path, *options: str) -> str:
@@ -35,6 +37,18 @@ def test_names_under_a_column_of_customers_are_found_whatever_they_are(tmp_path:
     assert [(f["cell"], f["role"], f["text"]) for f in printed["findings"]] == [
         (1, "customer", "Hope Green")
     ]
+
+
+def test_what_stands_beside_the_text_is_of_no_passage(tmp_path: Path) -> None:
+    file = a_pdf(tmp_path / "letter.pdf", "It went well.")
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Author"] = "Gary Stubbs"
+        pdf.save(file)
+
+    (found,) = json.loads(said_of(file, "--json"))["findings"]
+
+    assert (found["passage"], found["beside"]) == (None, "properties")
+    assert "properties: 'Gary Stubbs' looks like a name." in said_of(file)
 
 
 def test_without_json_it_says_sentences(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a file says beside its text is looked through, in every kind of file that can hide it."""
 
 import io
+import zipfile
 import zlib
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ import pikepdf
 import pptx
 import pytest
 
+from portfolio.documents.bare_package import without_places
 from portfolio.documents.bare_pictures import bare, tells_a_place
 from portfolio.documents.beside import RECORDED_AT, TAKEN_AT, is_comment
 from portfolio.documents.kinds import MediaKind
@@ -353,6 +355,45 @@ def test_a_photo_within_a_word_file_is_told_of_and_loses_its_place_in_the_copy(
 def shape_of(picture: Path) -> tuple[int | None, int | None]:
     document = read_picture(picture)
     return document.width, document.height
+
+
+def a_deck_with_a_photo(path: Path) -> Path:
+    photo = a_photo(path.with_name("photo.jpg"))
+    deck = pptx.Presentation()
+    deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_picture(str(photo), 0, 0)
+    deck.save(str(path))
+    return path
+
+
+def an_open_text_with_a_photo(path: Path) -> Path:
+    photo = a_photo(path.with_name("photo.jpg")).read_bytes()
+    made = an_open_text(path.with_name("before.odt"))
+    return with_part(made, path, "Pictures/1000.jpg", photo)
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (a_word_file_with_a_photo, MediaKind.DOCX),
+        (a_deck_with_a_photo, MediaKind.PPTX),
+        (an_open_text_with_a_photo, MediaKind.ODT),
+    ],
+)
+def test_a_file_without_the_places_of_its_photos_is_the_same_file(
+    make: Callable[[Path], Path], kind: MediaKind, tmp_path: Path
+) -> None:
+    before, after = make(tmp_path / "before.one"), tmp_path / "after.one"
+    assert TAKEN_AT in {each.where for each in read(before, kind).beside}
+
+    after.write_bytes(without_places(before, DEFAULT))
+
+    assert TAKEN_AT not in {each.where for each in read(after, kind).beside}
+    assert read(after, kind).passages == read(before, kind).passages
+    with zipfile.ZipFile(before) as old, zipfile.ZipFile(after) as new:
+        assert new.namelist() == old.namelist()
+        told = [name for name in old.namelist() if old.read(name) != new.read(name)]
+    assert {name.rpartition(".")[2] for name in told} <= {"jpg", "jpeg"}
+    assert without_places(after, DEFAULT) == b""
 
 
 @pytest.mark.parametrize("picture_format", ["JPEG", "PNG", "WEBP"])
