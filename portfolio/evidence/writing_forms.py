@@ -36,7 +36,8 @@ class BeginForm(WorkFields):
     model = RadioField(
         "Prompts to write by",
         default="",
-        description="You can change them while you write, and nothing you wrote is lost.",
+        description="Questions that help you write. You can change them later, and lose nothing "
+        "that you wrote.",
         validators=[Optional()],
     )
 
