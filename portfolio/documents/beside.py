@@ -10,6 +10,7 @@ ABOVE, OTHER_SHEETS, DATA = "lines above the column names", "other sheets", "dat
 DESCRIPTIONS, FIELDS = "descriptions and drawings", "form fields"
 WITHIN, TAKEN_AT = "files within it", "the place where a photo was taken"
 
+CHOICES = "lists to choose from and hints"
 HEADERS, RECORDED_AT = "message headers", "the place where it was recorded"
 
 # A label after which a name alone is one.

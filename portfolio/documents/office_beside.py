@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from portfolio.documents.bare_pictures import tells_a_place
 from portfolio.documents.beside import (
     CHANGES,
+    CHOICES,
     COMMENTS,
     DATA,
     DESCRIPTIONS,
@@ -62,6 +63,15 @@ _OF_THE_FILE = _OF_WRITERS | {
     "lpwstr", "lpstr", "HyperlinkBase",
 }  # fmt: skip
 _EDGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]*)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?formula[12]?>([^<]*)<")
+_HINT = re.compile(rb'\b(?:tooltip|display|prompt|promptTitle|error|errorTitle|text)="([^"]*)"')
+# What a Word file offers or says in attributes: by the element, and by the attribute.
+_OFFERED = {
+    ("listItem", "displayText"), ("listItem", "value"), ("hyperlink", "tooltip"), ("alias", "val"),
+    ("tag", "val"), ("helpText", "val"), ("statusText", "val"), ("docVar", "val"),
+    # What a table of totals remembers of the rows that it counted.
+    ("s", "v"),
+}  # fmt: skip
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
 # Excel says a thread again for older programs, under this heading.
 _THREAD_AGAIN = "[Threaded comment]"
@@ -85,9 +95,20 @@ def beside_in_workbook(package: OfficePackage) -> list[Beside]:
             for found in _EDGE.findall(package.content(name)):
                 text = html.unescape(found.decode("utf-8", "replace"))
                 said.append(Beside(EDGES, tidy(_CODES.sub(" ", text))))
+            said += _choices_in(package.content(name))
         else:
             said += _of_part(package, name)
     return said
+
+
+def _choices_in(sheet: bytes) -> Iterator[Beside]:
+    """What cells offer to choose from, are marked for, and say when they are pointed at."""
+    for formula in _FORMULA.findall(sheet):
+        for text in re.findall(r'"([^"]*)"', html.unescape(formula.decode("utf-8", "replace"))):
+            for each in text.split(","):
+                yield Beside(CHOICES, tidy(each))
+    for hint in _HINT.findall(sheet):
+        yield Beside(CHOICES, tidy(html.unescape(hint.decode("utf-8", "replace"))))
 
 
 def beside_in_presentation(package: OfficePackage, shown: Collection[str]) -> tuple[Beside, ...]:
@@ -190,6 +211,8 @@ def _of_part(package: OfficePackage, name: str) -> Iterator[Beside]:
     if is_photo(name):
         yield from of_photo(package, name)
         return
+    if name == "word/settings.xml" and b"docVar" in package.content(name):
+        yield from _in_attributes(package.xml(name), DATA)
     if not name.endswith(".xml") or _LOOKS.match(name):
         return
     where = next((words for pattern, words in _PLACES if pattern.match(name)), DATA)
@@ -227,6 +250,8 @@ def _in_attributes(root: ElementTree.Element, where: str) -> Iterator[Beside]:
             lists = local == "name" and _local(element) in ("cmAuthor", "author")
             if local in _OF_WRITERS or lists:
                 yield from writer(where, value)
+            elif (_local(element), local) in _OFFERED:
+                yield Beside(CHOICES, tidy(value))
             elif local in ("descr", "alt"):
                 yield Beside(DESCRIPTIONS, tidy(value))
 

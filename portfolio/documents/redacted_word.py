@@ -53,7 +53,9 @@ _BREAKS = {
     _W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n",
     _W + "noBreakHyphen": "-",
 }  # fmt: skip
-_TELLING = re.compile(r"(?:^|\})(?:descr|title|alt|name|string|alias|val|author|initials|tooltip)$")
+_TELLING = re.compile(
+    r"(?:^|\})(?:descr|title|alt|name|string|alias|val|author|initials|tooltip|displayText|value)$"
+)
 
 _CORE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties xmlns:cp='

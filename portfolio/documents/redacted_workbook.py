@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.worksheet.datavalidation import DataValidationList
@@ -19,7 +20,7 @@ def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> byte
     """The workbook with stand-ins; formulas are the values they had.
 
     Hidden sheets, rows and columns lose what they hold; comments, links, defined names, lists to
-    choose from, headers, footers and properties are gone.
+    choose from, tables of totals, headers, footers and properties are gone.
     """
     try:
         # A path it takes only with an ending, and stored files have none.
@@ -43,6 +44,17 @@ def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> byte
     return made.getvalue()
 
 
+def _telling_nothing(rules: Any, stand_ins: StandIns) -> ConditionalFormattingList:
+    """The rules by which cells are marked, without those that name what is replaced."""
+    kept = ConditionalFormattingList()
+    for cells in rules:
+        for rule in cells.rules:
+            said = [*map(str, rule.formula or ()), str(rule.text or "")]
+            if all(stand_ins.applied(each) == each for each in said):
+                kept.add(str(cells.sqref), rule)
+    return kept
+
+
 def _clean(sheet: Any, stand_ins: StandIns, limits: Limits) -> None:
     sheet.title = stand_ins.applied(sheet.title)[:31]
     sheet.data_validations = DataValidationList()
@@ -52,7 +64,9 @@ def _clean(sheet: Any, stand_ins: StandIns, limits: Limits) -> None:
     for name in list(sheet.defined_names):
         del sheet.defined_names[name]
     sheet.auto_filter.ref = None
-    sheet._images, sheet._charts = [], []
+    # A table of totals remembers the rows that it counted.
+    sheet._images, sheet._charts, sheet._pivots = [], [], []
+    sheet.conditional_formatting = _telling_nothing(sheet.conditional_formatting, stand_ins)
     hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
     hidden_columns = {
         number
