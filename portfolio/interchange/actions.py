@@ -10,6 +10,7 @@ from portfolio.interchange.enrolment_plan import Enrolment
 from portfolio.interchange.people_file import PersonLine
 from portfolio.interchange.plans import Plan, require_whole
 from portfolio.interchange.queries import hold, portfolios_of
+from portfolio.people.invitation_letters import Letters
 from portfolio.people.inviting_actions import invite_all
 from portfolio.people.models import Centre, User
 
@@ -20,17 +21,17 @@ def bring_in_people(
     *,
     shown: str,
     by: User,
-    at: datetime | None = None,
+    letters: Letters | None = None,
 ) -> int:
     """Everybody whom the list names has an account here, or an invitation to it; how many are new.
 
     *plan_now* is asked once nobody else can bring in a list; it must be the plan that was shown.
+    *letters* are the invitations of that plan, where they were written before.
     """
-    at = at or datetime.now(UTC)
     hold(centre)
     plan = plan_now()
     require_whole(plan, shown)
-    return len(invite_all(centre, plan.acts, by=by, at=at))
+    return len(invite_all(centre, plan.acts, by=by, letters=letters))
 
 
 def bring_in_enrolments(
@@ -39,13 +40,12 @@ def bring_in_enrolments(
     *,
     shown: str,
     by: User,
-    at: datetime | None = None,
 ) -> int:
     """Every enrolment that the list names stands, with its people and date; how many are new.
 
     One event says it; the history of each unit finds it by the row of the unit.
     """
-    at = at or datetime.now(UTC)
+    at = datetime.now(UTC)
     hold(centre)
     plan = plan_now()
     require_whole(plan, shown)

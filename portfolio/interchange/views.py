@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -17,8 +18,9 @@ from portfolio.interchange.models import IncomingList
 from portfolio.interchange.people_plan import people_plan
 from portfolio.interchange.plans import Plan
 from portfolio.interchange.queries import accounts_of, known_of
-from portfolio.interchange.table import BYTES_AT_MOST, Column, read_table
+from portfolio.interchange.table import BYTES_AT_MOST, Column, Problem, read_table
 from portfolio.interchange.waiting import keep, let_go
+from portfolio.people.invitation_letters import letters_to
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -40,28 +42,48 @@ class Kind:
     one: str
     many: str
     columns: tuple[Column, ...]
-    plan: Callable[[bytes, Centre], Plan[Any]]
+    read: Callable[[bytes], "Lines"]
+    plan: Callable[["Lines", Centre], Plan[Any]]
+    # What can be done of it while nothing is held, by the names that bring_in takes it under.
+    begin: Callable[[Plan[Any], Centre], dict[str, Any]]
     bring_in: Callable[..., int]
     leads_to: str
 
 
-def _people(content: bytes, centre: Centre) -> Plan[Any]:
+# The lines that a file holds, what is wrong with it, and the columns that it names for nothing.
+Lines = tuple[list[Any], list[Problem], tuple[str, ...]]
+
+
+def _people_in(content: bytes) -> Lines:
     table = read_table(content, people_file.COLUMNS)
-    lines, problems = people_file.people_in(table)
+    return (*people_file.people_in(table), table.left_out)
+
+
+def _people(found: Lines, centre: Centre) -> Plan[Any]:
+    lines, problems, left_out = found
     return people_plan(
         lines,
         problems,
         accounts=accounts_of([line.email for line in lines]),
         centre_id=centre.id,
-        left_out=table.left_out,
+        left_out=left_out,
     )
 
 
-def _enrolments(content: bytes, centre: Centre) -> Plan[Any]:
+def _letters(plan: Plan[Any], centre: Centre) -> dict[str, Any]:
+    at = datetime.now(UTC)
+    return {"letters": letters_to(plan.acts, centre=centre, by=current_user, at=at)}
+
+
+def _enrolments_in(content: bytes) -> Lines:
     table = read_table(content, enrolment_file.COLUMNS)
-    lines, problems = enrolment_file.enrolments_in(table)
+    return (*enrolment_file.enrolments_in(table), table.left_out)
+
+
+def _enrolments(found: Lines, centre: Centre) -> Plan[Any]:
+    lines, problems, left_out = found
     return enrolment_plan(
-        lines, problems, centre=known_of(centre), today=today(), left_out=table.left_out
+        lines, problems, centre=known_of(centre), today=today(), left_out=left_out
     )
 
 
@@ -71,7 +93,9 @@ KINDS = {
         "person",
         "people",
         people_file.TEMPLATE,
+        _people_in,
         _people,
+        _letters,
         bring_in_people,
         "people.people",
     ),
@@ -80,7 +104,9 @@ KINDS = {
         "enrolment",
         "enrolments",
         enrolment_file.TEMPLATE,
+        _enrolments_in,
         _enrolments,
+        lambda _plan, _centre: {},
         bring_in_enrolments,
         "enrolment.learners",
     ),
@@ -121,15 +147,16 @@ def preview(waiting: IncomingList) -> Any:
     """What a list would do, line by line, and every line that can't be taken; then doing it."""
     kind = KINDS[waiting.kind]
     centre = current_user.centre
-    plan_now = partial(kind.plan, waiting.content, centre)
+    plan_now = partial(kind.plan, kind.read(waiting.content), centre)
     form = ConfirmForm()
     if form.validate_on_submit():
+        shown = form.shown.data or ""
+        before = plan_now()
+        begun = kind.begin(before, centre) if before.mark == shown else {}
         try:
             with transaction():
                 form.act_once()
-                count = kind.bring_in(
-                    centre, plan_now, shown=form.shown.data or "", by=current_user
-                )
+                count = kind.bring_in(centre, plan_now, shown=shown, by=current_user, **begun)
                 let_go(waiting)
                 address = form.leads_to(url_for(kind.leads_to))
         except Refusal as refusal:

@@ -1,8 +1,10 @@
 """Posting a mail within the running transaction; the worker sends it after the commit."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
+
+from sqlalchemy import insert
 
 from portfolio.db import db
 from portfolio.jobs.queue import enqueue
@@ -46,17 +48,18 @@ def post(
 
 
 def post_all(
-    letters: Iterable[tuple[Recipient, Mapping[str, Any]]],
+    letters: Iterable[tuple[Recipient, str, str]],
     template: str,
     *,
     at: datetime | None = None,
 ) -> None:
-    """As post, to many people at once; the sweep of the next minutes sends them.
+    """As post, to many people at once, subjects and texts being written; the next sweep sends them.
 
     A job for each, asked for one by one after the commit, would keep the page waiting.
     """
-    db.session.add_all(_letter(to, template, at=at, **values) for to, values in letters)
-    db.session.flush()
+    rows = [_row(to, template, words, at=at) for to, *words in letters]
+    if rows:
+        db.session.execute(insert(Mail), rows)
 
 
 def _letter(
@@ -68,19 +71,32 @@ def _letter(
     at: datetime | None = None,
     **values: Any,
 ) -> Mail:
+    words = written(template, to_name=None if isinstance(to, str) else to.name, **values)
+    return Mail(**_row(to, template, words, centre_id=centre_id, at=at))
+
+
+def _row(
+    to: Recipient | str,
+    template: str,
+    words: Sequence[str],
+    *,
+    centre_id: int | None = None,
+    at: datetime | None = None,
+) -> dict[str, Any]:
+    """A mail that waits to be sent, by the names of its columns; *words* are subject and text."""
     person = None if isinstance(to, str) else to
-    subject, text = written(template, to_name=person.name if person else None, **values)
+    subject, text = words
     at = at or datetime.now(UTC)
-    return Mail(
-        centre_id=person.centre_id if person else centre_id,
-        user_id=person.id if person else None,
-        template=template,
-        address=to if isinstance(to, str) else to.email,
-        subject=subject,
-        text=text,
-        message_id=new_message_id(),
-        state="waiting",
-        attempts=0,
-        posted_at=at,
-        next_at=at,
-    )
+    return {
+        "centre_id": person.centre_id if person else centre_id,
+        "user_id": person.id if person else None,
+        "template": template,
+        "address": to if isinstance(to, str) else to.email,
+        "subject": subject,
+        "text": text,
+        "message_id": new_message_id(),
+        "state": "waiting",
+        "attempts": 0,
+        "posted_at": at,
+        "next_at": at,
+    }

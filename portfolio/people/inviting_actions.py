@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from flask_security import hash_password
 
@@ -11,6 +10,7 @@ from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.mail.actions import post, post_all
 from portfolio.people.actions import Invitee, new_account, new_accounts, words_of
+from portfolio.people.invitation_letters import TEMPLATE, Letters, letters_to, told
 from portfolio.people.models import Centre, Invitation, User
 from portfolio.people.rules import INVITATION_LASTS, require_not_joined, require_open
 from portfolio.people.tokens import hash_of, new_token
@@ -40,21 +40,19 @@ def invite(
 
 
 def invite_all(
-    centre: Centre, people: Iterable[Invitee], *, by: User, at: datetime | None = None
+    centre: Centre, people: Iterable[Invitee], *, by: User, letters: Letters | None = None
 ) -> list[User]:
-    """As invite, for everybody of a list; one event says it for all of them."""
-    at = at or datetime.now(UTC)
-    invited = new_accounts(centre, list(people))
-    tokens = [new_token() for _ in invited]
-    db.session.add_all(
-        _invitation(person, token, by=by, at=at)
-        for person, token in zip(invited, tokens, strict=True)
-    )
-    letters = [
-        (person, _told(token, centre=centre, by=by, at=at))
-        for person, token in zip(invited, tokens, strict=True)
-    ]
-    post_all(letters, "invitation", at=at)
+    """As invite, for everybody of a list; one event says it for all of them.
+
+    *letters* are those to these people, where they were written before anything was held.
+    """
+    people = list(people)
+    letters = letters or letters_to(people, centre=centre, by=by, at=datetime.now(UTC))
+    at = letters.at
+    invited = new_accounts(centre, people)
+    theirs = list(zip(invited, letters.each, strict=True))
+    db.session.add_all(_invitation(person, each.token, by=by, at=at) for person, each in theirs)
+    post_all(((person, each.subject, each.text) for person, each in theirs), TEMPLATE, at=at)
     count = "1 person" if len(invited) == 1 else f"{len(invited)} people"
     record(
         Verb.PEOPLE_INVITED,
@@ -109,7 +107,7 @@ def join(person: User, at: datetime) -> None:
 def _send(person: User, *, by: User | None, at: datetime) -> None:
     token = new_token()
     db.session.add(_invitation(person, token, by=by, at=at))
-    post(person, "invitation", at=at, **_told(token, centre=person.centre, by=by, at=at))
+    post(person, TEMPLATE, at=at, **told(token, centre=person.centre, by=by, at=at))
 
 
 def _invitation(person: User, token: str, *, by: User | None, at: datetime) -> Invitation:
@@ -120,16 +118,6 @@ def _invitation(person: User, token: str, *, by: User | None, at: datetime) -> I
         made_at=at,
         good_until=at + INVITATION_LASTS,
     )
-
-
-def _told(token: str, *, centre: Centre, by: User | None, at: datetime) -> dict[str, Any]:
-    """What the mail of an invitation says."""
-    return {
-        "token": token,
-        "good_until": at + INVITATION_LASTS,
-        "centre": centre.name,
-        "by_name": by.name if by else None,
-    }
 
 
 def _end_invitations(person: User, how: str, at: datetime) -> None:

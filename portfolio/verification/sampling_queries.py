@@ -40,7 +40,7 @@ def plan_of(whose: Whose, *, centre_id: int, today: date) -> Plan:
     rows: Sequence[Any] = db.session.execute(record, whose.values(centre=centre_id)).all()
     methods: dict[int, set[str]] = {}
     for unit_id, kind in db.session.execute(accepted, whose.values()):
-        methods.setdefault(unit_id, set()).add(_method(kind))
+        methods.setdefault(unit_id, set()).add(_METHODS.get(kind, kind))
     decisions = [
         Decision(*(*row[:-1], frozenset(methods.get(row.portfolio_unit_id, ())))) for row in rows
     ]
@@ -223,5 +223,5 @@ def _accepted(signed: Select[Any]) -> Select[Any]:
     return found
 
 
-def _method(code: str) -> str:
-    return LABELS[Method(code)] if code in set(Method) else code
+# What a kind of evidence is called as a method; a centre's own kinds are called by their codes.
+_METHODS = {method.value: LABELS[method] for method in Method}

@@ -31,6 +31,7 @@ from portfolio.verification.sampling_queries import (
 from portfolio.verification.sheet import lines_of, told_of
 from portfolio.verification.states import point_state
 from portfolio.verification.whose import verified_by
+from portfolio.web.addresses import addresses
 from portfolio.web.flashes import told_success
 from portfolio.web.forms import Form
 from portfolio.web.guard import guard, signed_in, today
@@ -59,8 +60,8 @@ def sampling() -> Any:
         samples=samples,
         choices=everything.choices,
         address=Address(
-            sample=lambda id: url_for("verification.sample", id=id),
-            unit=lambda id: url_for("verification.sample_new", id=id),
+            sample=addresses("verification.sample", "id"),
+            unit=addresses("verification.sample_new", "id"),
         ),
     )
     methods, counts = unseen(everything.decisions)

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +16,12 @@ from portfolio.audit.queries import events_of_unit
 from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.interchange import actions as bringing_in
 from portfolio.interchange.models import IncomingList
 from portfolio.mail.models import Mail
-from portfolio.people.models import User
+from portfolio.people import invitation_letters
+from portfolio.people.models import Invitation, User
+from portfolio.people.tokens import hash_of
 from portfolio.standards.models import Qualification, QualificationUnit
 from tests.strict_client import Page, StrictClient
 from tests.world import (
@@ -115,6 +120,13 @@ def units_of(learner: User) -> list[PortfolioUnit]:
     )
 
 
+def hash_in(text: str) -> str:
+    """The hash of the secret in the link that a mail holds."""
+    found = re.search(r"/join/([\w-]{43})\b", text)
+    assert found is not None, text
+    return hash_of(found[1])
+
+
 PEOPLE = """Name;E-mail;Roles;Trainee
 Lee Moss;lee@college.example;learner;
 Kim Park;kim@college.example;assessor;yes
@@ -144,8 +156,29 @@ def test_people_are_shown_first_and_then_brought_in_all_together(
     assert kim.awaited
     mails = db.session.scalars(select(Mail)).all()
     assert [each.template for each in mails] == ["invitation"] * 3
-    assert kim.id in {each.user_id for each in mails}
+    assert {each.user_id: (each.address, hash_in(each.text)) for each in mails} == {
+        each.user_id: (each.user.email, each.token_sha256)
+        for each in db.session.scalars(select(Invitation))
+    }
+    assert "Hello Kim Park," in next(each.text for each in mails if each.user_id == kim.id)
     assert waiting() is None  # nothing of the file is kept
+
+
+def test_letters_are_written_before_anything_is_held(
+    client: StrictClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = choose(client, "people", PEOPLE)
+    done: list[str] = []
+
+    def noted(what: str, act: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda *given, **named: (done.append(what), act(*given, **named))[1]
+
+    monkeypatch.setattr(invitation_letters, "written", noted("written", invitation_letters.written))
+    monkeypatch.setattr(bringing_in, "hold", noted("held", bringing_in.hold))
+
+    confirm(client, shown)
+
+    assert done == ["written", "written", "written", "held"]
 
 
 def test_three_bad_lines_are_named_mended_and_all_are_in(
