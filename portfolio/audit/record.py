@@ -110,7 +110,9 @@ class Verb(StrEnum):
 TOLD = frozenset(
     {
         Verb.ENROLLED,
+        Verb.ENROLMENTS_BROUGHT_IN,
         Verb.ALLOCATED,
+        Verb.HANDED_OVER,
         Verb.TARGET_SET,
         Verb.SUBMITTED,
         Verb.EVIDENCE_WITHDRAWN,

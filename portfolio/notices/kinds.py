@@ -24,6 +24,9 @@ class Kind:
     roles: frozenset[RoleName]
     sentence: str
     mail: str
+    # Both again, of one act on {count} units at once.
+    many: str = ""
+    mail_many: str = ""
     # Shown to everybody in the page: without it somebody would wait for them in vain.
     essential: bool = False
     mailed: bool = False
@@ -76,6 +79,8 @@ _ALL = (
         _LEARNER,
         "{by} enrolled you on {unit}.",
         "You were enrolled on a unit.",
+        many="{by} enrolled you on {count} units.",
+        mail_many="You were enrolled on several units.",
     ),
     Kind(
         "target_set",
@@ -183,6 +188,8 @@ _ALL = (
         _ASSESSOR | _VERIFIER,
         "{by} made you the {place} of {whose} {unit}.",
         "You were given a place at a unit.",
+        many="{by} made you the {place} of {count} units.",
+        mail_many="You were given a place at several units.",
     ),
     Kind(
         "handed_over",
@@ -190,6 +197,8 @@ _ALL = (
         _ASSESSOR | _VERIFIER,
         "{by} ended your place as {place} of {whose} {unit}.",
         "Your place at a unit was given to somebody else.",
+        many="{by} ended your place as {place} of {count} units.",
+        mail_many="Your place at several units was given to somebody else.",
     ),
     Kind(
         "reopened",

@@ -1,7 +1,7 @@
 """Who is told what of an event: never whoever did it, only those whom it concerns now."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -46,6 +46,31 @@ def told_of(event: AuditEvent, unit: PortfolioUnit) -> list[Told]:
     return list(found.values())
 
 
+def told_of_many(event: AuditEvent, units: Iterable[PortfolioUnit]) -> list[Told]:
+    """Everybody who is told of an act on many units: each kind once, and of how many units.
+
+    What is of several units leads home, where they stand, and to none of them.
+    """
+    found: dict[tuple[int, str], list[Told]] = {}
+    for unit in units:
+        for told in RULES[Verb(event.verb)](event, unit):
+            if told.user_id is not None and told.user_id != event.by_id:
+                found.setdefault((told.user_id, told.kind), []).append(told)
+    return [_together(each) for each in found.values()]
+
+
+def _together(same: list[Told]) -> Told:
+    first = same[0]
+    count = len({told.target_id for told in same})
+    if count == 1:
+        return first
+    places = sorted({told.details["place"] for told in same if "place" in told.details})
+    details: dict[str, Any] = {"count": count}
+    if places:
+        details["place"] = " and ".join(places)
+    return replace(first, endpoint="overview.home", details=details)
+
+
 def _at_unit(user: User | int | None, kind: str, unit: PortfolioUnit, **details: Any) -> Told:
     return Told(_id(user), kind, "overview.unit", unit.id, details)
 
@@ -65,6 +90,11 @@ def _allocated(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     for each in unit.allocations:
         if each.ended_at == event.at:
             yield _at_unit(each.user_id, "handed_over", unit, place=each.relation)
+
+
+def _brought_in(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
+    yield from _enrolled(event, unit)
+    yield from _allocated(event, unit)
 
 
 def _target_set(_event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
@@ -187,7 +217,9 @@ def _signer(event: AuditEvent) -> int | None:
 
 RULES: dict[Verb, Rule] = {
     Verb.ENROLLED: _enrolled,
+    Verb.ENROLMENTS_BROUGHT_IN: _brought_in,
     Verb.ALLOCATED: _allocated,
+    Verb.HANDED_OVER: _allocated,
     Verb.TARGET_SET: _target_set,
     Verb.SUBMITTED: _submitted,
     Verb.EVIDENCE_WITHDRAWN: _withdrawn,

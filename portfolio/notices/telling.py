@@ -18,7 +18,7 @@ from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.mail.actions import post
 from portfolio.notices.kinds import KINDS
 from portfolio.notices.models import Notice, NoticeReading, NoticeSettings
-from portfolio.notices.recipients import RULES, Told, told_of
+from portfolio.notices.recipients import RULES, Told, told_of, told_of_many
 from portfolio.notices.wishes import wishes_of
 from portfolio.people.models import User
 
@@ -43,6 +43,7 @@ def read_on(centre_id: int, at: datetime) -> bool:
     for event in events:
         unit = units.get(event.portfolio_unit_id or 0)
         if unit is None:
+            concerned |= _tell_of_many(event, now=at)
             continue
         if event.by_id is not None:
             concerned |= _dealt_with(event.by_id, unit, event.at)
@@ -55,16 +56,34 @@ def read_on(centre_id: int, at: datetime) -> bool:
     return len(events) == BATCH
 
 
+def _tell_of_many(event: AuditEvent, *, now: datetime) -> set[int]:
+    """Who has a notice of an act on many units, which is one event of none of them."""
+    if event.verb not in RULES:
+        return set()
+    units = units_by_id(set(event.details.get("units", ())))
+    by_kind: dict[str, list[Told]] = {}
+    for told in told_of_many(event, units.values()):
+        by_kind.setdefault(told.kind, []).append(told)
+    found: set[int] = set()
+    for kind, told_so in by_kind.items():
+        key = f"event {event.position} {kind}"
+        found |= tell(told_so, None, key=key, by_id=event.by_id, at=event.at, now=now)
+    return found
+
+
 def tell(
     told: Iterable[Told],
-    unit: PortfolioUnit,
+    unit: PortfolioUnit | None,
     *,
     key: str,
     by_id: int | None,
     at: datetime,
     now: datetime,
 ) -> set[int]:
-    """Each of them has the notice, unless they have it already or don't want it; who has."""
+    """Each of them has the notice, unless they have it already or don't want it; who has.
+
+    Where it is of no one *unit*, it stands at the unit that is the target of each.
+    """
     wanted = {each.user_id: each for each in told if each.user_id is not None}
     people = _people(wanted)
     found = set()
@@ -76,7 +95,7 @@ def tell(
             continue
         notice_id = _keep(
             each,
-            unit,
+            unit.id if unit is not None else each.target_id,
             key=key,
             by_id=by_id,
             at=at,
@@ -87,7 +106,8 @@ def tell(
             continue
         found.add(id)
         if mailed and not wishes.daily:
-            post(person, "notice", sentence=kind.mail, notice_id=notice_id, at=now)
+            sentence = kind.mail_many if "count" in each.details else kind.mail
+            post(person, "notice", sentence=sentence, notice_id=notice_id, at=now)
     return found
 
 
@@ -144,7 +164,7 @@ def _people(ids: Collection[int]) -> dict[int, tuple[User, NoticeSettings | None
 
 def _keep(
     told: Told,
-    unit: PortfolioUnit,
+    unit_id: int,
     *,
     key: str,
     by_id: int | None,
@@ -157,7 +177,7 @@ def _keep(
         "user_id": told.user_id,
         "kind": told.kind,
         "key": key,
-        "portfolio_unit_id": unit.id,
+        "portfolio_unit_id": unit_id,
         "by_id": by_id,
         "endpoint": told.endpoint,
         "target_id": told.target_id,

@@ -17,5 +17,7 @@ def sentence_of(notice: Notice) -> str:
     if "labels" in said:
         said["labels"] = listed(said["labels"])
     who = notice.by.name if notice.by is not None else "Somebody"
-    sentence = KINDS[notice.kind].sentence.format(by=who, whose=whose, unit=unit.label, **said)
+    kind = KINDS[notice.kind]
+    pattern = kind.many if "count" in said else kind.sentence
+    sentence = pattern.format(by=who, whose=whose, unit=unit.label, **said)
     return sentence[0].upper() + sentence[1:]

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from portfolio.access import Relation
@@ -16,9 +17,14 @@ from portfolio.audit.models import AuditChain
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment import actions as enrolling
-from portfolio.enrolment.models import Allocation
+from portfolio.enrolment.hand_over_actions import hand_over
+from portfolio.enrolment.hand_over_rules import mark_of
+from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.evidence import actions as evidence
 from portfolio.evidence import submitting_actions as submitting
+from portfolio.interchange.actions import bring_in_enrolments
+from portfolio.interchange.enrolment_plan import Enrolment
+from portfolio.interchange.plans import Plan, Planned
 from portfolio.jobs.queue import run
 from portfolio.mail.models import Mail
 from portfolio.notices import actions as notices
@@ -32,6 +38,7 @@ from portfolio.verification import actions as verifying
 from portfolio.verification.models import Sample
 from portfolio.verification.place_queries import past_of
 from portfolio.verification.rules import Severity
+from tests.letters import mails_to, words_of
 from tests.world import (
     a_centre,
     a_learner,
@@ -269,6 +276,72 @@ def test_a_hand_over_is_told_to_whoever_comes_and_whoever_goes(college: SimpleNa
     assert told(college.ada) == [f"Grace Bell made you the assessor of Priya Nair's {UNIT}."]
     assert kinds(college.tom) == ["handed_over"]
     assert kinds(college.helen) == []
+
+
+def two_more(c: SimpleNamespace) -> list[PortfolioUnit]:
+    more = [
+        a_portfolio_unit(c.unit.portfolio, a_unit_version(title=title), assessor=c.tom)
+        for title in ("Monitor quality", "Work with others")
+    ]
+    store(*more)
+    return more
+
+
+def handed_over(c: SimpleNamespace, *units: PortfolioUnit) -> None:
+    with transaction():
+        hand_over(
+            units, holder=c.tom, relation=Relation.ASSESSOR, to=c.ada, by=c.grace,
+            shown=mark_of(units), past_of=past_of,
+        )  # fmt: skip
+
+
+def test_handing_over_many_units_is_one_notice_a_person(college: SimpleNamespace) -> None:
+    handed_over(college, college.unit, *two_more(college))
+
+    assert told(college.ada) == ["Grace Bell made you the assessor of 3 units."]
+    assert told(college.tom) == ["Grace Bell ended your place as assessor of 3 units."]
+    assert kinds(college.priya) == []
+
+
+def test_handing_over_one_unit_of_many_names_it(college: SimpleNamespace) -> None:
+    handed_over(college, college.unit)
+
+    assert told(college.ada) == [f"Grace Bell made you the assessor of Priya Nair's {UNIT}."]
+
+
+def test_a_mail_about_many_units_says_several_and_names_nobody(
+    app: Flask, college: SimpleNamespace
+) -> None:
+    with transaction():
+        notices.choose(college.ada, shown={"allocated"}, mailed={"allocated"}, daily=False)
+
+    handed_over(college, college.unit, *two_more(college))
+
+    (mail,) = mails_to(app, college.ada.email)
+    assert "You were given a place at several units." in words_of(mail)
+
+
+def test_a_list_of_enrolments_is_told_to_its_learners_and_to_whom_it_places(
+    college: SimpleNamespace,
+) -> None:
+    jamie = a_learner(college.centre, "Jamie Reid")
+    versions = [a_unit_version(title=title) for title in ("Monitor quality", "Work with others")]
+    store(jamie, *versions)
+    places = {Relation.ASSESSOR: college.ada, Relation.VERIFIER: college.helen}
+    wanted = [
+        Enrolment(jamie, versions[0], None, places, None),
+        Enrolment(jamie, versions[1], None, places, None),
+        Enrolment(college.priya, versions[0], None, {}, None),
+    ]
+    plan = Plan(tuple(Planned(n, "", "", each) for n, each in enumerate(wanted)), (), ())
+
+    with transaction():
+        bring_in_enrolments(college.centre, lambda: plan, shown=plan.mark, by=college.grace)
+
+    assert told(jamie) == ["Grace Bell enrolled you on 2 units."]
+    assert told(college.priya) == ["Grace Bell enrolled you on Monitor quality."]
+    assert told(college.ada) == ["Grace Bell made you the assessor of 2 units."]
+    assert told(college.helen) == ["Grace Bell made you the verifier of 2 units."]
 
 
 def test_an_event_read_again_tells_nobody_again(college: SimpleNamespace) -> None:

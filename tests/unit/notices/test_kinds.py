@@ -5,10 +5,11 @@ import string
 import pytest
 
 from portfolio.access import RoleName
-from portfolio.audit.record import TOLD
+from portfolio.audit.record import TOLD, Verb
 from portfolio.notices.kinds import KINDS, Kind, kinds_for
 from portfolio.notices.models import NoticeSettings
 from portfolio.notices.recipients import RULES
+from portfolio.notices.silent import SILENT
 from portfolio.notices.wishes import Wishes, differing, wishes_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
@@ -16,6 +17,21 @@ every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: ki
 
 def test_every_act_that_others_are_told_of_has_a_rule_that_says_whom() -> None:
     assert set(RULES) == TOLD
+
+
+def test_every_other_act_has_a_reason_why_nobody_is_told() -> None:
+    silent = [verb for verbs in SILENT.values() for verb in verbs]
+
+    assert len(silent) == len(set(silent))
+    assert set(silent) == set(Verb) - TOLD
+    assert all(reason.endswith(".") for reason in SILENT)
+
+
+@every_kind
+def test_what_is_said_of_many_units_says_how_many_and_its_mail_names_nobody(kind: Kind) -> None:
+    assert bool(kind.many) == bool(kind.mail_many)
+    assert not kind.many or "{count} units" in kind.many
+    assert "{" not in kind.mail_many
 
 
 @every_kind
