@@ -42,7 +42,7 @@ def shown_picture(path: Path, max_side: int, limits: Limits = DEFAULT) -> bytes:
 
 
 def without_places(path: Path, kind: MediaKind, limits: Limits = DEFAULT) -> bytes:
-    """The Office file with photos that say no place; nothing where none of them says one."""
+    """The Office file or PDF with photos that say no place; nothing where none of them says one."""
     return _run(["places", str(path.absolute())], kind, limits)
 
 

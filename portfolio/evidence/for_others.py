@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Response
 
-from portfolio.documents.bare_package import PACKAGES
+from portfolio.documents.bare_package import HOLD_PHOTOS
 from portfolio.documents.child import (
     anonymised_copy,
     read_apart,
@@ -47,7 +47,7 @@ def attachment_for_others(file: EvidenceFile) -> Response:
         return _redrawn(file)
     if _has_hidden_columns(file):
         return _anonymised(file, kind)
-    return _bare(file) if kind in PACKAGES else attachment(file)
+    return _bare(file) if kind in HOLD_PHOTOS else attachment(file)
 
 
 def _has_hidden_columns(file: EvidenceFile) -> bool:

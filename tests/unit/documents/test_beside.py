@@ -33,6 +33,7 @@ from portfolio.documents.bare_pictures import bare, tells_a_place
 from portfolio.documents.beside import RECORDED_AT, TAKEN_AT, is_comment
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT
+from portfolio.documents.pdf import draw_page
 from portfolio.documents.personal_data import find
 from portfolio.documents.pictures import read_picture
 from portfolio.documents.reading import read
@@ -476,6 +477,27 @@ def test_a_file_without_the_places_of_its_photos_is_the_same_file(
         assert new.namelist() == old.namelist()
         told = [name for name in old.namelist() if old.read(name) != new.read(name)]
     assert {name.rpartition(".")[2] for name in told} <= {"jpg", "jpeg"}
+    assert without_places(after, DEFAULT) == b""
+
+
+def test_a_photo_within_a_pdf_says_no_place_and_is_drawn_as_before(tmp_path: Path) -> None:
+    before, after = a_pdf(tmp_path / "before.pdf", "It went well."), tmp_path / "after.pdf"
+    with pikepdf.open(before, allow_overwriting_input=True) as pdf:
+        photo = pdf.make_stream(
+            a_photo(tmp_path / "photo.jpg").read_bytes(),
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=60, Height=40,
+            ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8, Filter=pikepdf.Name.DCTDecode,
+        )  # fmt: skip
+        pdf.pages[0].Resources.XObject = pikepdf.Dictionary(P=photo)
+        pdf.pages[0].contents_add(b"q 60 0 0 40 60 600 cm /P Do Q")
+        pdf.save(before)
+
+    after.write_bytes(without_places(before, DEFAULT))
+
+    assert after.stat().st_size == before.stat().st_size
+    assert b"Phone Maker" in before.read_bytes()
+    assert b"Phone Maker" not in after.read_bytes()
+    assert draw_page(after, 1, 300) == draw_page(before, 1, 300)
     assert without_places(after, DEFAULT) == b""
 
 
