@@ -1,13 +1,17 @@
 """Serving pages, with a worker process beside the server that lives and ends with it."""
 
+import errno
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 from granian import Granian
@@ -17,6 +21,12 @@ from granian.log import LogLevels
 # Seconds between two looks whether the process that started this one still is there.
 _LOOKS = 0.5
 _LEFT_TO_FINISH = 25
+# Seconds that what a killed server left has to let go of its port.
+_LETTING_GO = 10
+
+
+class PortTaken(Exception):
+    """Nothing can listen there; the message says why, and what to do."""
 
 
 def serve(host: str, port: int, *, worker: bool, workers: int = 1, log: str = "text") -> None:
@@ -27,6 +37,51 @@ def serve(host: str, port: int, *, worker: bool, workers: int = 1, log: str = "t
     finally:
         if kept is not None:
             kept.stop()
+
+
+def require_free(host: str, port: int, *, patience: float = _LETTING_GO) -> None:
+    """Raises PortTaken where nothing can listen, such as where another server answers already.
+
+    Server processes share their port, so the system would let a second server share it too, and
+    send each request to either.
+    """
+    until = time.monotonic() + patience
+    while True:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+            except OSError as problem:
+                if problem.errno != errno.EADDRINUSE:
+                    raise PortTaken(
+                        f"The server can't listen on {host}, port {port}: {problem.strerror}."
+                    ) from None
+            else:
+                return
+        if time.monotonic() > until:
+            raise PortTaken(
+                f"Port {port} is taken: something answers there already. Stop that, or choose "
+                f"another port, as in --port {port + 1}."
+            )
+        time.sleep(_LOOKS)
+
+
+def once_it_answers(host: str, port: int, say: Callable[[], None]) -> None:
+    """*say* is called, by a thread of its own, as soon as a server answers requests there."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # compared
+
+    def ask() -> None:
+        while True:
+            with suppress(OSError, HTTPException):
+                connection = HTTPConnection(reached, port, timeout=_LEFT_TO_FINISH)
+                connection.request("GET", "/healthz")
+                connection.getresponse()
+                break
+            time.sleep(_LOOKS / 5)
+        say()
+
+    threading.Thread(target=ask, daemon=True).start()
 
 
 def answer(application: str, host: str, port: int, *, workers: int, log: str = "text") -> None:

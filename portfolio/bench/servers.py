@@ -65,7 +65,7 @@ def free_port() -> int:
 @contextmanager
 def _running(command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Server]:
     process = subprocess.Popen(  # noqa: S603  # our own command, nothing from outside
-        command, env=os.environ | environment, stdout=subprocess.DEVNULL
+        command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _wait_for(port, process)

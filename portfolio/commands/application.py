@@ -12,7 +12,7 @@ from portfolio.app import create_app
 from portfolio.config import CRITERIA, Settings, WrongSettings
 from portfolio.db import db
 from portfolio.files.store import store
-from portfolio.keeping.upgrading import Upgraded, upgrade
+from portfolio.keeping.upgrading import Upgraded, schema_of, upgrade
 from portfolio.machine_secrets import machine_secrets
 from portfolio.migrating import is_migrated
 from portfolio.refusal import Refusal
@@ -79,6 +79,14 @@ def bring_up_to_date(folder: Path | None = None) -> Upgraded | None:
             f"first, in {done.backup.path}."
         )
     return done
+
+
+def require_begun() -> None:
+    """Refuse to go on where there is no portfolio at all, of whatever release."""
+    if schema_of(db.engine) is None:
+        raise click.ClickException(
+            "There is no portfolio here yet. Check PORTFOLIO_DATA and PORTFOLIO_DATABASE."
+        )
 
 
 def require_up_to_date() -> None:

@@ -9,7 +9,12 @@ from sqlalchemy import create_engine
 
 from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
-from portfolio.commands.application import application, make_ready, settings_now
+from portfolio.commands.application import (
+    application,
+    make_ready,
+    require_begun,
+    settings_now,
+)
 from portfolio.config import Settings
 from portfolio.db import db, prepare_engine
 from portfolio.evidence.stored import files_that_differ
@@ -114,6 +119,7 @@ def upgrade(place: Path | None) -> None:
     """
     app = application()
     with app.app_context():
+        require_begun()
         done = make_ready(backups=place)
         wrong = [*changes_by_hand(), *files_that_differ(), *broken_seals()]
     if done is None:

@@ -46,8 +46,9 @@ def people_add(centre: str, name: str, email: str, roles: tuple[str, ...]) -> No
         bring_up_to_date()
         try:
             with transaction():
+                found = find_centre(centre)
                 add_person(
-                    find_centre(centre) or found_centre(centre),
+                    found or found_centre(centre),
                     name=name,
                     email=email,
                     password=password,
@@ -55,7 +56,9 @@ def people_add(centre: str, name: str, email: str, roles: tuple[str, ...]) -> No
                 )
         except Refusal as refusal:
             raise click.ClickException(refusal.sentence) from None
-    click.echo(f"{name} can sign in with {email} and the password {password}")
+    if found is None:
+        click.echo(f"{centre} is a new centre.")
+    click.echo(f"{name} of {centre} can sign in with {email} and the password {password}")
 
 
 @people.command("erase")

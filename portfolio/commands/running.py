@@ -25,6 +25,8 @@ def demo(host: str, port: int, serve: bool) -> None:
 
     Example: portfolio demo --port 8001
     """
+    if serve:
+        _require_free(host, port)
     _say_where(host, port)
     app = application()
     with app.app_context():
@@ -48,11 +50,19 @@ def serve(host: str, port: int, worker: bool, workers: int) -> None:
 
     Example: portfolio serve --host 0.0.0.0 --port 8000
     """
+    _require_free(host, port)
     _say_where(host, port)
     app = application()
     with app.app_context():
         make_ready()
     _serve(app, host, port, worker=worker, workers=workers)
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        serving.require_free(host, port)
+    except serving.PortTaken as problem:
+        raise click.ClickException(str(problem)) from None
 
 
 def _say_where(host: str, port: int) -> None:
@@ -63,7 +73,7 @@ def _say_where(host: str, port: int) -> None:
 
 def _serve(app: Flask, host: str, port: int, *, worker: bool, workers: int = 1) -> None:
     settings: Settings = app.extensions["portfolio_settings"]
-    _announce(host, port)
+    serving.once_it_answers(host, port, lambda: _announce(host, port))
     serving.serve(host, port, worker=worker, workers=workers, log=settings.log)
 
 

@@ -24,7 +24,7 @@ def coverage(learner: str, unit: str, as_json: bool) -> None:
     LEARNER is the address that they sign in with; UNIT is the unit's number, its key (the name of
     its file), or the beginning of its name.
 
-    Example: portfolio coverage priya@hillside.example listening --json
+    Example: portfolio coverage priya@hillside.example process --json
     """
     app = application()
     with app.app_context():

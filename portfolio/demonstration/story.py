@@ -11,6 +11,7 @@ from portfolio.assessment import actions as assessing
 from portfolio.assessment.judging import TieVerdict, Verdict
 from portfolio.assessment.queries import submitted_ties
 from portfolio.assessment.states import Outcome
+from portfolio.days import day_of
 from portfolio.demonstration import documents
 from portfolio.demonstration.register import NOTED, NOTED_TITLE, REGISTER
 from portfolio.documents.child import read_apart
@@ -42,6 +43,7 @@ from portfolio.policies.actions import add_policy
 from portfolio.reflection.outcomes import Went
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
+from portfolio.verification.grant_actions import open_to_external
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +62,7 @@ class Cast:
     assessor: User
     verifier: User
     manager: User
+    external: User
 
 
 def tell(now: datetime | None = None) -> None:
@@ -70,7 +73,11 @@ def tell(now: datetime | None = None) -> None:
     """
     now = now or datetime.now(UTC)
     cast = Cast(
-        *(_person(f"{name}@hillside.example") for name in ("priya", "tom", "helen", "grace"))
+        learner=_person("priya@hillside.example"),
+        assessor=_person("tom@hillside.example"),
+        verifier=_person("helen@hillside.example"),
+        manager=_person("grace@hillside.example"),
+        external=_person("esther@awarding.example"),
     )
     _keep_the_register(cast, now)
     units = _enrol(cast, now)
@@ -80,6 +87,7 @@ def tell(now: datetime | None = None) -> None:
     _sign_off_the_referred_unit(units[REFERRED], account, log, cast, now)
     _leave_one_waiting(units[COMPLAINTS], account, testimony, log, cast, now)
     _note_something(portfolio, cast, now)
+    _let_the_external_verifier_in(units[REFERRED], cast, now)
 
 
 def _keep_the_register(cast: Cast, now: datetime) -> None:
@@ -99,6 +107,21 @@ def _note_something(portfolio: Portfolio, cast: Cast, now: datetime) -> None:
     yesterday = now - timedelta(days=1)
     noted = Noted(yesterday.date(), NOTED_TITLE, NOTED, Went.HARD)
     _act(note, portfolio, noted, by=cast.learner, at=yesterday)
+
+
+def _let_the_external_verifier_in(unit: PortfolioUnit, cast: Cast, now: datetime) -> None:
+    """A visit of four weeks, to the unit that is signed off."""
+    today = day_of(now)
+    _act(
+        open_to_external,
+        [unit],
+        person=cast.external,
+        from_on=today,
+        until_on=today + timedelta(days=28),
+        by=cast.manager,
+        today=today,
+        at=now,
+    )
 
 
 def _person(email: str) -> User:

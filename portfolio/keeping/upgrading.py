@@ -44,7 +44,7 @@ def upgrade(
     A portfolio of an older release is backed up into *folder* first. Raises UpgradeStopped where a
     migration fails, with the backup in place.
     """
-    before, newest = _revision_of(engine), _newest()
+    before, newest = schema_of(engine), _newest()
     if before is None:
         migrate(engine)
     if before is None or before == newest:
@@ -62,11 +62,12 @@ def upgrade(
             type(problem).__name__,
             "".join(traceback.format_tb(problem.__traceback__)),
         )
-        raise UpgradeStopped(_how_to_go_back(before, _revision_of(engine), kept)) from problem
+        raise UpgradeStopped(_how_to_go_back(before, schema_of(engine), kept)) from problem
     return Upgraded(before, newest, kept)
 
 
-def _revision_of(engine: Engine) -> str | None:
+def schema_of(engine: Engine) -> str | None:
+    """The revision of the database's schema; None where no portfolio was begun in it."""
     with engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
