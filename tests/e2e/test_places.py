@@ -34,6 +34,7 @@ def test_an_external_verifier_is_let_in_and_out_again(
     grace.page.get_by_label("Learner's name").fill("priya")
     grace.press("Find")
     grace.page.get_by_role("checkbox", name="Priya Nair").first.check()
+    grace.page.get_by_label("External verifier").select_option("Eve Stone")
     grace.page.get_by_label("First day").fill(in_days(0))
     grace.page.get_by_label("Last day").fill(in_days(2))
     grace.press("Open the units")
