@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portfolio.access import Relation
-from portfolio.interchange.table import Column, Line, Problem, Table, day_first
+from portfolio.interchange.table import WHOLE_FILE, Column, Line, Problem, Table, day_first
 
 COLUMNS = (
     Column(
@@ -70,7 +70,10 @@ _NOBODY = {"", "-", "–", "none", "nobody", "n/a", "tbc", "not yet"}
 
 @dataclass(frozen=True)
 class EnrolmentLine:
-    """An enrolment as a line of the list says it; who and what is meant is not known yet."""
+    """An enrolment as a line of the list says it; who and what is meant is not known yet.
+
+    What can't be read, and has a problem that says so, is empty.
+    """
 
     number: int
     learner: str
@@ -86,7 +89,7 @@ def enrolments_in(table: Table) -> tuple[list[EnrolmentLine], list[Problem]]:
     lacking = [key for key in ("learner", "unit") if table.columns and key not in table.columns]
     problems += [
         Problem(
-            1,
+            WHOLE_FILE,
             HEADINGS[key],
             f"There is no column {HEADINGS[key]}.",
             f"Add it, with {HEADINGS[key]} as its heading.",
@@ -94,26 +97,27 @@ def enrolments_in(table: Table) -> tuple[list[EnrolmentLine], list[Problem]]:
         for key in lacking
     ]
     lines = []
+    # Where a line has cells too many, what is in them follows from it.
+    shifted = {problem.line for problem in table.problems}
     for line in table.lines if not lacking else ():
-        before = len(problems)
+        if line.number in shifted:
+            continue
         for key, wrong, write in (
             ("learner", "The learner is missing.", "Write the learner's e-mail address."),
             ("unit", "The unit is missing.", "Write the unit's title, short name, number or key."),
         ):
             if not line[key]:
                 problems.append(Problem(line.number, HEADINGS[key], wrong, write))
-        target_on = _day(line, problems)
-        if len(problems) == before:
-            lines.append(
-                EnrolmentLine(
-                    line.number,
-                    line["learner"],
-                    line["unit"],
-                    "" if line["qualification"].casefold() in _NOBODY else line["qualification"],
-                    {each: _somebody(line[each.value]) for each in PLACES},
-                    target_on,
-                )
+        lines.append(
+            EnrolmentLine(
+                line.number,
+                line["learner"],
+                line["unit"],
+                _somebody(line["qualification"]),
+                {each: _somebody(line[each.value]) for each in PLACES},
+                _day(line, problems),
             )
+        )
     return lines, problems
 
 

@@ -38,6 +38,7 @@ class Centre:
 
     id: int
     people: Collection[User]
+    suspended: Collection[User]
     offered: Collection[tuple[UnitVersion, Qualification | None]]
     had: Collection[tuple[int, int]]  # learner and unit
     by_email: dict[str, User] = field(init=False)
@@ -74,43 +75,57 @@ def enrolment_plan(
     """Who would be enrolled on what, who has it already, and what stands in the way."""
     planned: list[Planned[Enrolment]] = []
     found = list(problems)
+    unread = {problem.line for problem in problems}
     seen: dict[tuple[int, int], int] = {}
     had = set(centre.had)
     for line in lines:
-        enrolment = _understood(line, centre, found)
-        if enrolment is None:
+        before = len(found)
+        meant = _understood(line, centre, found)
+        has_already = False
+        if meant.learner is not None and meant.unit is not None:
+            learner, version = meant.learner, meant.unit[0]
+            key = (learner.id, version.unit_id)
+            earlier = seen.setdefault(key, line.number)
+            if earlier != line.number:
+                wrong = f"Line {earlier} enrols {learner.name} on {version.label} as well."
+                found.append(Problem(line.number, HEADINGS["unit"], wrong, "Take one of them out."))
+            has_already = earlier == line.number and key in had
+        if not has_already:
+            _ask_rules(line, meant, centre, today, found)
+        if len(found) > before or line.number in unread or meant.learner is None or not meant.unit:
             continue
-        learner, version = enrolment.learner, enrolment.version
-        key = (learner.id, version.unit_id)
-        earlier = seen.setdefault(key, line.number)
-        if earlier != line.number:
-            wrong = f"Line {earlier} enrols {learner.name} on {version.label} as well."
-            found.append(Problem(line.number, HEADINGS["unit"], wrong, "Take one of them out."))
-            _refused(line, enrolment, centre, today, found)
-        elif key in had:
-            what = f"Has {version.label} already; nothing changes."
-            planned.append(Planned(line.number, learner.name, what, None))
-        elif not _refused(line, enrolment, centre, today, found):
-            planned.append(Planned(line.number, learner.name, _said(enrolment), enrolment))
-    return Plan(tuple(planned), in_order(found), left_out)
+        if has_already:
+            what = f"Has {meant.unit[0].label} already; nothing changes."
+            planned.append(Planned(line.number, meant.learner.name, what, None))
+        else:
+            enrolment = Enrolment(meant.learner, *meant.unit, meant.people, line.target_on)
+            planned.append(
+                Planned(line.number, enrolment.learner.name, _said(enrolment), enrolment)
+            )
+    return Plan(tuple(planned), in_order(found, tuple(HEADINGS.values())), left_out)
 
 
-def _understood(line: EnrolmentLine, centre: Centre, problems: list[Problem]) -> Enrolment | None:
-    """What the line means; None, with every problem named, where that is not clear."""
-    before = len(problems)
+@dataclass(frozen=True)
+class _Meant:
+    """What is clear of a line, each cell by itself."""
+
+    learner: User | None
+    unit: tuple[UnitVersion, Qualification | None] | None
+    people: Mapping[Relation, User]
+    people_clear: bool
+
+
+def _understood(line: EnrolmentLine, centre: Centre, problems: list[Problem]) -> _Meant:
+    """What each cell of the line means, with every problem named; an empty one has its own."""
     learner = _tried(line, problems, lambda: _learner(line.learner, centre))
-    found = _tried(line, problems, lambda: _unit(line, centre))
+    unit = _tried(line, problems, lambda: _unit(line, centre)) if line.unit else None
+    written = {relation: line.people[relation] for relation in PLACES if line.people[relation]}
     people = {}
-    for relation in PLACES:
-        words = line.people[relation]
-        if words:
-            person = _tried(line, problems, partial(_person, words, relation.value, centre))
-            if person is not None:
-                people[relation] = person
-    if len(problems) > before or learner is None or found is None:
-        return None
-    version, qualification = found
-    return Enrolment(learner, version, qualification, people, line.target_on)
+    for relation, words in written.items():
+        person = _tried(line, problems, partial(_person, words, relation.value, centre))
+        if person is not None:
+            people[relation] = person
+    return _Meant(learner, unit, people, people_clear=len(people) == len(written))
 
 
 def _tried(line: EnrolmentLine, problems: list[Problem], look: Callable[[], Found]) -> Found | None:
@@ -122,7 +137,9 @@ def _tried(line: EnrolmentLine, problems: list[Problem], look: Callable[[], Foun
         return None
 
 
-def _learner(words: str, centre: Centre) -> User:
+def _learner(words: str, centre: Centre) -> User | None:
+    if not words:
+        return None
     person = _person(words, "learner", centre)
     if not person.has(RoleName.LEARNER):
         raise _Unclear(
@@ -146,6 +163,13 @@ def _person(words: str, key: str, centre: Centre) -> User:
             f"{len(named)} people are called {words}.",
             f"Write one of the addresses: {emails}.",
         )
+    for person in centre.suspended:
+        if words.casefold() == person.email.casefold() or _folded(words) == _folded(person.name):
+            raise _Unclear(
+                key,
+                f"The account of {person.name} is suspended.",
+                "Reinstate it on the page of that person first, or write somebody else.",
+            )
     raise _Unclear(
         key,
         f"Nobody with an account at this centre is “{words}”.",
@@ -191,18 +215,22 @@ def _titles(centre: Centre, named: Collection[int]) -> list[str]:
     return sorted({q.title for v, q in centre.offered if v.unit_id in named and q is not None})
 
 
-def _refused(
-    line: EnrolmentLine, wanted: Enrolment, centre: Centre, today: date, problems: list[Problem]
-) -> bool:
-    """Whether a rule of enrolling or placing people says no; each is asked, each is named."""
-    before = len(problems)
+def _ask_rules(
+    line: EnrolmentLine, meant: _Meant, centre: Centre, today: date, problems: list[Problem]
+) -> None:
+    """Every rule of enrolling or placing people that says no is named.
+
+    Who lacks at a unit follows from who is unclear, so places are asked of where all are clear.
+    """
     # Held by no session: it stands for the unit that the enrolment would make.
     unit = PortfolioUnit(
-        portfolio=Portfolio(home_centre_id=centre.id, learner_id=wanted.learner.id)
+        portfolio=Portfolio(
+            home_centre_id=centre.id, learner_id=meant.learner.id if meant.learner else 0
+        )
     )
-    places = {relation: wanted.people.get(relation) for relation in PLACES}
-    rules = [partial(require_target_ahead, wanted.target_on, before=None, today=today)]
-    if wanted.people:
+    places = {relation: meant.people.get(relation) for relation in PLACES}
+    rules = [partial(require_target_ahead, line.target_on, before=None, today=today)]
+    if meant.people and meant.people_clear:
         rules.append(partial(require_places, unit, places, newly=set(places), past=Past()))
     for ask in rules:
         try:
@@ -217,7 +245,6 @@ def _refused(
                     write or "Write somebody else, or leave it empty.",
                 )
             )
-    return len(problems) > before
 
 
 def _said(wanted: Enrolment) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from portfolio.access import RoleName
-from portfolio.interchange.table import Column, Line, Problem, Table
+from portfolio.interchange.table import WHOLE_FILE, Column, Line, Problem, Table
 
 COLUMNS = (
     Column(
@@ -71,7 +71,7 @@ _NO = {"", "no", "n", "false", "0", "-"}
 
 @dataclass(frozen=True)
 class PersonLine:
-    """A person as a line of the list says it."""
+    """A person as a line of the list says it; what can't be read has a problem that says so."""
 
     number: int
     name: str
@@ -87,8 +87,10 @@ def people_in(table: Table) -> tuple[list[PersonLine], list[Problem]]:
         problems += _missing_columns(table)
     lines, seen = [], dict[str, int]()
     for line in table.lines:
-        person = _person(line, problems) if not _lacks(table) else None
-        if person is None:
+        if _lacks(table):
+            break
+        person = _person(line, problems)
+        if not person.email:
             continue
         earlier = seen.setdefault(person.email.casefold(), line.number)
         if earlier != line.number:
@@ -114,7 +116,7 @@ def _lacks(table: Table) -> list[str]:
 def _missing_columns(table: Table) -> list[Problem]:
     return [
         Problem(
-            1,
+            WHOLE_FILE,
             _HEADINGS[key],
             f"There is no column {_HEADINGS[key]}.",
             f"Add it, with {_HEADINGS[key]} as its heading.",
@@ -123,8 +125,7 @@ def _missing_columns(table: Table) -> list[Problem]:
     ]
 
 
-def _person(line: Line, problems: list[Problem]) -> PersonLine | None:
-    before = len(problems)
+def _person(line: Line, problems: list[Problem]) -> PersonLine:
     name = line["name"] or f"{line['first_name']} {line['surname']}".strip()
     if not name:
         problems.append(_problem(line, "name", "The name is missing.", "Write the person's name."))
@@ -140,8 +141,6 @@ def _person(line: Line, problems: list[Problem]) -> PersonLine | None:
                 "Leave Trainee empty, or add assessor to the roles.",
             )
         )
-    if len(problems) > before:
-        return None
     return PersonLine(line.number, name, email, roles, trainee)
 
 

@@ -17,6 +17,7 @@ class Account:
     centre_id: int
     roles: frozenset[str]
     trainee: bool
+    suspended: bool = False
 
 
 def people_plan(
@@ -30,8 +31,11 @@ def people_plan(
     """Who would be added, who is there already, and whose address somebody else has."""
     planned: list[Planned[PersonLine]] = []
     found = list(problems)
+    unread = {problem.line for problem in problems}
     for line in lines:
         account = accounts.get(line.email.casefold())
+        if line.number in unread and (account is None or account.centre_id == centre_id):
+            continue
         if account is None:
             planned.append(
                 Planned(line.number, line.name, f"Invited as {_said(line)}, {line.email}.", line)
@@ -46,9 +50,8 @@ def people_plan(
                 )
             )
         elif account.roles == frozenset(line.roles) and account.trainee == line.trainee:
-            planned.append(
-                Planned(line.number, account.name, "Is there already; nothing changes.", None)
-            )
+            there = "Is there already, suspended" if account.suspended else "Is there already"
+            planned.append(Planned(line.number, account.name, f"{there}; nothing changes.", None))
         else:
             found.append(
                 Problem(

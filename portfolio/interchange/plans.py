@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Generic, TypeVar
 
-from portfolio.interchange.table import Problem
+from portfolio.interchange.table import WHOLE_FILE, Problem
 from portfolio.refusal import Refusal
 
 What = TypeVar("What")
@@ -48,8 +48,8 @@ class Plan(Generic[What]):
 
     @property
     def bad_lines(self) -> int:
-        """How many lines of the file have a problem."""
-        return len({problem.line for problem in self.problems})
+        """How many lines of the file have a problem; none where the whole file has."""
+        return len({problem.line for problem in self.problems} - {WHOLE_FILE})
 
     @property
     def mark(self) -> str:
@@ -58,9 +58,10 @@ class Plan(Generic[What]):
         return sha256(said.encode()).hexdigest()[:32]
 
 
-def in_order(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems as they stand in the file."""
-    return tuple(sorted(problems, key=lambda problem: problem.line))
+def in_order(problems: Sequence[Problem], columns: Sequence[str] = ()) -> tuple[Problem, ...]:
+    """The problems as they stand in the file: by line, and in a line by column."""
+    place = {column: n for n, column in enumerate(columns)}
+    return tuple(sorted(problems, key=lambda each: (each.line, place.get(each.column, -1))))
 
 
 def require_whole(plan: Plan[What], shown: str) -> None:

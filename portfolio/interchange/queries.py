@@ -34,17 +34,19 @@ def accounts_of(emails: Collection[str]) -> dict[str, Account]:
             .options(selectinload(User.roles))
         ):
             found[user.email.casefold()] = Account(
-                user.name, user.home_centre_id, user.role_names, user.trainee
+                user.name,
+                user.home_centre_id,
+                user.role_names,
+                user.trainee,
+                user.standing == "suspended",
             )
     return found
 
 
 def known_of(centre: Centre) -> Known:
-    """The centre's active people, every unit offered with its qualifications, and who has which."""
-    people = db.session.scalars(
-        select(User)
-        .where(User.home_centre_id == centre.id, User.active)
-        .options(selectinload(User.roles))
+    """The centre's people, suspended ones too, the units offered, and who has which already."""
+    everybody = db.session.scalars(
+        select(User).where(User.home_centre_id == centre.id).options(selectinload(User.roles))
     ).all()
     groups = units_offered(centre)
     units = db.session.scalars(select(Unit)).all()
@@ -57,7 +59,8 @@ def known_of(centre: Centre) -> Known:
     )
     return Known(
         id=centre.id,
-        people=people,
+        people=[person for person in everybody if person.active],
+        suspended=[person for person in everybody if person.standing == "suspended"],
         offered=[(version, group.qualification) for group in groups for version in group.units],
         had={(learner_id, unit_id) for learner_id, unit_id in had},
     )

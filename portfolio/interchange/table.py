@@ -14,6 +14,7 @@ from portfolio.documents.text_encoding import decode
 
 LINES_AT_MOST = 5000
 BYTES_AT_MOST = 4 * 1024 * 1024
+WHOLE_FILE = 0  # where a problem stands that is of no one line
 _HEADER_WITHIN = 10  # title lines may stand above the header
 _LONGEST_CELL = 500
 
@@ -64,13 +65,13 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     """The lines of a CSV file; problems, and no lines, where it can't be read as one."""
     if len(content) > BYTES_AT_MOST:
         return _unreadable(
-            1, "The file is larger than 4 MB.", "Split the list and bring in each part."
+            WHOLE_FILE, "The file is larger than 4 MB.", "Split the list and bring in each part."
         )
     try:
         text = decode(content)
     except NotItsKind:
         return _unreadable(
-            1,
+            WHOLE_FILE,
             "This isn't a CSV file.",
             "Open the list in a spreadsheet program and save it as CSV (comma separated values).",
         )
@@ -82,15 +83,22 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
             "A quotation mark stands where none can, or is never closed.",
             'Put quotation marks at both ends of the cell, and write one inside it twice: "".',
         )
+    if not records:
+        return _unreadable(
+            WHOLE_FILE,
+            "The file is empty.",
+            f"Begin with a line of headings, such as: {_headings(columns)}.",
+        )
     return _table(records, columns)
 
 
 def _table(records: list[tuple[int, list[str]]], columns: Sequence[Column]) -> Table:
     header = _header(records, columns)
     if header is None:
-        wanted = ", ".join(column.heading for column in columns)
         return _unreadable(
-            1, "No line names the columns.", f"Begin with a line of headings, such as: {wanted}."
+            WHOLE_FILE,
+            "No line names the columns.",
+            f"Begin with a line of headings, such as: {_headings(columns)}.",
         )
     place, keys = header
     number, names = records[place]
@@ -114,7 +122,9 @@ def _table(records: list[tuple[int, list[str]]], columns: Sequence[Column]) -> T
         )
     if not body:
         problems.append(
-            Problem(number, "", "Nothing stands below the headings.", "Write one line for each.")
+            Problem(
+                WHOLE_FILE, "", "Nothing stands below the headings.", "Write one line for each."
+            )
         )
     lines = []
     for line, cells in body:
@@ -198,6 +208,10 @@ def _folded(words: str) -> str:
 
 def _heading(columns: Sequence[Column], key: str) -> str:
     return next((column.heading for column in columns if column.key == key), key)
+
+
+def _headings(columns: Sequence[Column]) -> str:
+    return ", ".join(column.heading for column in columns if column.about)
 
 
 def _unreadable(line: int, wrong: str, write: str) -> Table:

@@ -101,7 +101,8 @@ def test_every_bad_line_is_named_with_its_column_what_is_wrong_and_what_to_write
         (10, "Roles", "The role is missing."),
     ]
     assert all(each.write.endswith(".") for each in problems)
-    assert [each.name for each in lines] == ["Jamie Reid", "Sam Lee"]
+    unread = {each.line for each in problems}
+    assert [each.name for each in lines if each.number not in unread] == ["Jamie Reid"]
 
 
 def _at(problem: Problem) -> tuple[int, str]:
@@ -111,7 +112,8 @@ def _at(problem: Problem) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "No line names the columns."),
+        (b"", "The file is empty."),
+        (b"\xef\xbb\xbf\r\n,,,\r\n", "The file is empty."),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x02", "This isn't a CSV file."),
         (b"Jamie Reid,jamie@college.example\n", "No line names the columns."),
         (b"Name,E-mail,Roles\n", "Nothing stands below the headings."),
@@ -175,7 +177,8 @@ def test_an_enrolment_names_nobody_in_several_ways_and_a_day_that_is_none_is_nam
     )
     lines, problems = enrolments_in(table)
 
-    (line,) = lines
+    line, without_day, without_unit = lines
+    assert (without_day.target_on, without_unit.unit) == (None, "")
     assert line.people == {"assessor": "", "verifier": "", "countersigner": ""}
     assert line.target_on == date(2030, 2, 1)
     assert [(each.line, each.column, each.wrong) for each in problems] == [

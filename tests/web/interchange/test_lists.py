@@ -357,6 +357,73 @@ def test_every_enrolment_that_can_not_be_taken_is_named(client: StrictClient, wo
     assert "12 lines can't be taken." in page.text
 
 
+def test_every_fault_of_a_line_is_named_at_once(client: StrictClient, world: World) -> None:
+    page = choose(
+        client,
+        "enrolments",
+        "Learner,Unit,Qualification,Assessor,Verifier,Countersigner,Target date\n"
+        "nobody@x.example,No unit,None,wiz,wuz,waz,31/02/2027\n"
+        f"{world.priya.email},No unit,,{world.helen.email},,,1/2/2020\n",
+    )
+
+    found = [(column, wrong) for line, column, wrong in problems(page) if line == "2"]
+    assert found == [
+        ("Learner", "Nobody with an account at this centre is “nobody@x.example”."),
+        ("Unit", "There is no unit “No unit”."),
+        ("Assessor", "Nobody with an account at this centre is “wiz”."),
+        ("Verifier", "Nobody with an account at this centre is “wuz”."),
+        ("Countersigner", "Nobody with an account at this centre is “waz”."),
+        ("Target date", "“31/02/2027” is no day."),
+    ]
+    assert [c for line, c, _ in problems(page) if line == "3"] == [
+        "Unit", "Assessor", "Target date",
+    ]  # fmt: skip
+    assert "2 lines can't be taken." in page.text
+
+
+def test_a_fault_that_follows_from_another_is_not_named(client: StrictClient, world: World) -> None:
+    page = choose(
+        client,
+        "enrolments",
+        "Learner,Unit,Qualification,Assessor,Verifier,Countersigner\n"
+        f"{world.priya.email},302,,{world.sam.email},,waz\n",
+    )
+
+    assert [column for _line, column, _wrong in problems(page)] == ["Countersigner"]
+
+
+def test_whose_account_is_suspended_is_said_to_be_so(client: StrictClient, world: World) -> None:
+    tina = an_assessor(world.centre, "Tina Moss")
+    tina.active = False
+    store(tina)
+
+    page = choose(
+        client, "enrolments", f"Learner,Unit,Assessor\n{world.priya.email},302,{tina.email}\n"
+    )
+    ((_line, _column, wrong),) = problems(page)
+    assert wrong == "The account of Tina Moss is suspended."
+
+    page = choose(client, "people", f"Name,E-mail,Roles\nTina Moss,{tina.email},assessor\n")
+    assert "Is there already, suspended; nothing changes." in page.text
+
+
+@pytest.mark.parametrize("kind", ["people", "enrolments"])
+def test_an_empty_file_is_said_to_be_empty(client: StrictClient, world: World, kind: str) -> None:
+    page = choose(client, kind, "\n")
+
+    ((line, _column, wrong),) = problems(page)
+    assert (line, wrong) == ("–", "The file is empty.")
+    assert "The list can't be taken." in page.text
+
+
+def test_a_bad_role_and_an_address_that_is_taken_are_named_at_once(
+    client: StrictClient, world: World
+) -> None:
+    page = choose(client, "people", f"Name,E-mail,Roles\nMax Far,{world.far.email},boss\n")
+
+    assert sorted(column for _line, column, _wrong in problems(page)) == ["E-mail", "Roles"]
+
+
 def test_an_enrolment_made_meanwhile_is_noticed(client: StrictClient, world: World) -> None:
     shown = choose(client, "enrolments", f"Learner,Unit\n{world.priya.email},302\n")
     store(a_portfolio_unit(a_portfolio(world.priya), world.log))
