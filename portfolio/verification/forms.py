@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import DateField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portfolio.standards.models import Criterion
 from portfolio.verification.rules import CHECKS, Severity
-from portfolio.web.fields import RadioField, SelectField, TicksField
+from portfolio.web.fields import DayField, RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 LONGEST = 4000
@@ -62,7 +62,7 @@ class ActionPointForm(Form):
         default=Severity.ESSENTIAL.value,
         validators=[InputRequired("Choose essential or advisory.")],
     )
-    due_on = DateField("Due on", validators=[InputRequired("Choose the day it is due.")])
+    due_on = DayField("Due on", [InputRequired("Choose the day it is due.")])
     criterion = SelectField("Criterion", coerce=int, validators=[Optional()], default=0)
 
     def __init__(self, *args: Any, criteria: Iterable[Criterion], **kwargs: Any) -> None:
