@@ -105,7 +105,10 @@ def offered(choices: Iterable[Choice], own: Collection[int]) -> tuple[Choice, ..
 
 
 def unseen(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], tuple[Count, ...]]:
-    """How many decisions of each assessor were sampled by method: the methods, then the rows."""
+    """How many decisions of each assessor were sampled by method: the methods, then the rows.
+
+    Those of whom least was sampled come first.
+    """
     sampled: dict[tuple[str, int], Counter[str]] = {}
     methods: set[str] = set()
     for each in decisions:
@@ -116,9 +119,9 @@ def unseen(decisions: Iterable[Decision]) -> tuple[tuple[str, ...], tuple[Count,
         if each.sampled_at is not None:
             counted.update(each.methods)
     heads = tuple(sorted(methods))
+    order = sorted(sampled, key=lambda who: (sampled[who].total(), who))
     return heads, tuple(
-        Count(name, tuple(sampled[name, id][method] for method in heads))
-        for name, id in sorted(sampled)
+        Count(name, tuple(sampled[name, id][method] for method in heads)) for name, id in order
     )
 
 

@@ -161,6 +161,20 @@ def test_the_counts_show_a_nought_where_a_method_was_never_sampled() -> None:
     ]
 
 
+def test_the_counts_begin_with_those_of_whom_least_was_sampled() -> None:
+    ann, bob, cas = 13, 14, 15
+    decisions = [
+        sampled(1, assessor_id=ann, assessor_name="Ann"),
+        sampled(2, assessor_id=ann, assessor_name="Ann"),
+        sampled(3, assessor_id=bob, assessor_name="Bob"),
+        a_decision(4, assessor_id=cas, assessor_name="Cas"),
+    ]
+
+    _methods, rows = unseen(decisions)
+
+    assert [row.label for row in rows] == ["Cas", "Bob", "Ann"]
+
+
 METHODS = st.frozensets(st.sampled_from(["reflective account", "complaint log", "observation"]))
 DECISIONS = st.lists(
     st.builds(
