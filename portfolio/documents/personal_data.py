@@ -4,9 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from portfolio.documents.findings import Columns, Finding, Kind, Role, units_of, without_overlaps
 from portfolio.documents.identifiers import identifiers_in
+from portfolio.documents.lines import unwrapped
 from portfolio.documents.name_lists import plain
+from portfolio.documents.name_spans import Named
 from portfolio.documents.passages import Document
-from portfolio.documents.people import Named, named_directly, unwrapped
+from portfolio.documents.people import named_directly
 from portfolio.documents.persons import named_elsewhere, person_of, persons_of
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from portfolio.documents import name_cues as cues
 from portfolio.documents.findings import Role, Unit
+from portfolio.documents.lines import PARTICLES, Line, lines_of
 from portfolio.documents.name_lists import (
     NOBODY,
     WORDS_TOO,
@@ -13,16 +14,7 @@ from portfolio.documents.name_lists import (
     plain,
     words_of,
 )
-from portfolio.documents.people import (
-    PARTICLES,
-    Line,
-    Named,
-    joined,
-    leads_to_a_place,
-    lines_of,
-    named_at,
-    with_initial,
-)
+from portfolio.documents.name_spans import Named, joined, leads_to_a_place, named_at, with_initial
 
 
 @dataclass
