@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask_security import LoginForm
+from flask import g
+from flask_security import ChangePasswordForm, LoginForm
 from flask_security.forms import TwoFactorVerifyCodeForm
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm
@@ -28,12 +29,27 @@ class PasskeyForm(WebAuthnRegisterForm):
 
 
 class CodeForm(TwoFactorVerifyCodeForm):
-    """The code that an app shows, with or without the gap that apps show in it."""
+    """The code that an app shows, with or without the gap that apps show in it.
+
+    One that is refused stays known to the request: see portfolio.people.setting_up.
+    """
 
     def validate(self, **kwargs: Any) -> bool:
         if isinstance(self.code.data, str):
             self.code.data = "".join(self.code.data.split())
-        return bool(super().validate(**kwargs))
+        right = bool(super().validate(**kwargs))
+        if not right:
+            g.refused_code = self
+        return right
+
+
+class PasswordForm(ChangePasswordForm):
+    """A new password, and the one that there is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # It is asked for by the form's own check, which a label can't see.
+        self.password.flags.required = True
 
 
 class RecoveryCodeForm(MfRecoveryForm):

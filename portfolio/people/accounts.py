@@ -8,7 +8,13 @@ from flask_security import Security, login_user
 from flask_security.utils import set_request_attr
 
 from portfolio.people.account_events import SIGN_IN, follow_accounts
-from portfolio.people.account_forms import CodeForm, PasskeyForm, RecoveryCodeForm, SignInForm
+from portfolio.people.account_forms import (
+    CodeForm,
+    PasskeyForm,
+    PasswordForm,
+    RecoveryCodeForm,
+    SignInForm,
+)
 from portfolio.people.account_parts import (
     Codes,
     Mails,
@@ -21,6 +27,7 @@ from portfolio.people.account_settings import account_settings
 from portfolio.people.datastore import datastore
 from portfolio.people.models import User
 from portfolio.people.queries import find_signed_in
+from portfolio.people.setting_up import going_on
 from portfolio.web.kept import page_for_signed_out, wants_json
 from portfolio.web.static import asks_for_static
 
@@ -65,6 +72,7 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
         app,
         datastore,
         login_form=SignInForm,
+        change_password_form=PasswordForm,
         wan_register_form=PasskeyForm,
         two_factor_verify_code_form=CodeForm,
         mf_recovery_form=RecoveryCodeForm,
@@ -85,6 +93,9 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
     app.login_manager.user_loader(_signed_in_user)  # type: ignore[attr-defined]  # as above
     # The library changes an address by a GET, which programs that look into mails send too.
     app.view_functions["security.change_email_confirm"] = _lead_to_confirmation
+    for name in ("two_factor_setup_validate", "two_factor_token_validation"):
+        name = f"security.{name}"
+        app.view_functions[name] = going_on(app.view_functions[name])
     follow_accounts(app)
 
 

@@ -98,6 +98,12 @@ class UnitForm(Form):
         self, *args: Any, typed: Typed, qualifications: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, data=typed, **kwargs)
+        # A draft is saved without them, and not published.
+        self.title.flags.needed = "needed to publish, or a short name"
+        self.short_name.flags.needed = "needed where there is no title"
+        self.source.flags.needed = "needed to publish"
+        if not typed["criteria"]:
+            self.more_criteria.flags.needed = "at least one is needed to publish"
         self.qualification.choices = [("", "Not stated"), *qualifications]
         listed = [("", "Not stated")] + [
             (row.key.data or row.number.data or "", _outcome_label(row, place))

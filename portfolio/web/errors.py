@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from portfolio.refusal import Refusal
 from portfolio.web.flashes import told_error, told_success
 from portfolio.web.forms import AlreadySent
+from portfolio.web.guard import NotTheirPage
 from portfolio.web.kept import is_ours, page_to_carry_on, wants_json
 from portfolio.web.patience import page_of_trouble
 from portfolio.web.requests import reference
@@ -61,6 +62,8 @@ def add_errors(app: Flask) -> None:
         values: dict[str, Any] = {}
         if known == 400:
             values["stale"] = False
+        if known == 403:
+            values["whole_page"] = isinstance(error, NotTheirPage)
         if known == 413:
             values["limit"] = app.config["MAX_CONTENT_LENGTH"]
         if known == 503:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, current_app
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
+from werkzeug.exceptions import Forbidden
 
 from portfolio.access import Permission, allows, is_stranger
 from portfolio.days import today as today  # views ask for it beside their guard
@@ -62,6 +63,10 @@ def _finding(model: type[Any]) -> Select[Any]:
 _FINDING: dict[type[Any], Select[Any]] = {}
 
 
+class NotTheirPage(Forbidden):
+    """A page of the whole centre, for another role: they can't see it either."""
+
+
 def guard_centre(permission: Permission) -> Callable[[View], View]:
     """Check *permission* on the person's own centre; the view gets the centre. 403 otherwise."""
 
@@ -72,7 +77,7 @@ def guard_centre(permission: Permission) -> Callable[[View], View]:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             centre = current_user.centre
             if not allows(current_user, permission, centre, today=today()):
-                abort(403)
+                raise NotTheirPage
             return view(centre, **values)
 
         guarded.access = (permission, "own centre")  # type: ignore[attr-defined]  # as above

@@ -48,7 +48,7 @@ def test_a_manager_pastes_a_units_criteria_and_publishes_it(grace: Window, tmp_p
     grace.press("Check and publish")
     expect(page.locator("#title-error")).to_contain_text("neither a title nor a short name")
     grace.looks_right()
-    page.get_by_label("Title (optional)").fill(UNIT)
+    page.get_by_label("Title (needed to publish, or a short name)").fill(UNIT)
 
     grace.press("Check and publish")
 

@@ -250,6 +250,62 @@ def test_with_the_second_step_on_a_password_alone_signs_nobody_in(
     assert verbs().count("person.sign_in_failed") == 1
 
 
+def test_a_mistyped_code_keeps_the_key_and_the_field(client: StrictClient, tom: User) -> None:
+    sign_in(client, tom)
+    begun = Page(client.post("/account/second-step", data={"setup": "authenticator"}).text)
+    (key,) = begun.tree.xpath("//code/text()")
+    (action,) = begun.tree.xpath("//ol//form/@action")
+
+    answer = client.post(action, data={"code": "000000"})
+
+    again = Page(answer.text)
+    assert answer.status_code == 422
+    assert "not the code that the app shows" in again.error_summary
+    assert again.tree.xpath("//code/text()") == [key]
+    assert again.tree.xpath("//ol//form/@action") == [action]
+    assert again.tree.xpath("//ol//img[@class='qr']/@src") == begun.tree.xpath(
+        "//ol//img[@class='qr']/@src"
+    )
+    client.post(action, data={"code": code_of(key)})
+    page = Page(client.get("/account").text)
+    assert "not the code" not in page.flashes
+    assert tom.tf_primary_method == "authenticator"
+
+
+def test_a_mistyped_code_on_the_way_in_keeps_the_key_and_the_field(
+    client: StrictClient, tom: User, required: None
+) -> None:
+    leads = sign_in(client, tom)
+    begun = Page(client.post(leads, data={"setup": "authenticator"}).text)
+    (key,) = begun.tree.xpath("//code/text()")
+    (action,) = begun.tree.xpath("//ol//form/@action")
+
+    answer = client.post(action, data={"code": "000000"})
+
+    again = Page(answer.text)
+    assert answer.status_code == 422
+    assert again.tree.xpath("//code/text()") == [key]
+    (action,) = again.tree.xpath("//ol//form/@action")
+    client.post(action, data={"code": code_of(key)})
+    assert in_it(client)
+
+
+def test_nothing_that_an_account_page_asks_for_is_called_optional(
+    client: StrictClient, tom: User
+) -> None:
+    pages = [client.get(path).text for path in ("/sign-in", "/forgotten-password")]
+    sign_in(client, tom)
+    pages += [
+        client.get(f"/account/{name}").text
+        for name in ("password", "address", "name", "passkeys", "recovery-codes")
+    ]
+    pages.append(client.post("/account/second-step", data={"setup": "authenticator"}).text)
+
+    assert len(pages) == 8
+    assert not [Page(text).h1 for text in pages if "(optional)" in text]
+    assert "Your password now (required)" in " ".join(Page(pages[2]).text.split())
+
+
 def test_no_code_is_taken_twice(app: Flask, client: StrictClient, tom: User) -> None:
     sign_in(client, tom)
     key = set_up_app(client)

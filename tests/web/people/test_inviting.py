@@ -11,12 +11,13 @@ from portfolio.enrolment.models import Allocation
 from portfolio.mail.models import Mail
 from portfolio.people.models import User
 from tests.letters import link_in, mails_to
-from tests.strict_client import StrictClient
+from tests.strict_client import Page, StrictClient
 from tests.world import (
     NOW,
     a_centre,
     a_learner,
     a_manager,
+    a_person,
     a_portfolio,
     a_portfolio_unit,
     an_assessor,
@@ -269,3 +270,17 @@ def test_a_manager_is_offered_no_button_that_shuts_them_out(
     page = client.page("people.person", id=grace.id)
 
     assert "Suspend" not in page.buttons()
+
+
+def test_a_page_of_the_whole_centre_says_that_it_is_for_another_role(
+    client: StrictClient, grace: User
+) -> None:
+    visitor = a_person("Vera Cole", grace.centre, RoleName.EXTERNAL)
+    store(visitor)
+    client.sign_in(visitor)
+
+    for path in ("/people", "/learners"):
+        answer = client.get(path)
+        page = Page(answer.text)
+        assert (answer.status_code, page.h1) == (403, "This page is for another role")
+        assert "You can see this" not in page.text

@@ -212,6 +212,22 @@ def test_a_second_window_does_not_overwrite_the_first(client: StrictClient, mana
     assert draft.typed["title"] == "Handle all complaints"
 
 
+def test_nothing_that_publishing_asks_for_is_called_optional(
+    client: StrictClient, manager: User
+) -> None:
+    page = press(client, begin(client), "publish", status=422, title="", source="")
+
+    asked = page.tree.xpath("//*[@role='alert']//a/@href")
+    labels = [
+        " ".join(label.text_content().split())
+        for href in asked
+        for label in page.tree.xpath(f"//label[@for='{href[1:]}']")
+    ]
+    assert len(labels) >= 2
+    assert not [label for label in labels if "(optional)" in label]
+    assert "Where the words come from (needed to publish)" in labels
+
+
 def test_changing_a_published_unit_makes_its_next_version_with_the_difference(
     client: StrictClient, manager: User
 ) -> None:
