@@ -1,6 +1,7 @@
 """Mails leave after the commit, once, by a real server; a refusing one is tried again."""
 
 import email
+import logging
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -239,6 +240,7 @@ def test_without_a_server_each_mail_is_a_file_of_its_owner_alone(app: Flask) -> 
 def test_nothing_of_a_mail_is_in_the_log(
     by_server: ByServer, server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, logger="portfolio")
     posted("priya@hillside.example")
     server.answer = "554 priya@hillside.example is not welcome"
     posted("priya@hillside.example")
