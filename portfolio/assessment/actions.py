@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portfolio.access import Relation, relations
+from portfolio.assessment.judgement_queries import met_criteria, newest_judgements
 from portfolio.assessment.judging import TieVerdict, Verdict, accepted_by_meeting
 from portfolio.assessment.models import (
     Countersignature,
@@ -14,15 +15,7 @@ from portfolio.assessment.models import (
     SignOff,
     TieDecision,
 )
-from portfolio.assessment.queries import (
-    decided_ties,
-    met_criteria,
-    newest_decisions,
-    newest_judgements,
-    standing_sign_off,
-    submissions_of,
-    submitted_ties,
-)
+from portfolio.assessment.queries import standing_sign_off, submissions_of
 from portfolio.assessment.rules import (
     obstacles,
     require_countersignable,
@@ -37,6 +30,7 @@ from portfolio.assessment.rules import (
 from portfolio.assessment.snapshots import snapshot_of
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.assessment.states import Outcome
+from portfolio.assessment.tie_queries import decided_ties, newest_decisions, submitted_ties
 from portfolio.audit.hashing import sha256_of
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of

@@ -5,6 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from portfolio.access import Relation
+from portfolio.assessment.judgement_queries import (
+    EarlierJudgement,
+    as_coverage_takes_them,
+    earlier_judgements,
+    newest_judgements,
+)
 from portfolio.assessment.judging import (
     accepted_by_meeting,
     accepted_of,
@@ -14,17 +20,10 @@ from portfolio.assessment.judging import (
     preset_for,
 )
 from portfolio.assessment.models import Judgement, TieDecision
-from portfolio.assessment.queries import (
-    EarlierJudgement,
-    as_coverage_takes_them,
-    earlier_judgements,
-    newest_decisions,
-    newest_judgements,
-    submissions_of,
-    submitted_ties,
-)
+from portfolio.assessment.queries import submissions_of
 from portfolio.assessment.sheet import CriterionLine, Mark, Sheet, Shown, Tab, TieLine
 from portfolio.assessment.states import Outcome
+from portfolio.assessment.tie_queries import newest_decisions, submitted_ties
 from portfolio.documents.locators import label, parse, taken_apart
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.confidentiality_queries import read_by_others

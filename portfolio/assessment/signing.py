@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.judging import accepted_of
 from portfolio.assessment.models import Judgement, SignOff
-from portfolio.assessment.queries import (
-    decided_ties,
-    newest_judgements,
-    standing_sign_off,
-    ties_of,
-)
+from portfolio.assessment.queries import standing_sign_off
 from portfolio.assessment.rules import obstacles
 from portfolio.assessment.states import Outcome
+from portfolio.assessment.tie_queries import decided_ties, ties_of
 from portfolio.documents.locators import label, parse
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.mapping_queries import outline_of

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.access import Relation, RoleName
+from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.models import Judgement, SignOff, TieDecision
-from portfolio.assessment.queries import newest_decisions, newest_judgements, submitted_ties
 from portfolio.assessment.snapshots import snapshot_of
+from portfolio.assessment.tie_queries import newest_decisions, submitted_ties
 from portfolio.audit.hashing import sha256_of
 from portfolio.bench.rows import Rows
 from portfolio.bench.sizes import (

@@ -9,8 +9,8 @@ from typing import ParamSpec, TypeVar
 
 from portfolio.assessment import actions as assessing
 from portfolio.assessment.judging import TieVerdict, Verdict
-from portfolio.assessment.queries import submitted_ties
 from portfolio.assessment.states import Outcome
+from portfolio.assessment.tie_queries import submitted_ties
 from portfolio.days import day_of
 from portfolio.demonstration import documents
 from portfolio.demonstration.register import NOTED, NOTED_TITLE, REGISTER

@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.access import Relation
+from portfolio.assessment.judgement_queries import as_coverage_takes_them
 from portfolio.assessment.models import Judgement
-from portfolio.assessment.queries import as_coverage_takes_them, newest_decisions, sign_offs_of
+from portfolio.assessment.queries import sign_offs_of
 from portfolio.assessment.states import newest_by_criterion
+from portfolio.assessment.tie_queries import newest_decisions
 from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.documents.locators import parse

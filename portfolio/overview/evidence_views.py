@@ -7,7 +7,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.assessment.queries import accepted_passages, decided_of
+from portfolio.assessment.tie_queries import accepted_passages, decided_of
 from portfolio.documents.locators import parse, taken_apart
 from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind

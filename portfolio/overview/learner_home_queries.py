@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import exists, func, select
 
 from portfolio.assessment.models import Judgement
-from portfolio.assessment.queries import decided_in
 from portfolio.assessment.states import Outcome
+from portfolio.assessment.tie_queries import decided_in
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.coverage import DRAWN, Coverage, CriterionState, Judged

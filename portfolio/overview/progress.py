@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from portfolio.assessment.queries import decided_in, judged_criteria
+from portfolio.assessment.judgement_queries import judged_criteria
+from portfolio.assessment.tie_queries import decided_in
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage_queries import coverages_of

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import and_, bindparam, inspect, select
 
 from portfolio.access import Permission, allows
-from portfolio.assessment.queries import TIE_ACCEPTED, Standing, standing_judgements
+from portfolio.assessment.judgement_queries import Standing, standing_judgements
+from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import get_unit

@@ -9,13 +9,13 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portfolio.access import Relation, RoleName
+from portfolio.assessment.judgement_queries import Standing
 from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.assessment.queries import (
     NEWEST,
     NEWEST_ASKED,
     NEWEST_SIGN_OFF,
     NEWEST_SUBMISSION,
-    Standing,
     asked_alone,
 )
 from portfolio.assessment.states import Newest, state_from

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
-from portfolio.assessment.queries import TIE_ACCEPTED
+from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion

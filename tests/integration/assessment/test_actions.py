@@ -11,18 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from portfolio.access import Relation
 from portfolio.assessment import actions
 from portfolio.assessment.feedback import feedback_for
+from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.judging import ALL_PASSED, Checks, TieVerdict, Verdict
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
-from portfolio.assessment.queries import (
-    decided_ties,
-    newest_judgements,
-    sign_offs_of,
-    standing_sign_off,
-    submitted_ties,
-    ties_of,
-    unit_state,
-    unit_states,
-)
+from portfolio.assessment.queries import sign_offs_of, standing_sign_off, unit_state, unit_states
 from portfolio.assessment.rules import (
     CantCountersign,
     DecisionsRefused,
@@ -36,6 +28,7 @@ from portfolio.assessment.rules import (
 from portfolio.assessment.seals import broken_seals
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.assessment.states import Outcome, UnitState
+from portfolio.assessment.tie_queries import decided_ties, submitted_ties, ties_of
 from portfolio.audit.hashing import sha256_of
 from portfolio.audit.models import AuditEvent
 from portfolio.audit.verify import changes_by_hand

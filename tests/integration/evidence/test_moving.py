@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from portfolio.assessment import actions as assessing
+from portfolio.assessment.judgement_queries import earlier_judgements
 from portfolio.assessment.judging import Verdict
 from portfolio.assessment.models import Judgement
-from portfolio.assessment.queries import earlier_judgements, unit_state
+from portfolio.assessment.queries import unit_state
 from portfolio.assessment.seals import broken_seals
 from portfolio.assessment.states import Outcome, UnitState
 from portfolio.audit.models import AuditEvent

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from portfolio.assessment.queries import decided_ties, newest_judgements, unit_state
+from portfolio.assessment.judgement_queries import newest_judgements
+from portfolio.assessment.queries import unit_state
 from portfolio.assessment.states import UnitState
+from portfolio.assessment.tie_queries import decided_ties
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping
