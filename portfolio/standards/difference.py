@@ -81,6 +81,11 @@ class Difference:
         said = [f"{counted[kind]} {kind}" for kind in KINDS if kind in counted]
         return f"Criteria: {', '.join(said)}."
 
+    @property
+    def in_common(self) -> bool:
+        """Whether any criterion of the one is thought to be one of the other."""
+        return any(line.before and line.after for line in self.sections[0].lines)
+
 
 SAME, REWORDED, RENUMBERED, MOVED, METHODS, NEW, GONE = (
     "same", "reworded", "renumbered", "moved", "other methods", "new", "gone",

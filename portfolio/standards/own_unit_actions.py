@@ -7,14 +7,29 @@ from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import User
 from portfolio.standards.models import CentreUnit, Qualification, Unit, UnitDraft, UnitVersion
-from portfolio.standards.own_unit_queries import find_own, lock_draft, replacing, shared_unit
+from portfolio.standards.own_unit_queries import (
+    find_own,
+    lock_draft,
+    place_of,
+    replacing,
+)
 from portfolio.standards.own_unit_rules import (
+    require_as_shown,
+    require_changes,
     require_new,
     require_not_replaced,
     require_own,
     require_saves,
 )
-from portfolio.standards.typed_unit import EMPTY, Typed, typed_version, with_keys
+from portfolio.standards.typed_unit import (
+    EMPTY,
+    Typed,
+    said_in_file,
+    typed_file,
+    typed_in_page,
+    typed_version,
+    with_keys,
+)
 from portfolio.standards.unit_file import UnitFile
 from portfolio.standards.versions import next_version, put_plain_words
 
@@ -94,21 +109,49 @@ def publish_draft(
     return version
 
 
-def take_up_file(said: UnitFile, *, by: User, at: datetime | None = None) -> UnitVersion:
-    """What a data file says is the next version of the centre's unit with its key, or a new unit.
+def keep_file(said: UnitFile, *, by: User, at: datetime | None = None) -> UnitDraft:
+    """What a data file says waits as a draft, until somebody has seen what it changes."""
+    at = at or datetime.now(UTC)
+    place = place_of(said.key, by.centre)
+    require_changes(said, place.newest)
+    if place.own is None and place.shared is not None:
+        require_not_replaced(place.shared, replacing(place.shared, by.centre))
+    draft = UnitDraft(
+        for_centre_id=by.centre_id,
+        unit=place.own,
+        replaces=None if place.own else place.shared,
+        typed=typed_file(said),
+        saves=0,
+        saved_at=at,
+        by_id=by.id,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} uploaded the file of a unit.")
+    return draft
+
+
+def take_up_file(
+    draft: UnitDraft, *, by: User, beside: int, at: datetime | None = None
+) -> UnitVersion:
+    """The file that waits is the next version of the centre's unit with its key, or a new unit.
 
     A key that every centre's unit has makes a unit of the centre's own in that one's place.
+    *beside* is the id of the version that it was shown beside, 0 for none.
     """
     at = at or datetime.now(UTC)
-    unit = find_own(said.key, by.centre)
+    draft = lock_draft(draft)
+    said = said_in_file(draft.typed)
+    place = place_of(said.key, by.centre)
+    require_as_shown(place.newest, beside)
+    unit = place.own
     if unit is None:
-        shared = shared_unit(said.key)
-        if shared is not None:
-            newest = shared.versions[-1]
-            require_new(None if newest.sha256 == said.sha256 else said)
-            require_not_replaced(shared, replacing(shared, by.centre))
-        unit = _own_unit(said.key, by=by, at=at, replaces=shared)
-    return _publish(unit, said, by=by, at=at, did="took up from a file")
+        if place.shared is not None:
+            require_not_replaced(place.shared, replacing(place.shared, by.centre))
+        unit = _own_unit(said.key, by=by, at=at, replaces=place.shared)
+    version = _publish(unit, said, by=by, at=at, did="took up from a file")
+    db.session.delete(draft)
+    return version
 
 
 def _begun_with(version: UnitVersion) -> Typed:
@@ -118,7 +161,7 @@ def _begun_with(version: UnitVersion) -> Typed:
 
 
 def _keep(draft: UnitDraft, typed: Typed, by: User, at: datetime) -> None:
-    draft.typed = with_keys(typed)
+    draft.typed = with_keys(typed_in_page(typed))
     draft.saves += 1
     draft.saved_at = at
     draft.by_id = by.id

@@ -1,12 +1,13 @@
 """Reads of what a centre writes itself: its units, and the drafts of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from portfolio.db import db
 from portfolio.people.models import Centre
-from portfolio.standards.models import CentreUnit, Unit, UnitDraft
+from portfolio.standards.models import CentreUnit, Unit, UnitDraft, UnitVersion
 
 
 def lock_draft(draft: UnitDraft) -> UnitDraft:
@@ -26,6 +27,25 @@ def drafts_of(centre: Centre) -> Sequence[UnitDraft]:
         .where(UnitDraft.for_centre_id == centre.id)
         .order_by(UnitDraft.saved_at.desc(), UnitDraft.id.desc())
     ).all()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a data file would stand at a centre: its own unit with that key, or a shared one."""
+
+    own: Unit | None
+    shared: Unit | None
+
+    @property
+    def newest(self) -> UnitVersion | None:
+        """The version that the file is beside; none for a unit that is new to the centre."""
+        unit = self.own or self.shared
+        return unit.versions[-1] if unit else None
+
+
+def place_of(key: str, centre: Centre) -> Place:
+    """Where a file with that key stands at the centre."""
+    return Place(find_own(key, centre), shared_unit(key))
 
 
 def find_own(key: str, centre: Centre) -> Unit | None:

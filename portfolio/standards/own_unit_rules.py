@@ -1,8 +1,9 @@
 """When a centre's own unit can be written, published and taken up from a file."""
 
 from portfolio.refusal import Refusal
-from portfolio.standards.models import Unit, UnitDraft
+from portfolio.standards.models import Unit, UnitDraft, UnitVersion
 from portfolio.standards.problems import Problem
+from portfolio.standards.unit_file import UnitFile
 
 
 class NotOwnUnit(Refusal):
@@ -51,6 +52,23 @@ def require_new(version: object | None) -> None:
     """Publishing changes something."""
     if version is None:
         raise NothingNew("No change: the unit reads just so already.")
+
+
+def require_changes(said: UnitFile, newest: UnitVersion | None) -> None:
+    """A file that is taken up says something other than the version it is beside."""
+    if newest is None or newest.sha256 != said.sha256:
+        return
+    other_words = newest.content.get("plain_words", {}) != said.plain_words
+    require_new(said if other_words and newest.unit.owner_id is not None else None)
+
+
+def require_as_shown(newest: UnitVersion | None, beside: int) -> None:
+    """A file is taken up in the place where its difference was looked at."""
+    if (newest.id if newest else 0) != beside:
+        raise ChangedInAnotherWindow(
+            "Somebody at your centre published another version of this unit while you were "
+            "looking. The difference to that one stands below now."
+        )
 
 
 def said_in_page(problem: Problem) -> str:

@@ -14,14 +14,13 @@ from portfolio.standards.own_unit_actions import (
     discard_draft,
     publish_draft,
     save_draft,
-    take_up_file,
 )
-from portfolio.standards.own_unit_forms import UnitForm, UnitUploadForm
-from portfolio.standards.own_unit_queries import drafts_of
+from portfolio.standards.own_unit_forms import UnitForm
 from portfolio.standards.own_unit_rules import ChangedInAnotherWindow
 from portfolio.standards.queries import all_qualifications
-from portfolio.standards.reading import SpoiltFiles, check_unit, read_unit
+from portfolio.standards.reading import SpoiltFiles, check_unit
 from portfolio.standards.sheet import as_said
+from portfolio.standards.taking_up_views import own_units_page
 from portfolio.standards.typed_unit import Typed, plain_of
 from portfolio.standards.views import bp
 from portfolio.standards.wording import number_order
@@ -43,40 +42,6 @@ def download(version: UnitVersion) -> Any:
         mimetype="application/yaml",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@bp.get("/own-units")
-@guard_centre(Permission.WRITE_UNITS)
-def own_units(centre: Centre) -> Any:
-    """Where a manager begins a unit, goes on with a draft, or takes up a file."""
-    return _own_units_page(centre, UnitUploadForm())
-
-
-@bp.post("/own-units/upload")
-@guard_centre(Permission.WRITE_UNITS)
-def upload(centre: Centre) -> Any:
-    """Take up a unit from its data file, as a new unit or as the next version of one."""
-    form = UnitUploadForm()
-    if form.validate_on_submit():
-        try:
-            name = str(form.file.data.filename) if form.file.data else "the file"
-            said = read_unit(form.bytes_read(), name=name)
-            with transaction():
-                form.act_once()
-                version = take_up_file(said, by=current_user)
-                address = form.leads_to(url_for("standards.unit", id=version.id))
-        except SpoiltFiles as spoilt:
-            form.file.errors = [str(problem) for problem in spoilt.problems]
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            told_success(f"{version.label} is version {version.version} at your centre now.")
-            return redirect(address, 303)
-    return _own_units_page(centre, form)
-
-
-def _own_units_page(centre: Centre, form: UnitUploadForm) -> Any:
-    return form.page("standards/own_units.html", drafts=drafts_of(centre))
 
 
 @bp.post("/own-units/new")
@@ -104,7 +69,7 @@ def _begin(*, of: UnitVersion | None, in_place_of: UnitVersion | None) -> Any:
             address = form.leads_to(url_for("standards.draft", id=draft.id))
     except Refusal as refusal:
         form.refuse(refusal)
-        return form.page("standards/own_units.html", drafts=drafts_of(current_user.centre))
+        return own_units_page(current_user.centre, form)
     return redirect(address, 303)
 
 

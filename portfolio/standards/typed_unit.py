@@ -1,15 +1,20 @@
 """A unit as it is typed into a page: what a person need not know of files is filled in here."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portfolio.refusal import Refusal
 from portfolio.standards.models import UnitVersion
 from portfolio.standards.sheet import as_said
 from portfolio.standards.unit_file import UnitFile
 
 Typed = dict[str, Any]
+
+# Where a draft that was uploaded holds all of its file, which the page may not show.
+_FILE = "file"
 
 # Typed as a text each; empty means that the unit doesn't state it.
 TEXTS = (
@@ -19,6 +24,10 @@ TEXTS = (
 COUNTS = ("credits", "guided_learning_hours")
 # One entry a line.
 LISTS = ("overview", "guidance")
+
+
+class NotAsInFile(Refusal):
+    """The draft is not as the file had it any more."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,30 @@ def typed_of(said: UnitFile) -> Typed:
 def typed_version(version: UnitVersion) -> Typed:
     """The same of a version whose criteria and outcomes are loaded."""
     return typed_of(as_said(version))
+
+
+def typed_file(said: UnitFile) -> Typed:
+    """What a data file says, to be looked at before it is taken up, or changed in the page."""
+    return typed_of(said) | {_FILE: said.model_dump(mode="json")}
+
+
+def waits_as_file(typed: Typed) -> bool:
+    """Whether it stands just as its data file had it."""
+    return _FILE in typed
+
+
+def said_in_file(typed: Typed) -> UnitFile:
+    """The unit as the file that waits has it; NotAsInFile once it was changed in the page."""
+    if not waits_as_file(typed):
+        raise NotAsInFile(
+            "This unit was changed in the page since its file was uploaded. Publish it there."
+        )
+    return UnitFile.model_validate_json(json.dumps(typed[_FILE]))
+
+
+def typed_in_page(typed: Typed) -> Typed:
+    """The same, no longer as a file had it."""
+    return {name: value for name, value in typed.items() if name != _FILE}
 
 
 EMPTY: Typed = {

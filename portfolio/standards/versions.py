@@ -11,9 +11,14 @@ def next_version(unit: Unit, said: UnitFile, at: datetime) -> UnitVersion | None
     newest = unit.versions[-1] if unit.versions else None
     if newest is not None and newest.sha256 == said.sha256:
         return None
+    return version_of(said, unit, number=newest.version + 1 if newest else 1, at=at)
+
+
+def version_of(said: UnitFile, unit: Unit, *, number: int, at: datetime) -> UnitVersion:
+    """The unit as *said*, as that version of it."""
     version = UnitVersion(
         unit=unit,
-        version=newest.version + 1 if newest else 1,
+        version=number,
         sha256=said.sha256,
         title=said.title,
         short_name=said.short_name or said.name,

@@ -340,7 +340,13 @@ def publishing_a_unit(c: College) -> Act:
 
 
 def taking_up_a_file(c: College) -> Act:
-    return lambda: own_units.take_up_file(own_unit_file(), by=c.grace)
+    with transaction():
+        draft = own_units.keep_file(own_unit_file(), by=c.grace)
+    return lambda: own_units.take_up_file(draft, by=c.grace, beside=0)
+
+
+def uploading_a_file(c: College) -> Act:
+    return lambda: own_units.keep_file(own_unit_file(), by=c.grace)
 
 
 def enrolling_a_learner(c: College) -> Act:
@@ -933,6 +939,7 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     own_units.save_draft: writing_on_a_unit,
     own_units.discard_draft: throwing_a_draft_away,
     own_units.publish_draft: publishing_a_unit,
+    own_units.keep_file: uploading_a_file,
     own_units.take_up_file: taking_up_a_file,
     enrolling.enrol: enrolling_a_learner,
     enrolling.allocate: allocating,

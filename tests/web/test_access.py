@@ -81,6 +81,8 @@ standards.begin           POST -          no      no     no      no     no     y
 standards.begin_from      POST version    -       -      -       -      -      yes     -      yes
 standards.draft           GET  draft      -       -      -       -      -      yes     -      -
 standards.draft           POST draft      -       -      -       -      -      yes     -      -
+standards.take_up         GET  draft      -       -      -       -      -      yes     -      -
+standards.take_up         POST draft      -       -      -       -      -      yes     -      -
 standards.discard         POST draft      -       -      -       -      -      yes     -      -
 standards.qualification   GET  diploma    yes     yes    yes     yes    yes    yes     yes    yes
 complaints.log            GET  log        yes     yes    yes     yes    yes    no      -      -

@@ -65,7 +65,9 @@ NOT_MET = {
         "people.send_mail_again", "people.withdraw_invitation",
     },
     "somebody leaves, or is held": {"enrolment.hand_over", "erasure.lift"},
-    "the centre writes a unit of its own": {"standards.discard", "standards.draft"},
+    "the centre writes a unit of its own": {
+        "standards.discard", "standards.draft", "standards.take_up",
+    },
 }  # fmt: skip
 # Colleagues can be chosen whoever's portfolio they work on.
 COLLEAGUES = {"assessor", "verifier", "countersigner", "person"}

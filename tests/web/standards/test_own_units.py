@@ -102,7 +102,9 @@ def test_plain_words_for_a_witness_are_mended_without_a_new_version(
     data = client.get(client.address("standards.download", id=version.id)).data
     assert "The learner wrote a complaint down." in data.decode()
 
-    upload(client, data.replace(b"wrote a complaint", b"took a complaint"))
+    shown = upload(client, data.replace(b"wrote a complaint", b"took a complaint"))
+    assert "Only the plain words for witnesses differ." in shown.text
+    take_up(client, shown)
 
     page = client.page("standards.unit", id=version.id)
     assert "The learner took a complaint down." in page.text
@@ -275,10 +277,107 @@ def test_another_centre_does_not_learn_that_the_unit_exists(
 
 
 def upload(client: StrictClient, data: bytes, *, status: int = 200) -> Page:
+    """The page that shows what the file would change, or the one that refuses it."""
     shown = client.page("standards.own_units")
     once = shown.tree.xpath("//form[@enctype]//input[@name='once']/@value")[0]
     sent = {"once": once, "file": (BytesIO(data), "unit.yaml")}
     return client.send("standards.upload", sent, status=status)
+
+
+def waiting() -> UnitDraft:
+    return db.session.scalars(select(UnitDraft).order_by(UnitDraft.id.desc()).limit(1)).one()
+
+
+def take_up(client: StrictClient, shown: Page, *, status: int = 200) -> Page:
+    sent = {name: shown.value(name) for name in ("once", "seen")}
+    return client.send("standards.take_up", sent, status=status, id=waiting().id)
+
+
+def given_out(client: StrictClient, version: UnitVersion) -> bytes:
+    return client.get(client.address("standards.download", id=version.id)).data
+
+
+def test_a_file_under_a_key_in_use_shows_its_difference_before_anything_changes(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+
+    shown = upload(client, data.replace(b"Log a complaint", b"Log every complaint"))
+
+    assert "version 2 of your unit Handle complaints" in shown.text
+    assert "2 same, 1 reworded" in shown.text
+    assert db.session.scalars(select(UnitVersion.version)).all() == [1]
+
+    page = take_up(client, shown)
+
+    assert "version 2 at your centre" in page.flashes
+    assert version_of("Handle complaints", 2).criteria[1].text == "Log every complaint"
+    assert db.session.scalars(select(UnitDraft)).all() == []
+
+
+def test_another_units_text_under_a_key_in_use_is_told(client: StrictClient, manager: User) -> None:
+    press(client, write(client), "publish")
+    key = version_of("Handle complaints").unit.file_key
+
+    shown = upload(
+        client,
+        f"""\
+format: 1
+key: {key}
+title: Serve hot drinks
+source: {{document: "1", description: A specification.}}
+criteria:
+  - key: warm-the-cup
+    text: Warm each cup before pouring
+""".encode(),
+    )
+
+    assert "Not one of its criteria is in version 1." in shown.text
+
+
+def test_a_new_unit_is_shown_before_it_is_taken_up(client: StrictClient, manager: User) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+
+    shown = upload(client, data.replace(b"key: handle-complaints", b"key: listen-to-complaints", 1))
+
+    assert "It becomes a new unit of your own, with 3 criteria." in shown.text
+    assert "Follow it up" in shown.text
+    assert len(db.session.scalars(select(UnitVersion)).all()) == 1
+    assert "version 1 at your centre" in take_up(client, shown).flashes
+
+
+def test_a_version_published_between_preview_and_taking_up_is_shown_first(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+    shown = upload(client, data.replace(b"Log a complaint", b"Log every complaint"))
+    client.send("standards.begin_from", id=version_of("Handle complaints").id)
+    press(client, waiting(), "publish", **{"criteria-2-text": "Follow each of them up"})
+
+    again = take_up(client, shown, status=422)
+
+    assert "published another version" in again.error_summary
+    assert "version 3 of your unit" in again.text
+    assert "version 3 at your centre" in take_up(client, again).flashes
+
+
+def test_an_uploaded_unit_that_is_changed_in_the_page_is_published_there(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+    upload(client, data.replace(b"Log a complaint", b"Log every complaint"))
+    draft = waiting()
+
+    press(client, draft, "save", **{"criteria-1-text": "Log each complaint"})
+
+    page = client.send("standards.take_up", id=draft.id)
+
+    assert page.value("criteria-1-text") == "Log each complaint"
+    assert db.session.scalars(select(UnitVersion.version)).all() == [1]
 
 
 def test_a_unit_given_out_is_good_and_changes_nothing_when_it_comes_back(
@@ -317,7 +416,9 @@ def test_a_file_with_a_shared_key_takes_that_units_place(
     ).one()
     data = client.get(client.address("standards.download", id=shared.id)).data
 
-    page = upload(client, data.replace(b"- key: ", b'- number: "1.1"\n    key: ', 1))
+    shown = upload(client, data.replace(b"- key: ", b'- number: "1.1"\n    key: ', 1))
+    assert "in the place of" in shown.text
+    page = take_up(client, shown)
 
     assert "version 1 at your centre" in page.flashes
     own = db.session.scalars(select(UnitVersion).order_by(UnitVersion.id.desc())).first()
