@@ -53,9 +53,7 @@ class UnitForm(Form):
     """A unit as it is typed; checked by the rules for data files, not here."""
 
     title = StringField("Title", description="As the specification gives it.")
-    short_name = StringField(
-        "Short name", description="Your centre's own name for it; needed where there is no title."
-    )
+    short_name = StringField("Short name", description="Your centre's own name for it.")
     number = StringField("Unit number", description="The awarding organisation's, as it writes it.")
     reference = StringField("Unit reference number", description="Such as A/123/4567.")
     level = SelectField(

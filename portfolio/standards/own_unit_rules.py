@@ -2,7 +2,7 @@
 
 from portfolio.refusal import Refusal
 from portfolio.standards.models import Unit, UnitDraft, UnitVersion
-from portfolio.standards.problems import Problem
+from portfolio.standards.problems import Fault, Problem
 from portfolio.standards.unit_file import UnitFile
 
 
@@ -72,5 +72,49 @@ def require_as_shown(newest: UnitVersion | None, beside: int) -> None:
 
 
 def said_in_page(problem: Problem) -> str:
-    """What is wrong and how to mend it, as a page says it."""
-    return f"{problem.wrong} {problem.mend}"
+    """What is wrong and how to mend it, in the words of the page that it is typed into."""
+    return _IN_PAGE.get((problem.fault, _asked(problem))) or _OF_ANY.get(
+        problem.fault, f"{problem.wrong} {problem.mend}"
+    )
+
+
+def _asked(problem: Problem) -> str:
+    """The field, by its place in a file without the numbers: "criteria.text"."""
+    return ".".join(step for step in problem.path if isinstance(step, str))
+
+
+_IN_PAGE = {
+    (Fault.EMPTY, "criteria"): (
+        "The unit has no criteria yet. Paste them here, one a line; one is the least."
+    ),
+    (Fault.EMPTY, "criteria.text"): (
+        "The criterion has no words. Copy them from the source, or take the criterion out."
+    ),
+    (Fault.EMPTY, "outcomes.text"): (
+        "The outcome has no words. Copy them from the source, or take the outcome out."
+    ),
+    (Fault.EMPTY, "source.description"): (
+        "Say where the words come from: the specification and its edition, in one line."
+    ),
+    (Fault.TAKEN, "criteria.number"): (
+        "Another criterion has this number. Write each number as the source has it, and leave the "
+        "field empty where it has none."
+    ),
+    (Fault.TAKEN, "outcomes.number"): (
+        "Another outcome has this number. Write each number as the source has it, and leave the "
+        "field empty where it has none."
+    ),
+}
+_OF_ANY = {
+    Fault.UNNAMED: (
+        "The unit has neither a title nor a short name. Write its title as the specification gives "
+        "it; where it gives none, write a short name of your own."
+    ),
+    Fault.NO_OUTCOME: (
+        "The outcome that was chosen is not on the list any more. Choose another, or “Not stated”."
+    ),
+    Fault.LEAD_IN: (
+        "The criterion doesn't begin with these words and go on after them. Copy its first words "
+        "letter for letter, or leave this field empty."
+    ),
+}

@@ -2,8 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 FieldPath = tuple[str | int, ...]
+
+
+class Fault(StrEnum):
+    """What sort of fault it is, where a page that has fields says it in other words than a file."""
+
+    EMPTY = "empty"
+    UNNAMED = "unnamed"
+    NO_OUTCOME = "no such outcome"
+    LEAD_IN = "lead-in"
+    TAKEN = "taken"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, order=True)
@@ -15,6 +27,7 @@ class Problem:
     path: FieldPath
     wrong: str
     mend: str
+    fault: Fault = Fault.OTHER
 
     @property
     def field(self) -> str:

@@ -173,8 +173,8 @@ def _checked(
     except ValidationError as error:
         problems += shape_problems(error, model=model, yaml=yaml, file=file)
     problems += [
-        Problem(file, yaml.line_of(path), path, wrong, mend)
-        for path, wrong, mend in contradictions(yaml.value)
+        Problem(file, yaml.line_of(each.path), each.path, each.wrong, each.mend, each.fault)
+        for each in contradictions(yaml.value)
     ]
     return _Read(file, yaml, part, tuple(problems))
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from portfolio.standards.lined_yaml import LinedYaml
 from portfolio.standards.methods import Method
-from portfolio.standards.problems import FieldPath, Problem
+from portfolio.standards.problems import Fault, FieldPath, Problem
 
 
 def shape_problems(
@@ -23,7 +23,15 @@ def _problem(
 ) -> Problem:
     path: FieldPath = tuple(error["loc"])
     wrong, mend = _words(error, path, model, yaml)
-    return Problem(file, yaml.line_of(path), path, wrong, mend)
+    fault = Fault.EMPTY if _is_empty(error) else Fault.OTHER
+    return Problem(file, yaml.line_of(path), path, wrong, mend, fault)
+
+
+def _is_empty(error: Mapping[str, Any]) -> bool:
+    value = error["input"]
+    return error["type"] != "extra_forbidden" and (
+        value is None or (isinstance(value, str | tuple) and not value)
+    )
 
 
 def _words(
@@ -35,7 +43,7 @@ def _words(
         return "This field is missing.", f'Add the line "{name}: ...".'
     if kind == "extra_forbidden":
         return _unknown_field(name, _model_at(model, path[:-1]))
-    if value is None or (isinstance(value, str | tuple) and not value):
+    if _is_empty(error):
         return "It is empty.", "Write something, or leave the whole entry out."
     if isinstance(value, str) and not value.strip():
         return "It holds nothing but spaces.", "Write something, or leave the whole entry out."

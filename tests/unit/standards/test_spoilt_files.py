@@ -69,6 +69,24 @@ def test_a_sound_file_is_read_as_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("outcome", "sound"),
+    [("serve", True), ("take", False)],
+    ids=["of two outcomes", "of one outcome"],
+)
+def test_one_number_may_stand_in_two_outcomes_but_not_twice_in_one(
+    outcome: str, sound: bool
+) -> None:
+    text = SOUND.replace(
+        "criteria:\n", "  - key: serve\n    text: Be able to serve\ncriteria:\n"
+    ).replace("  - key: repeat\n", f'  - key: repeat\n    number: "1.1"\n    outcome: {outcome}\n')
+
+    if sound:
+        assert [c.number for c in read_unit(text.encode()).criteria] == ["1.1", "1.1"]
+    else:
+        assert "is taken by entry 1" in str(problems_in(text)[0])
+
+
+@pytest.mark.parametrize(
     ("old", "new", "line", "field", "wrong", "mend"),
     [
         pytest.param(
@@ -150,6 +168,11 @@ def test_a_sound_file_is_read_as_it_stands() -> None:
             "lead_in: Award credit for", "lead_in: Award credit for greeting the customer", 15,
             "criteria, 1st entry, lead_in", "go on after it", "letter for letter",
             id="lead-in is the whole text",
+        ),
+        pytest.param(
+            "  - key: repeat\n", '  - key: repeat\n    number: "1.1"\n', 19,
+            "criteria, 2nd entry, number", 'The number "1.1" is taken by entry 1',
+            "as the source has it", id="number twice",
         ),
         pytest.param(
             "key: repeat", "key: greet", 18, "criteria, 2nd entry, key",

@@ -40,6 +40,11 @@ def as_shown(page: Page) -> dict[str, Any]:
     return sent
 
 
+def beside(page: Page, name: str) -> str:
+    """What is said to be wrong beside a field."""
+    return page._text(page.tree.xpath(f"//*[@id='{name}-error']"))
+
+
 def begin(client: StrictClient) -> UnitDraft:
     client.send("standards.begin")
     draft = db.session.scalar(select(UnitDraft).order_by(UnitDraft.id.desc()))
@@ -161,24 +166,60 @@ def test_the_checks_of_data_files_speak_beside_the_fields(
         client, draft, "publish", status=422, credits="two", **{"criteria-0-lead_in": "Describe"}
     )
 
-    def beside(name: str) -> str:
-        return page._text(page.tree.xpath(f"//*[@id='{name}-error']"))
-
-    assert beside("title") == (
+    assert beside(page, "title") == (
         "✕ The unit has neither a title nor a short name. "
-        "Add a short_name, the centre's own name for the unit."
+        "Write its title as the specification gives it; where it gives none, write a short name "
+        "of your own."
     )
-    assert "not a whole number" in beside("credits")
-    assert "The text doesn't begin with “Describe”".replace("“", '"').replace("”", '"') in beside(
-        "criteria-0-lead_in"
-    )
+    assert "not a whole number" in beside(page, "credits")
+    assert "Copy its first words letter for letter" in beside(page, "criteria-0-lead_in")
     assert page.value("criteria-2-number") == "1.9"
 
 
 def test_an_empty_unit_is_told_what_it_lacks(client: StrictClient, manager: User) -> None:
-    page = press(client, begin(client), "publish", status=422, title="Nothing yet")
+    page = press(client, begin(client), "publish", status=422, title="", source="")
 
-    assert "It is empty." in page.text
+    assert beside(page, "more_criteria") == (
+        "✕ The unit has no criteria yet. Paste them here, one a line; one is the least."
+    )
+    assert "Say where the words come from" in beside(page, "source")
+    assert "short_name" not in page.text
+    assert "leave the whole entry out" not in page.text
+
+
+def test_fields_that_publishing_needs_are_not_called_optional(
+    client: StrictClient, manager: User
+) -> None:
+    page = client.page("standards.draft", id=begin(client).id)
+
+    def label(name: str) -> str:
+        return page._text(page.tree.xpath(f"//label[@for='{name}']"))
+
+    for needed in ("title", "short_name", "source", "more_criteria"):
+        assert "optional" not in label(needed)
+    assert "(optional)" in label("number")
+    page = client.page("standards.draft", id=write(client).id)
+    assert "(optional)" in label("more_criteria")
+
+
+def test_two_criteria_with_one_number_are_refused_beside_the_second(
+    client: StrictClient, manager: User
+) -> None:
+    page = press(client, write(client), "publish", status=422, **{"criteria-2-number": "1.10"})
+
+    assert "Another criterion has this number." in beside(page, "criteria-2-number")
+    assert not beside(page, "criteria-1-number")
+
+
+def test_an_uploaded_file_with_one_number_twice_is_refused_with_its_line(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+
+    page = upload(client, data.replace(b'"1.9"', b'"1.10"'), status=422)
+
+    assert 'The number "1.10" is taken by entry 2 of criteria.' in page.text
 
 
 def test_rows_are_moved_and_taken_out_by_their_buttons(client: StrictClient, manager: User) -> None:
