@@ -10,12 +10,13 @@ from portfolio.config import CRITERIA
 from portfolio.standards.listing import qualification_as_json, unit_as_json
 from portfolio.standards.reading import (
     QUALIFICATIONS,
+    QualificationFile,
     SpoiltFiles,
+    UnitFile,
     as_json,
     describe_problems,
+    read_either,
     read_folder,
-    read_qualification,
-    read_unit,
 )
 from portfolio.standards.writing import unit_as_yaml
 
@@ -55,22 +56,26 @@ def standards_check(place: Path) -> None:
     Example: portfolio standards check criteria
     """
     try:
-        if place.is_file() and place.parent.name == QUALIFICATIONS:
-            qualification = read_qualification(place)
-            count = len(qualification.units)
-            click.echo(f"{place} is good: {qualification.title}, {count} units.")
-            return
         if place.is_file():
-            unit = read_unit(place)
-            count = len(unit.criteria)
-            what = "criterion" if count == 1 else "criteria"
-            click.echo(f"{place} is good: {unit.name}, {count} {what}.")
+            click.echo(_said_of(place, read_either(place)))
             return
         found = read_folder(place)
     except SpoiltFiles as spoilt:
         click.echo(describe_problems(spoilt.problems), err=True)
         sys.exit(1)
     click.echo(f"{len(found.units)} units and {len(found.qualifications)} qualifications are good.")
+
+
+def _said_of(place: Path, said: UnitFile | QualificationFile) -> str:
+    if isinstance(said, UnitFile):
+        count = len(said.criteria)
+        what = "criterion" if count == 1 else "criteria"
+        return f"{place} is good: {said.name}, {count} {what}."
+    count = len(said.units)
+    sentence = f"{place} is good: {said.title}, {count} {'unit' if count == 1 else 'units'}."
+    if place.resolve().parent.name != QUALIFICATIONS:
+        sentence += f" It is a qualification: keep it in the folder {QUALIFICATIONS}."
+    return sentence
 
 
 @standards.command("show")

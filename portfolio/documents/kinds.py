@@ -111,7 +111,8 @@ _ABOUT = {
 READ = tuple(kind for kind in MediaKind if kind is not MediaKind.KEPT)
 
 # What a name's ending promises. Where content and promise differ, the content counts: a photo
-# named .png that is a JPEG is a JPEG. Only the name of a document over other content is refused.
+# named .png that is a JPEG is a JPEG. Refused are the name of a document over other content, and
+# that of a picture or a recording over text.
 PROMISES = {kind.value: kind for kind in READ} | {
     "jpeg": MediaKind.JPEG,
     "jpe": MediaKind.JPEG,

@@ -15,6 +15,7 @@ from portfolio.documents.kinds import (
     STRICT,
     MediaKind,
 )
+from portfolio.documents.passages import DocumentKind
 from portfolio.documents.problems import Damaged, EmptyFile, Locked, NotItsKind
 
 _HEAD = 64 * 1024
@@ -59,11 +60,21 @@ def require_kind(source: bytes | Path, name: str, *, kept: Collection[str] = ())
             f"Upload {ACCEPTED}."
         )
     kind = recognise(source, name)
-    if kind is not None and (kind is promised or promised not in STRICT):
+    if kind is not None and not _breaks_promise(kind, promised):
         return kind
     if kind is None and ending in kept and not _runs(source, head):
         return MediaKind.KEPT
     raise _refusal(source, head, name, kind, promised)
+
+
+def _breaks_promise(kind: MediaKind, promised: MediaKind | None) -> bool:
+    """Whether the name leads people to expect something that the content can't be shown as."""
+    if promised is None or kind is promised:
+        return False
+    seen_or_heard = (
+        promised.document_kind is DocumentKind.PICTURE or promised.document_kind.is_recording
+    )
+    return promised in STRICT or (seen_or_heard and kind in OF_TEXT)
 
 
 def _refusal(
@@ -75,6 +86,12 @@ def _refusal(
 ) -> NotItsKind | Locked | Damaged:
     """The sentence for content that is not read, or that a .docx, .xlsx or .pdf should not hold."""
     if kind is not None and promised is not None:
+        if kind in OF_TEXT and _DRAWING.search(head[:4096]):
+            return NotItsKind(
+                f"{name} is not {promised.words}: its content is an SVG drawing, which a browser "
+                f"could run. Save it as .{promised.value} in the program it was made with, and "
+                "upload that."
+            )
         return NotItsKind(
             f"{name} is not {promised.words}: its content is {kind.words}. "
             f"Give it its right ending (.{kind.value}), or save it as .{promised.value} "
@@ -172,6 +189,7 @@ def _is_mp3(head: bytes) -> bool:
 
 
 _WEB_PAGE = re.compile(rb"(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.I | re.S)
+_DRAWING = re.compile(rb"<svg[\s>]", re.I)
 _HEADER_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?\S")
 _TOLD_BY_MACHINES = {b"received", b"mime-version", b"message-id", b"return-path"}
 _OF_MAIL = {b"from", b"to", b"subject", b"date", *_TOLD_BY_MACHINES}

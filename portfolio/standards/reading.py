@@ -31,6 +31,7 @@ __all__ = [
     "as_json",
     "check_unit",
     "describe_problems",
+    "read_either",
     "read_folder",
     "read_qualification",
     "read_unit",
@@ -58,6 +59,14 @@ class Standards:
 def read_unit(source: Path | bytes, *, name: str | None = None) -> UnitFile:
     """The unit that a file holds; raises SpoiltFiles with all that is wrong."""
     return _sound(_unit_read(source, name))
+
+
+def read_either(source: Path) -> UnitFile | QualificationFile:
+    """What one file holds, a unit or a qualification, as its fields tell; raises SpoiltFiles."""
+    read = _unit_read(source)
+    if source.parent.name == QUALIFICATIONS or _is_of_qualification(read.plain):
+        return read_qualification(source)
+    return _sound(read)
 
 
 def check_unit(plain: Mapping[str, Any], *, name: str = "the unit") -> UnitFile:
@@ -127,9 +136,19 @@ def _sound(read: _Read[PartT]) -> PartT:
 
 def _unit_read(source: Path | bytes, name: str | None = None) -> _Read[UnitFile]:
     read = _read(source, name, UnitFile, contradictions_of_unit)
+    if _is_of_qualification(read.plain):
+        wrong = "This is the file of a qualification, not of a unit."
+        mend = f"Put it into the folder {QUALIFICATIONS}, beside the files of its units."
+        return _Read(read.file, read.yaml, None, (Problem(read.file, 1, (), wrong, mend),))
     if read.part is None:
         return read
     return _Read(read.file, read.yaml, without_repeated_terms(read.part), read.problems)
+
+
+def _is_of_qualification(plain: Mapping[str, Any]) -> bool:
+    """Whether it has more of the fields that only qualifications have than of those of units."""
+    ours, theirs = set(UnitFile.model_fields), set(QualificationFile.model_fields)
+    return len(plain.keys() & (theirs - ours)) > len(plain.keys() & (ours - theirs))
 
 
 def _qualification_read(source: Path | bytes, name: str | None = None) -> _Read[QualificationFile]:

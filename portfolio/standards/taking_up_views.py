@@ -91,4 +91,6 @@ def take_up(draft: UnitDraft) -> Any:
 
 def own_units_page(centre: Centre, form: Form) -> Any:
     """The page of a centre's own units, whichever form of it was sent."""
-    return form.page("standards/own_units.html", drafts=drafts_of(centre))
+    drafts = drafts_of(centre)
+    uploaded = {draft.id for draft in drafts if waits_as_file(draft.typed)}
+    return form.page("standards/own_units.html", drafts=drafts, uploaded=uploaded)

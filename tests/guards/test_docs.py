@@ -25,7 +25,7 @@ from portfolio.standards.qualification_file import (
 from portfolio.standards.reading import (
     SpoiltFiles,
     describe_problems,
-    read_qualification,
+    read_folder,
     read_unit,
 )
 
@@ -225,14 +225,25 @@ def test_each_slip_of_the_format_page_is_answered_as_it_says(written: str, answe
     assert answer in describe_problems(caught.value.problems).splitlines()
 
 
-def test_the_example_of_a_qualification_file_is_read() -> None:
+def test_the_example_of_a_qualification_file_is_read_with_its_units(tmp_path: Path) -> None:
     text = (DOCS / "criteria-format.md").read_text().split("## A qualification's file")[1]
     (example,) = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    unit = steps_of_the_format_page()[-1][0]
+    for key in ("serve-hot-drinks", "clean-the-counter", "take-payments"):
+        text = unit.replace("key: serve-hot-drinks", f"key: {key}")
+        (tmp_path / f"{key}.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "qualifications").mkdir()
+    place = tmp_path / "qualifications" / "hot-drinks-certificate.yaml"
+    place.write_text(example, encoding="utf-8")
 
-    qualification = read_qualification(example.encode())
+    (qualification,) = read_folder(tmp_path).qualifications
+    said = CliRunner().invoke(standards, ["check", str(place.rename(tmp_path / "diploma.yaml"))])
 
     assert qualification.units == ("serve-hot-drinks", "clean-the-counter", "take-payments")
     assert qualification.combination.minimum_credits == 8
+    assert "It is a qualification: keep it in the folder qualifications." in said.output
+    with pytest.raises(SpoiltFiles, match="is the file of a qualification, not of a unit"):
+        read_folder(tmp_path)
 
 
 def test_every_field_of_a_qualification_file_is_described_and_no_other() -> None:

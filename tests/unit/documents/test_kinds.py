@@ -211,6 +211,23 @@ def test_what_a_machine_could_run_is_never_taken(name):
             require_kind(content, name, kept={name.rpartition(".")[2]})
 
 
+SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("drawing.png", SVG, "an SVG drawing, which a browser could run. Save it as .png"),
+        ("letter.jpg", b"Dear Sir, I write to complain.", "a text file"),
+        ("page.webp", b"<!doctype html><p>Hello</p>", "a web page"),
+        ("talk.mp3", b"What was said in the call", "a text file"),
+    ],
+)
+def test_text_under_the_name_of_a_picture_or_recording_is_told_apart(name, content, what):
+    with pytest.raises(NotItsKind, match=f"{name} is not .*: its content is {what}"):
+        require_kind(content, name)
+
+
 @pytest.mark.parametrize(
     "content", [b"MZ\x90\x00\x03\x00", b"\x7fELF\x02\x01\x01\x00", b"#!/bin/sh\nrm"]
 )

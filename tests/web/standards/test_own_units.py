@@ -412,11 +412,15 @@ def test_an_uploaded_unit_that_is_changed_in_the_page_is_published_there(
     data = given_out(client, version_of("Handle complaints"))
     upload(client, data.replace(b"Log a complaint", b"Log every complaint"))
     draft = waiting()
+    links = client.page("standards.own_units").links().values()
+    assert client.address("standards.take_up", id=draft.id) in links
 
     press(client, draft, "save", **{"criteria-1-text": "Log each complaint"})
 
     page = client.send("standards.take_up", id=draft.id)
 
+    links = client.page("standards.own_units").links().values()
+    assert client.address("standards.draft", id=draft.id) in links
     assert page.value("criteria-1-text") == "Log each complaint"
     assert db.session.scalars(select(UnitVersion.version)).all() == [1]
 
