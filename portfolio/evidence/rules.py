@@ -1,7 +1,8 @@
 """When evidence may be added, changed, declared and withdrawn."""
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from portfolio.access import Relation
@@ -98,11 +99,34 @@ class NoCriterionTicked(Refusal):
     """A record shows nothing unless it names a criterion."""
 
 
-def state_of(item: EvidenceItem, version: EvidenceVersion) -> str:
-    """Where a version stands: draft, ready or withdrawn."""
+@dataclass(frozen=True)
+class Standing:
+    """Where an item stands, and the number of a later version that is still a draft, if any."""
+
+    state: str
+    in_draft: int | None = None
+
+    @property
+    def words(self) -> str:
+        """What the state's own word doesn't say; empty where it says all."""
+        if self.in_draft is None:
+            return ""
+        return f"{self.state.capitalize()}, version {self.in_draft} in draft"
+
+
+def standing_of(item: EvidenceItem, versions: Sequence[EvidenceVersion]) -> Standing:
+    """Where an item stands by the versions that somebody sees: draft, ready or withdrawn.
+
+    A draft takes nothing from the version before it, which counts until the draft is declared.
+    """
     if item.withdrawn:
-        return "withdrawn"
-    return "draft" if version.is_draft else "ready"
+        return Standing("withdrawn")
+    newest = versions[-1]
+    if not newest.is_draft:
+        return Standing("ready")
+    if all(version.is_draft for version in versions):
+        return Standing("draft")
+    return Standing("ready", newest.version)
 
 
 def mark_of(version: EvidenceVersion) -> int:

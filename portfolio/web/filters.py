@@ -5,11 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask
+from werkzeug.datastructures import FileStorage
+from wtforms import Field
 
 from portfolio.days import LONDON, day_of, in_words
 from portfolio.days import today as this_day
 from portfolio.documents.locators import clock
 from portfolio.files.sizes import in_megabytes
+from portfolio.files.uploads import ArrivedFile
 
 
 def day(value: date | datetime | None) -> str:
@@ -58,7 +61,22 @@ def known(state: Any) -> str:
     return _known(str(getattr(state, "value", state)))
 
 
+def chosen_before(field: Field) -> tuple[str, ...]:
+    """The files that came with a form that is shown again, which no browser keeps chosen.
+
+    Not those that came in pieces: the form goes on naming them.
+    """
+    sent = field.data if isinstance(field.data, list) else [field.data]
+    return tuple(
+        each.filename
+        for each in sent
+        if isinstance(each, FileStorage)
+        and each.filename
+        and not isinstance(each.stream, ArrivedFile)
+    )
+
+
 def add_filters(app: Flask) -> None:
     """Give templates of *app* the filters above."""
-    for each in (day, moment, since, size, in_megabytes, number, clock, known):
+    for each in (day, moment, since, size, in_megabytes, number, clock, known, chosen_before):
         app.jinja_env.filters[each.__name__] = each

@@ -146,6 +146,8 @@ def test_what_arrived_stays_with_a_form_that_is_shown_again(
     )
 
     assert page.tree.xpath("//input[@name='arrived']/@value") == [token]
+    assert "you need not choose it again" in page.text
+    assert "Choose the file again" not in page.text
     assert offset(client, address) == len(TEXT)
 
 

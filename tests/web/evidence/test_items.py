@@ -134,6 +134,24 @@ def test_a_ties_link_opens_the_part_of_a_long_document_that_it_names(
     assert "Tied to 1 of" in there.text
 
 
+def test_a_draft_of_a_new_version_leaves_the_item_ready(
+    client: StrictClient, unit: PortfolioUnit
+) -> None:
+    item = an_item(unit.portfolio)
+    store(item)
+    tie = a_tie(item, unit, 1)
+    store(tie, a_version(item, draft=True))
+
+    for page in (
+        client.page("evidence.items", id=unit.portfolio_id),
+        client.page("evidence.item", id=item.id),
+        client.page("evidence.item", id=item.id, version=1),
+    ):
+        assert "Ready, version 2 in draft" in page.text
+    client.sign_in(unit.assessor)
+    assert "in draft" not in client.page("evidence.item", id=item.id).text
+
+
 def test_a_withdrawn_item_keeps_its_number_and_its_reason(
     client: StrictClient, unit: PortfolioUnit
 ) -> None:
@@ -159,6 +177,11 @@ def test_what_a_signed_unit_stands_on_is_not_withdrawn(
     store(item, submission)
     unit.locked_at = NOW
     store(unit, a_tie(item, unit, 1, submission=submission))
+
+    opened = client.page("evidence.withdraw", id=item.id)
+    assert "was signed off on E1" in opened.text
+    assert not opened.tree.xpath("//*[@name='reason']")
+    assert "Back to E1" in opened.links()
 
     page = client.send(
         "evidence.withdraw", {"reason": "Wrong", "once": "w"}, status=422, id=item.id

@@ -232,6 +232,26 @@ def test_a_file_over_the_limit_names_the_limit_and_keeps_what_was_typed(
     assert _count() == 0
 
 
+def test_a_form_that_comes_back_says_beside_the_chooser_to_choose_the_files_again(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    page = upload(client, portfolio, b"I took the call.", "account.txt", status=422, work_on="x")
+
+    chooser = page.tree.get_element_by_id("file")
+    told = page.tree.get_element_by_id(chooser.get("aria-describedby").split()[-1])
+    assert "Choose the file again: account.txt." in " ".join(told.text_content().split())
+    assert "Choose the file again" not in client.page("evidence.add", id=portfolio.id).text
+
+
+def test_a_file_that_is_refused_itself_is_not_to_be_chosen_again(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    page = upload(client, portfolio, b"<svg xmlns='a'/>", "svg.png", status=422)
+
+    assert "svg.png is not a PNG picture: its content is an SVG drawing" in page.error_summary
+    assert "Choose the file again" not in page.text
+
+
 def test_a_form_sent_twice_makes_one_item(client: StrictClient, portfolio: Portfolio) -> None:
     upload(client, portfolio, b"I took the call.", "account.txt")
 
