@@ -124,7 +124,16 @@ class Confidential:
         if others:
             number = "1 number or address" if others == 1 else f"{others} numbers or addresses"
             parts.append(f"{number} of others {'stands' if others == 1 else 'stand'} in it")
-        return f"It seems that {' and '.join(parts)}."
+        return f"It seems that {' and '.join(parts)}.{self._where_unseen}"
+
+    @property
+    def _where_unseen(self) -> str:
+        """Where to look, if the text that is shown says nothing of it."""
+        if any(each.passage < BESIDE for group in self.undecided for each in group.findings):
+            return ""
+        places = dict.fromkeys(place for group in self.undecided for place in group.beside)
+        said = listed([place.removeprefix("the ") for place in places])
+        return f" You find that in its {said}, not in its text." if said else ""
 
 
 def grouped(

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -73,6 +74,8 @@ class TieMark:
     href: str
     state: str
     unit: str
+    # Which of several units it is in, as the list of ties calls them; empty where there is one.
+    letter: str = ""
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,7 @@ def picks_for(
 
 def ties_by_passage(lines: Sequence[TieLine]) -> dict[int, list[TieMark]]:
     """What each passage is tied to; a tie of the whole item stands beside no passage."""
+    letters = unit_letters(lines)
     found: dict[int, list[TieMark]] = defaultdict(list)
     for line in lines:
         mark = TieMark(
@@ -211,10 +215,25 @@ def ties_by_passage(lines: Sequence[TieLine]) -> dict[int, list[TieMark]]:
             line.anchor,
             line.state,
             line.mapping.portfolio_unit.label,
+            letters.get(line.mapping.portfolio_unit_id, ""),
         )
         for number in parse(line.mapping.locator):
             found[number].append(mark)
     return dict(found)
+
+
+def unit_letters(lines: Sequence[TieLine]) -> dict[int, str]:
+    """A letter for each unit, where an item serves several that may number criteria alike."""
+    units = dict.fromkeys(line.mapping.portfolio_unit_id for line in lines)
+    if len(units) < 2:
+        return {}
+    return {unit: _letter(place) for place, unit in enumerate(units)}
+
+
+def _letter(place: int) -> str:
+    """A to Z, then AA."""
+    last = ascii_uppercase[place % 26]
+    return last if place < 26 else _letter(place // 26 - 1) + last
 
 
 def ties_of(version: EvidenceVersion, user: User, *, decided: Mapping[int, bool]) -> list[TieLine]:

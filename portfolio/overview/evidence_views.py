@@ -87,6 +87,7 @@ def item(item: EvidenceItem) -> Any:
         part=part,
         media=media_of(version, part.document, stretches) if part else None,
         ties=mapping_queries.ties_by_passage(lines),
+        letters=mapping_queries.unit_letters(lines),
         lines=lines,
         shown_tie=tie,
         owner=owner and item.by_relation == "learner",
@@ -154,6 +155,7 @@ def map_item(item: EvidenceItem) -> Any:
         ),
         part=part,
         ties=mapping_queries.ties_by_passage(lines),
+        letters=mapping_queries.unit_letters(lines),
         lines=lines,
         picks=mapping_queries.picks_for(
             version,

@@ -77,6 +77,24 @@ def test_an_item_that_names_others_is_not_declared(
     assert "can't be declared yet" in declared(client, item).text
 
 
+def test_a_name_that_stands_in_a_files_properties_alone_is_said_to_stand_there(
+    client: StrictClient, portfolio: Portfolio
+) -> None:
+    word = docx.Document()
+    word.core_properties.author = "Beatrix Thornbury"
+    word.add_paragraph("I owned the case until it was solved.")
+    made = io.BytesIO()
+    word.save(made)
+    item = upload(client, portfolio, made.getvalue(), "account.docx")
+    where = "You find that in its properties, not in its text."
+
+    page = client.page("evidence.item", id=item.id)
+
+    assert f"It seems that 1 other person is named. {where}" in page.text
+    in_text = upload(client, portfolio, TEXT.encode(), "call.txt")
+    assert "not in its text" not in client.page("evidence.item", id=in_text.id).text
+
+
 def test_one_press_replaces_everybody_and_the_original_is_the_learners(
     client: StrictClient, portfolio: Portfolio
 ) -> None:

@@ -96,6 +96,26 @@ def test_the_page_shows_each_tie_beside_its_passages(
 
 
 @pytest.mark.parametrize("endpoint", ["evidence.item", "evidence.map"])
+def test_criteria_of_two_units_with_one_number_are_told_apart_beside_a_passage(
+    client: StrictClient, world: SimpleNamespace, endpoint: str
+) -> None:
+    client.sign_in(world.learner)
+
+    def beside() -> list[str]:
+        page = client.page(endpoint, id=world.item.id)
+        seen = page.tree.xpath("//*[@id='p3']//a[contains(@class, 'ref-tie')]/text()")
+        return [" ".join(each.split()) for each in seen]
+
+    store(a_tie(world.item, world.one, 1, locator="3"))
+    assert beside() == ["1"]
+    store(a_tie(world.item, world.two, 1, locator="3"))
+    assert beside() == ["A 1", "B 1"]
+    listed = client.page(endpoint, id=world.item.id).text
+    assert "A 1 of Process complaints" in listed
+    assert "B 1 of Monitor quality" in listed
+
+
+@pytest.mark.parametrize("endpoint", ["evidence.item", "evidence.map"])
 def test_a_tie_says_what_its_assessor_decided_on_it(
     client: StrictClient, world: SimpleNamespace, endpoint: str
 ) -> None:
