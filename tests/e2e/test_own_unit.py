@@ -49,7 +49,6 @@ def test_a_manager_pastes_a_units_criteria_and_publishes_it(grace: Window, tmp_p
     expect(page.locator("#title-error")).to_contain_text("neither a title nor a short name")
     grace.looks_right()
     page.get_by_label("Title (needed to publish, or a short name)").fill(UNIT)
-    page.get_by_label("Title (this or a short name)").fill(UNIT)
 
     grace.press("Check and publish")
 

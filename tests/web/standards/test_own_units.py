@@ -187,21 +187,6 @@ def test_an_empty_unit_is_told_what_it_lacks(client: StrictClient, manager: User
     assert "leave the whole entry out" not in page.text
 
 
-def test_fields_that_publishing_needs_are_not_called_optional(
-    client: StrictClient, manager: User
-) -> None:
-    page = client.page("standards.draft", id=begin(client).id)
-
-    def label(name: str) -> str:
-        return page._text(page.tree.xpath(f"//label[@for='{name}']"))
-
-    for needed in ("title", "short_name", "source", "more_criteria"):
-        assert "optional" not in label(needed)
-    assert "(optional)" in label("number")
-    page = client.page("standards.draft", id=write(client).id)
-    assert "(optional)" in label("more_criteria")
-
-
 def test_two_criteria_with_one_number_are_refused_beside_the_second(
     client: StrictClient, manager: User
 ) -> None:
