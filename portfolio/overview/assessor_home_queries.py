@@ -1,6 +1,7 @@
 """An assessor's home: what waits, oldest first, and which learners are at risk."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -62,7 +63,7 @@ def assessor_home(user: User, *, today: date) -> AssessorHome | None:
         units=len(mine),
         learners=len({each.unit.portfolio_id for each in mine}),
         states=tuple((state, states[state]) for state in DRAWN if states[state]),
-        mine=first_of([unit_row(each) for each in mine], "my-units", at_most=10),
+        mine=first_of([unit_row(each) for each in mine], "my-units"),
     )
 
 
@@ -88,7 +89,7 @@ def waiting_page(user: User, page: int) -> Rows:
 
 
 def risk_page(user: User, page: int, today: date) -> Rows:
-    """Every unit at risk, a page of them."""
+    """Every learner at risk, a page of them."""
     rows = risk_rows(standings(placed(user, Relation.ASSESSOR)), today)
     return first_of(rows, "at-risk", at_most=A_PAGE, page=page)
 
@@ -246,51 +247,69 @@ def _unanswered() -> Select[Any]:
 
 
 def risk_rows(mine: list[Standing], today: date) -> list[Row]:
-    """The units at risk by the rule that the page says, the most pressing first."""
-    found = []
+    """The learners at risk by the rule that the page says, the worst first, once each.
+
+    A row leads to the worst of the learner's units, and names the others.
+    """
+    theirs: dict[int, list[tuple[Pressing, Standing, str]]] = {}
     for each in mine:
-        reasons, weight = _risks(each, today)
+        reasons, pressing = _risks(each, today)
         if reasons:
-            row = Row(
-                "",
-                each.label,
-                "overview.unit",
-                each.unit.id,
-                who=each.learner,
-                note="; ".join(reasons),
-                state=each.state.value,
+            theirs.setdefault(each.unit.portfolio_id, []).append(
+                (pressing, each, "; ".join(reasons))
             )
-            found.append((-weight, each.learner, each.unit.id, row))
-    return [row for *_order, row in sorted(found, key=lambda one: one[:3])]
+    found = [
+        sorted(units, key=lambda unit: (_worst_first(unit[0]), unit[1].unit.id))
+        for units in theirs.values()
+    ]
+    found.sort(key=lambda units: (_worst_first(units[0][0]), units[0][1].learner))
+    return [_risk_row(worst, said, others) for (_p, worst, said), *others in found]
 
 
-def _risks(each: Standing, today: date) -> tuple[list[str], int]:
-    """Why a unit is at risk, in words, and how much it presses: days gone by."""
+# Days past the target, days since more was asked for, days without anything new: one late by a
+# day is worse than any silence.
+Pressing = tuple[int, int, int]
+
+
+def _worst_first(pressing: Pressing) -> tuple[int, ...]:
+    return tuple(-days for days in pressing)
+
+
+def _risk_row(worst: Standing, said: str, others: Sequence[tuple[Pressing, Standing, str]]) -> Row:
+    also = ", ".join(each.label for _pressing, each, _said in others)
+    return Row(
+        "",
+        worst.label,
+        "overview.unit",
+        worst.unit.id,
+        who=worst.learner,
+        note=f"{said}. At risk too: {also}" if also else said,
+        state=worst.state.value,
+    )
+
+
+def _risks(each: Standing, today: date) -> tuple[list[str], Pressing]:
+    """Why a unit is at risk, in words, and how much it presses."""
+    left = each.days_left(today)
+    late = -left if left is not None and left < 0 else 0
+    reasons = [f"{_days(late)} past its target"] if late else []
     if each.unit.locked or each.state.state is State.SUBMITTED:
         # What waits for the assessor is no fault of the learner's, but a date is a date.
-        late = each.days_left(today)
-        return (
-            ([f"{_days(-late)} past its target"], -late)
-            if late is not None and late < 0
-            else ([], 0)
-        )
-    reasons, weight = [], 0
-    left = each.days_left(today)
-    if left is not None and left < 0:
-        reasons.append(f"{_days(-left)} past its target")
-        weight = max(weight, -left)
+        return reasons, (late, 0, 0)
+    gone = 0
     if each.state.state is State.RETURNED and each.asked_at is not None:
-        gone = (today - day_of(each.asked_at)).days
+        days = (today - day_of(each.asked_at)).days
         answered = each.mapped_at is not None and each.mapped_at > each.asked_at
-        if gone > UNANSWERED.days and not answered:
+        if days > UNANSWERED.days and not answered:
+            gone = days
             reasons.append(f"nothing came since more was asked for {_days(gone)} ago")
-            weight = max(weight, gone)
     news = max(at for at in (each.unit.enrolled_at, each.mapped_at, each.submitted_at) if at)
     quiet = (today - day_of(news)).days
-    if quiet > QUIET.days and len(reasons) < 2:
+    if quiet <= QUIET.days:
+        quiet = 0
+    elif len(reasons) < 2:
         reasons.append(f"nothing new for {_days(quiet)}")
-        weight = max(weight, quiet)
-    return reasons, weight
+    return reasons, (late, gone, quiet)
 
 
 def _days(count: int) -> str:

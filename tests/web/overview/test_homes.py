@@ -152,6 +152,68 @@ def test_learners_at_risk_stand_with_the_rule_that_put_them_there(
     assert "A unit is at risk when" in text
 
 
+def at_risk(client: StrictClient) -> list[str]:
+    page = client.page("overview.home")
+    rows = page.tree.xpath("//ul[@aria-label='Learners at risk']/li")
+    return [" ".join(row.text_content().split()) for row in rows]
+
+
+def test_who_is_latest_stands_first_among_those_at_risk(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    for name, late in (("Ann", 3), ("Bob", 84), ("Cat", 28)):
+        unit = enrolled(centre, name, target_on=today() - late * DAY)
+        unit.enrolled_at = datetime.now(UTC) - 200 * DAY
+        store(unit)
+    quiet = enrolled(centre, "Aaron")
+    quiet.enrolled_at = datetime.now(UTC) - 300 * DAY
+    store(quiet)
+    client.sign_in(centre.tom)
+
+    rows = at_risk(client)
+
+    names = [next(n for n in ("Ann", "Bob", "Cat", "Aaron") if n in row) for row in rows]
+    assert names == ["Bob", "Cat", "Ann", "Aaron"]
+
+
+def test_a_learner_stands_once_among_those_at_risk(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    first = enrolled(centre, target_on=today() - 3 * DAY)
+    version = a_unit_version(title="Monitor quality")
+    second = a_portfolio_unit(
+        first.portfolio, version, assessor=centre.tom, target_on=today() - 9 * DAY
+    )
+    store(second)
+    client.sign_in(centre.tom)
+
+    (row,) = at_risk(client)
+
+    assert row.startswith("Monitor quality 9 days past its target")
+    assert f"At risk too: {first.label}" in row
+    assert "1 learner at risk" in client.page("overview.home").text
+
+
+def test_the_answers_of_all_roles_stand_at_the_top_and_lead_down(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    enrolled(centre, assessed=False)
+    enrolled(centre, "Late Lee", target_on=today() - 3 * DAY)
+    both = a_person("Bea Hall", centre.centre, RoleName.MANAGER, RoleName.LEAD_VERIFIER)
+    store(both)
+    client.sign_in(both)
+
+    page = client.page("overview.home")
+
+    (top,) = page.tree.xpath("//nav[@aria-label='In short, by role']")
+    said = [" ".join(li.text_content().split()) for li in top.xpath(".//li")]
+    assert said[-1] == "Managing 1 unit has no assessor. 1 unit is past the target date."
+    for href in top.xpath(".//a/@href"):
+        assert page.tree.xpath(f"//h2[@id='{href[1:]}']")
+    client.sign_in(centre.grace)
+    assert "In short, by role" not in client.get("/").text
+
+
 def test_what_does_not_fit_is_one_step_away_page_by_page(
     client: StrictClient, centre: SimpleNamespace
 ) -> None:
