@@ -6,7 +6,7 @@ from enum import StrEnum
 from werkzeug.datastructures import MultiDict
 from wtforms import Form as PlainForm
 from wtforms import HiddenField
-from wtforms.validators import DataRequired, InputRequired
+from wtforms.validators import AnyOf, DataRequired, InputRequired
 
 from portfolio.access import Relation
 from portfolio.enrolment.forms import NOBODY
@@ -33,8 +33,12 @@ class ChoiceForm(PlainForm):
         default=NOBODY,
         description="Only where a trainee takes over: for units that have no countersigner yet.",
     )
+    # What is offered depends on how the units stand now; an address says what was chosen before.
     scope = RadioField(
-        "Which units", [InputRequired("Choose which units.")], default=Scope.OPEN.value
+        "Which units",
+        [InputRequired("Choose which units."), AnyOf(list(Scope), "Choose which units.")],
+        default=Scope.OPEN.value,
+        validate_choice=False,
     )
     units = TicksField("Units", validate_choice=False)
 
@@ -55,12 +59,10 @@ class ChoiceForm(PlainForm):
         self.countersigner.choices = [(NOBODY, "Nobody"), *map(_choice, countersigners)]
         if relation is not Relation.ASSESSOR:
             del self.countersigner
-        still_open = sum(not unit.locked for unit in units)
-        self.scope.choices = [
-            (Scope.OPEN.value, f"The {still_open} that aren't signed off"),
-            (Scope.ALL.value, f"All {len(units)}, signed-off ones too"),
-            (Scope.TICKED.value, "Only those ticked below"),
-        ]
+        scopes = _scopes(units)
+        self.scope.choices = scopes
+        if not self.asked:
+            self.scope.data = scopes[0][0]
 
     @property
     def chosen_person(self) -> User:
@@ -96,3 +98,22 @@ class HandOverForm(Form):
 
 def _choice(user: User) -> tuple[str, str]:
     return str(user.id), f"{user.name} (trainee)" if user.trainee else user.name
+
+
+def _scopes(units: Sequence[PortfolioUnit]) -> list[tuple[str, str]]:
+    """What can be chosen of the units; nothing that would be none of them, or the same twice."""
+    still_open = sum(not unit.locked for unit in units)
+    signed = len(units) - still_open
+    ticked = (Scope.TICKED.value, "Only those ticked below")
+    if not signed:
+        whole = "The one unit" if len(units) == 1 else f"All {len(units)}"
+        return [(Scope.OPEN.value, whole), ticked]
+    if not still_open:
+        whole = "The one unit, signed off" if len(units) == 1 else f"All {len(units)}, signed off"
+        return [(Scope.ALL.value, whole), ticked]
+    one = "The one that isn't signed off"
+    return [
+        (Scope.OPEN.value, one if still_open == 1 else f"The {still_open} that aren't signed off"),
+        (Scope.ALL.value, f"All {len(units)}, signed-off ones too"),
+        ticked,
+    ]

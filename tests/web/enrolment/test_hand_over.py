@@ -93,6 +93,25 @@ def test_an_assessor_who_leaves_hands_over_all_open_units(
     assert world.assessors() == ["Ada Obi", "Tom Okafor", "Ada Obi"]
 
 
+def scopes(client: StrictClient, world: World) -> list[str]:
+    page = client.page("enrolment.hand_over", id=world.tom.id, place="assessor")
+    labels = page.tree.xpath("//label[starts-with(@for, 'scope-')]")
+    return [" ".join(label.text_content().split()) for label in labels]
+
+
+def test_nothing_is_offered_that_would_hand_over_no_unit(
+    client: StrictClient, world: World
+) -> None:
+    assert scopes(client, world)[:2] == [
+        "The 2 that aren't signed off",
+        "All 3, signed-off ones too",
+    ]
+
+    carry_out(client, world, plan(client, world))
+
+    assert scopes(client, world) == ["The one unit, signed off", "Only those ticked below"]
+
+
 def test_chosen_ones_or_signed_off_ones_too(client: StrictClient, world: World) -> None:
     ticked = {"scope": "ticked", "units": [world.monitor.id]}
     carry_out(client, world, plan(client, world, **ticked), **ticked)

@@ -220,4 +220,5 @@ def test_a_kind_that_one_is_never_told_of_cannot_be_chosen(
 def test_a_manager_has_nothing_to_choose(client: StrictClient, world: SimpleNamespace) -> None:
     client.sign_in(world.grace)
 
-    assert "nothing is told here" in client.page("notices.choices").text
+    assert "Nothing comes that could be turned off" in client.page("notices.choices").text
+    assert "Choose what you are told" not in client.page("notices.notices").text
