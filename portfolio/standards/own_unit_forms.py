@@ -158,6 +158,18 @@ class UnitForm(Form):
                 self.refusals.append(f"{where}{sentence}")
             else:
                 field.errors = [*field.errors, sentence]
+                row = self._row_named(problem.path)
+                if row:
+                    # The summary at the top knows of fields, not of the rows within a list.
+                    self.refusals.append(f"{row}: {sentence}")
+
+    def _row_named(self, path: FieldPath) -> str:
+        """What a person calls the row that a path leads into; empty where it leads into none."""
+        if len(path) < 2 or path[0] not in ("outcomes", "criteria") or isinstance(path[1], str):
+            return ""
+        row = self[str(path[0])].entries[path[1]].form
+        what = "Outcome" if path[0] == "outcomes" else "Criterion"
+        return f"{what} {row.number.data or path[1] + 1}"
 
     def _at(self, path: FieldPath) -> Any:
         if not path:

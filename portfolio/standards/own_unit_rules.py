@@ -1,9 +1,13 @@
 """When a centre's own unit can be written, published and taken up from a file."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from portfolio.refusal import Refusal
 from portfolio.standards.models import Unit, UnitDraft, UnitVersion
 from portfolio.standards.problems import Fault, Problem
 from portfolio.standards.unit_file import UnitFile
+from portfolio.standards.wording import number_order
 
 
 class NotOwnUnit(Refusal):
@@ -69,6 +73,15 @@ def require_as_shown(newest: UnitVersion | None, beside: int) -> None:
             "Somebody at your centre published another version of this unit while you were "
             "looking. The difference to that one stands below now."
         )
+
+
+def told_of_order(numbers: Sequence[str | None]) -> str:
+    """The first place where criteria leave the order of their numbers; empty where none does."""
+    numbered = [each for each in numbers if each]
+    for before, after in pairwise(numbered):
+        if number_order(before) > number_order(after):
+            return f"Worth knowing: {before} stands before {after} in it."
+    return ""
 
 
 def said_in_page(problem: Problem) -> str:

@@ -16,7 +16,7 @@ from portfolio.standards.own_unit_actions import (
     save_draft,
 )
 from portfolio.standards.own_unit_forms import UnitForm
-from portfolio.standards.own_unit_rules import ChangedInAnotherWindow
+from portfolio.standards.own_unit_rules import ChangedInAnotherWindow, told_of_order
 from portfolio.standards.queries import all_qualifications
 from portfolio.standards.reading import SpoiltFiles, check_unit
 from portfolio.standards.sheet import as_said
@@ -96,6 +96,8 @@ def draft(draft: UnitDraft) -> Any:
                     )
                     address = form.leads_to(url_for("standards.unit", id=version.id))
                     told = f"{version.label} is published as version {version.version}."
+                    order = told_of_order([criterion.number for criterion in said.criteria])
+                    told = f"{told} {order}".strip()
                 else:
                     save_draft(draft, typed, by=current_user, seen=form.seen_revision)
                     address = form.leads_to(

@@ -14,7 +14,7 @@ from portfolio.standards.models import Unit, UnitDraft
 from portfolio.standards.own_unit_actions import keep_file, take_up_file
 from portfolio.standards.own_unit_forms import UnitUploadForm
 from portfolio.standards.own_unit_queries import drafts_of, place_of
-from portfolio.standards.own_unit_rules import ChangedInAnotherWindow
+from portfolio.standards.own_unit_rules import ChangedInAnotherWindow, told_of_order
 from portfolio.standards.reading import SpoiltFiles, read_unit
 from portfolio.standards.typed_unit import said_in_file, waits_as_file
 from portfolio.standards.versions import version_of
@@ -84,6 +84,7 @@ def take_up(draft: UnitDraft) -> Any:
         draft=draft,
         unit=shown,
         since=newest,
+        order_told=told_of_order([criterion.number for criterion in said.criteria]),
         words_alone=newest is not None and newest.sha256 == said.sha256,
         difference=difference_of(newest, shown) if newest else None,
     )

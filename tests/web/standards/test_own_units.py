@@ -193,7 +193,21 @@ def test_two_criteria_with_one_number_are_refused_beside_the_second(
     page = press(client, write(client), "publish", status=422, **{"criteria-2-number": "1.10"})
 
     assert "Another criterion has this number." in beside(page, "criteria-2-number")
+    assert "Criterion 1.10: Another criterion has this number." in page.error_summary
     assert not beside(page, "criteria-1-number")
+
+
+def test_criteria_out_of_the_order_of_their_numbers_are_told_when_they_are_published(
+    client: StrictClient, manager: User
+) -> None:
+    told = "Worth knowing: 1.10 stands before 1.9 in it."
+
+    assert told in press(client, write(client), "publish").flashes
+    data = given_out(client, version_of("Handle complaints"))
+    assert told in upload(client, data.replace(b"Log a complaint", b"Log every complaint")).text
+    sorted_first = write(client, "Sorted first")
+    press(client, sorted_first, "criteria-sort")
+    assert "Worth knowing" not in press(client, sorted_first, "publish").flashes
 
 
 def test_an_uploaded_file_with_one_number_twice_is_refused_with_its_line(
