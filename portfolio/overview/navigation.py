@@ -11,6 +11,8 @@ from portfolio.people.models import User
 
 _OF_EVIDENCE = re.compile(r"/(evidence|journal|originals)/|/portfolios/\d+/(journal|complaints)\b")
 
+_OF_UNIT_TEXTS = re.compile(r"/(own-units|qualifications|outcomes)\b")
+
 
 @dataclass(frozen=True)
 class Link:
@@ -50,7 +52,9 @@ def navigation_for(user: User, path: str) -> list[Link]:
 
 
 def _place_of(path: str, places: list[str]) -> str:
-    """The place that *path* lies under: the longest; what belongs to evidence, under that."""
+    """The place that *path* lies under: the longest, but for what belongs elsewhere by its kind."""
     if _OF_EVIDENCE.match(path):
         return next((place for place in places if place.endswith("/evidence")), "")
+    if _OF_UNIT_TEXTS.match(path):
+        return next((place for place in places if place == url_for("standards.units")), "")
     return max((place for place in places if path.startswith(place)), key=len, default="")

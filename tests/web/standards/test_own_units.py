@@ -481,6 +481,12 @@ def test_a_spoilt_file_is_refused_with_its_lines(client: StrictClient, manager: 
     assert 'Write "title".' in page.text
 
 
+def test_units_of_ones_own_lie_under_unit_texts(client: StrictClient, manager: User) -> None:
+    page = client.page("standards.own_units")
+
+    assert page.tree.xpath("//nav//a[@aria-current]/text()") == ["Unit texts"]
+
+
 def test_a_draft_can_be_thrown_away(client: StrictClient, manager: User) -> None:
     draft = write(client)
 
