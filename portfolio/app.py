@@ -26,11 +26,11 @@ from portfolio.logs import set_up_logs
 from portfolio.machine_secrets import machine_secrets
 from portfolio.mail.sending import open_mail
 from portfolio.overview.navigation import navigation_for
-from portfolio.people.accounts import set_up_accounts
+from portfolio.people.accounts.set_up import set_up_accounts
 from portfolio.people.limits import set_up_limits
 from portfolio.people.sign_ins import LASTS
 from portfolio.serving import end_with
-from portfolio.verification.looks import looked
+from portfolio.verification.grants.looks import looked
 from portfolio.web import health, off_line
 from portfolio.web.compression import COMPRESSION
 from portfolio.web.errors import add_errors

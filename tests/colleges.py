@@ -11,8 +11,8 @@ from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Judgement, TieDecision
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
+from portfolio.evidence.files.stored import area_of
 from portfolio.evidence.models import DraftText, EvidenceFile, EvidenceItem
-from portfolio.evidence.stored import area_of
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.people.models import Centre, User

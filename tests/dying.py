@@ -24,7 +24,7 @@ from portfolio.app import create_app, pages_and_jobs
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.documents.reading import read
-from portfolio.evidence import received
+from portfolio.evidence.files import received
 
 # The application loads these when it is made: once here, not in every process that dies.
 for _name in pages_and_jobs():

@@ -29,6 +29,7 @@ from portfolio.journal.models import JournalUse
 from portfolio.notices.models import NoticeSettings
 from portfolio.people.models import Invitation
 from portfolio.standards.actions import load_standards
+from portfolio.standards.format.reading import read_folder
 from portfolio.standards.models import (
     CentreUnit,
     Criterion,
@@ -36,7 +37,6 @@ from portfolio.standards.models import (
     OutcomeSplit,
     UnitVersion,
 )
-from portfolio.standards.reading import read_folder
 from portfolio.transaction import transaction
 from portfolio.verification.models import (
     ActionClosure,

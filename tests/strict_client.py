@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from portfolio.db import db
-from portfolio.people.account_events import SIGN_IN
+from portfolio.people.accounts.events import SIGN_IN
 from portfolio.people.models import User
 from portfolio.people.sign_ins import begin_sign_in
 

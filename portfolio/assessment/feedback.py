@@ -12,7 +12,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.db import db
 from portfolio.documents.locators import label
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.mapping_queries import outline_of
+from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission
 
 

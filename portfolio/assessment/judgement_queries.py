@@ -16,7 +16,7 @@ from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import criteria_of
-from portfolio.evidence.coverage import Judged
+from portfolio.evidence.coverage.unit import Judged
 from portfolio.evidence.models import (
     Submission,
 )

@@ -14,8 +14,8 @@ from portfolio.assessment.judging import (
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.states import Outcome
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.coverage.sufficiency import method_names
 from portfolio.evidence.models import EvidenceMapping
-from portfolio.evidence.sufficiency import method_names
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.standards.models import Criterion

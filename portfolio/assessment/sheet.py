@@ -8,7 +8,7 @@ from portfolio.assessment.judging import (
 )
 from portfolio.documents.locators import Stretch
 from portfolio.documents.passages import Document
-from portfolio.evidence.match_queries import Matches
+from portfolio.evidence.matches.queries import Matches
 from portfolio.evidence.models import EvidenceVersion, Submission
 
 

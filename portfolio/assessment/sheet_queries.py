@@ -26,15 +26,20 @@ from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import newest_decisions, submitted_ties
 from portfolio.documents.locators import label, parse, taken_apart
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.confidentiality_queries import read_by_others
-from portfolio.evidence.coverage import CoveredCriterion, TieState, tie_state
-from portfolio.evidence.coverage_queries import coverage_of, takes_real_work_only
-from portfolio.evidence.kinds import kinds_of
-from portfolio.evidence.mapping_queries import outline_of
-from portfolio.evidence.match_queries import matches_of
+from portfolio.evidence.confidentiality.queries import read_by_others
+from portfolio.evidence.coverage.queries import coverage_of, takes_real_work_only
+from portfolio.evidence.coverage.sufficiency import (
+    REAL_WORK_ONLY,
+    listed,
+    method_names,
+    worth_knowing,
+)
+from portfolio.evidence.coverage.unit import CoveredCriterion, TieState, tie_state
+from portfolio.evidence.kinds.catalogue import kinds_of
+from portfolio.evidence.mapping.queries import outline_of
+from portfolio.evidence.matches.queries import matches_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.evidence.provenance import age_of, circumstances_of
-from portfolio.evidence.sufficiency import REAL_WORK_ONLY, listed, method_names, worth_knowing
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 

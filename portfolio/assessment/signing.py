@@ -13,7 +13,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import decided_ties, ties_of
 from portfolio.documents.locators import label, parse
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.mapping_queries import outline_of
+from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion

@@ -23,7 +23,7 @@ from portfolio.assessment.signing import signing_sheet
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen
-from portfolio.evidence.shown import media_of
+from portfolio.evidence.files.shown import media_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success

@@ -9,9 +9,9 @@ from portfolio.bench.sizes import (
 from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.people.passwords import new_password
+from portfolio.standards.format.reading import read_folder
 from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion, LearningOutcome, Unit, UnitVersion
-from portfolio.standards.reading import read_folder
 
 
 def a_unit(size: int, skipped: int) -> UnitVersion:

@@ -17,7 +17,7 @@ from portfolio.machine_secrets import machine_secrets
 from portfolio.migrating import is_migrated
 from portfolio.refusal import Refusal
 from portfolio.standards.actions import load_standards
-from portfolio.standards.reading import SpoiltFiles, describe_problems, read_folder
+from portfolio.standards.format.reading import SpoiltFiles, describe_problems, read_folder
 from portfolio.transaction import transaction
 
 

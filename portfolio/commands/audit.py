@@ -7,7 +7,7 @@ import click
 from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.commands.application import application, require_up_to_date
-from portfolio.evidence.stored import files_that_differ
+from portfolio.evidence.files.stored import files_that_differ
 
 
 @click.group()

@@ -17,7 +17,7 @@ from portfolio.commands.application import (
 )
 from portfolio.config import Settings
 from portfolio.db import db, prepare_engine
-from portfolio.evidence.stored import files_that_differ
+from portfolio.evidence.files.stored import files_that_differ
 from portfolio.files.store import store
 from portfolio.keeping import restoring
 from portfolio.keeping.archive import Archive, Summary

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from portfolio.config import CRITERIA
-from portfolio.standards.listing import qualification_as_json, unit_as_json
-from portfolio.standards.reading import (
+from portfolio.standards.format.reading import (
     QUALIFICATIONS,
     QualificationFile,
     SpoiltFiles,
@@ -18,7 +17,8 @@ from portfolio.standards.reading import (
     read_either,
     read_folder,
 )
-from portfolio.standards.writing import unit_as_yaml
+from portfolio.standards.format.writing import unit_as_yaml
+from portfolio.standards.listing import qualification_as_json, unit_as_json
 
 
 @click.group()

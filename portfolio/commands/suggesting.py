@@ -12,10 +12,10 @@ from portfolio.documents.child import read_apart
 from portfolio.documents.passages import Document, DocumentKind, Passage
 from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.recognition import require_kind
+from portfolio.standards.format.reading import SpoiltFiles, describe_problems, read_folder
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.methods import Method
-from portfolio.standards.reading import SpoiltFiles, describe_problems, read_folder
 from portfolio.standards.signs import criteria_to_suggest
-from portfolio.standards.unit_file import UnitFile
 from portfolio.suggestions.methods import method_of
 from portfolio.suggestions.suggestions import SHOWN_FROM, Suggested, Suggester, Suggestion
 

@@ -10,7 +10,7 @@ from portfolio.days import today
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import find_portfolio
 from portfolio.overview.coverage_report import as_lines, as_plain
-from portfolio.overview.unit_page import get_unit_page
+from portfolio.overview.unit.page import get_unit_page
 from portfolio.people.queries import find_by_email
 
 

@@ -11,9 +11,9 @@ from portfolio.complaints.queries import LogPage, Patterns, names_of
 from portfolio.documents.child import read_apart
 from portfolio.documents.kinds import MediaKind
 from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.files.received import Upload
+from portfolio.evidence.files.stored import area_of
 from portfolio.evidence.models import EvidenceVersion
-from portfolio.evidence.received import Upload
-from portfolio.evidence.stored import area_of
 from portfolio.files.store import store
 from portfolio.printing.pdf import printed
 

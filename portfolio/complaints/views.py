@@ -17,10 +17,10 @@ from portfolio.complaints.pictures import pictures_of, step_words, themes_by_mon
 from portfolio.complaints.rules import is_log, lacking
 from portfolio.days import today
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import file_actions as evidence
+from portfolio.evidence.files import actions as evidence
+from portfolio.evidence.files.received import Upload
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.queries import document_of, versions_seen_by
-from portfolio.evidence.received import Upload
 from portfolio.people.models import Centre
 from portfolio.policies.queries import in_use
 from portfolio.refusal import Refusal

@@ -20,20 +20,20 @@ from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.evidence import actions as gathering
-from portfolio.evidence import confidentiality_actions as confiding
-from portfolio.evidence import drafts
-from portfolio.evidence import file_actions as filing
-from portfolio.evidence import form_actions as forms
-from portfolio.evidence import mapping_actions as mapping
-from portfolio.evidence import record_actions as recording
-from portfolio.evidence import submitting_actions as submitting
-from portfolio.evidence.confidentiality_queries import confidential_in
+from portfolio.evidence.confidentiality import actions as confiding
+from portfolio.evidence.confidentiality.queries import confidential_in
 from portfolio.evidence.declarations import AiStatement, AiUse
+from portfolio.evidence.files import actions as filing
+from portfolio.evidence.files.received import Upload
+from portfolio.evidence.files.stored import area_of
+from portfolio.evidence.mapping import actions as mapping
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.provenance import Circumstances, Setting
-from portfolio.evidence.received import Upload
+from portfolio.evidence.records import actions as recording
 from portfolio.evidence.rules import mark_of
-from portfolio.evidence.stored import area_of
+from portfolio.evidence.submitting import actions as submitting
+from portfolio.evidence.typed import actions as forms
+from portfolio.evidence.writing import drafts
 from portfolio.files.store import store
 from portfolio.journal.actions import note
 from portfolio.journal.rules import Noted
@@ -43,7 +43,7 @@ from portfolio.policies.actions import add_policy
 from portfolio.reflection.outcomes import Went
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
-from portfolio.verification.grant_actions import open_to_external
+from portfolio.verification.grants.actions import open_to_external
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from flask_login import current_user
 from portfolio.access import Permission, RoleName
 from portfolio.enrolment.queries import Place, places_of
 from portfolio.people.forms import RolesForm
-from portfolio.people.managing_actions import change_roles as change_roles_of
+from portfolio.people.managing.actions import change_roles as change_roles_of
 from portfolio.people.models import User
 from portfolio.people.queries import newest_invitation
 from portfolio.people.views import bp

@@ -15,8 +15,8 @@ from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.erasure import queries, rules
 from portfolio.erasure.inventory import emptied
 from portfolio.erasure.models import Erasure, LegalHold
+from portfolio.evidence.files.stored import keys_in_use
 from portfolio.evidence.models import EvidenceFile, Fingerprint, OriginalFile
-from portfolio.evidence.stored import keys_in_use
 from portfolio.files.store import store
 from portfolio.mail.models import Mail
 from portfolio.people.models import ERASED, SignIn, User, WebAuthn

@@ -11,10 +11,10 @@ from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
-from portfolio.evidence.accounts import account_in, kept_of, put_account
-from portfolio.evidence.confidentiality_queries import confidential_in
-from portfolio.evidence.confidentiality_rules import require_decided
+from portfolio.evidence.confidentiality.queries import confidential_in
+from portfolio.evidence.confidentiality.rules import require_decided
 from portfolio.evidence.declarations import AiStatement
+from portfolio.evidence.files.rereading import require_read_anew
 from portfolio.evidence.making import (
     changed_elsewhere,
     locked,
@@ -35,7 +35,7 @@ from portfolio.evidence.models import (
     Withdrawal,
 )
 from portfolio.evidence.provenance import NOT_SAID, Circumstances
-from portfolio.evidence.rereading import require_read_anew
+from portfolio.evidence.writing.accounts import account_in, kept_of, put_account
 from portfolio.people.models import User
 from portfolio.reflection.accounts import Account
 from portfolio.refusal import Refusal

@@ -7,7 +7,7 @@ somebody agreed to.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolio.evidence.kinds import TESTIMONIES
+from portfolio.evidence.kinds.catalogue import TESTIMONIES
 from portfolio.refusal import Refusal
 
 OWN_WORK_1 = (

@@ -12,10 +12,10 @@ from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import AiStatement, learners_words
-from portfolio.evidence.kinds import kinds_of
+from portfolio.evidence.kinds.catalogue import kinds_of
 from portfolio.evidence.models import ComparedVersion, EvidenceItem, EvidenceVersion, Reading
-from portfolio.evidence.room_queries import room_of
-from portfolio.evidence.room_rules import require_still_room
+from portfolio.evidence.room.queries import room_of
+from portfolio.evidence.room.rules import require_still_room
 from portfolio.jobs.queue import enqueue
 from portfolio.people.models import Centre, User
 

@@ -357,7 +357,7 @@ class Fingerprint(Base):
 
     version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
     value: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    sort: Mapped[int]  # as portfolio.evidence.match_rules names them
+    sort: Mapped[int]  # as portfolio.evidence.matches.rules names them
     # Whose it is stands here too, so that a look-up reads one index and no other table.
     in_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
     learner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)

@@ -11,7 +11,7 @@ from portfolio.access import Permission, RoleName, allows
 from portfolio.db import db
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
-from portfolio.evidence.kinds import Kind, Kinds, kinds_of
+from portfolio.evidence.kinds.catalogue import Kind, Kinds, kinds_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.rules import Standing, standing_of
 from portfolio.people.models import User

@@ -11,24 +11,20 @@ from portfolio.documents import child
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence import (
-    actions,
-    file_actions,
-    mapping_actions,
-    queries,
-    rereading,
-    room_queries,
-    rules,
-)
+from portfolio.evidence import actions, queries, rules
+from portfolio.evidence.confidentiality.for_others import attachment_for_others
 from portfolio.evidence.declarations import AiUseNotSaid, learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
-from portfolio.evidence.for_others import attachment_for_others
+from portfolio.evidence.files import actions as file_actions
+from portfolio.evidence.files import rereading
+from portfolio.evidence.files.received import take_in
+from portfolio.evidence.files.shown import attachment, drawn, played
 from portfolio.evidence.forms import NextFileForm, UploadForm, WithdrawForm, accepted
-from portfolio.evidence.kinds import choices, kinds_of
+from portfolio.evidence.kinds.catalogue import choices, kinds_of
+from portfolio.evidence.mapping import actions as mapping_actions
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of
-from portfolio.evidence.received import take_in
-from portfolio.evidence.shown import attachment, drawn, played
+from portfolio.evidence.room import queries as room_queries
 from portfolio.evidence.withdrawing_queries import losses_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction

@@ -8,9 +8,9 @@ from portfolio.assessment.snapshots import text_hash
 from portfolio.days import in_words
 from portfolio.documents.locators import label
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage import Coverage
-from portfolio.evidence.kinds import Kinds
-from portfolio.evidence.mapping_queries import outline_of
+from portfolio.evidence.coverage.unit import Coverage
+from portfolio.evidence.kinds.catalogue import Kinds
+from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.models import (
     EvidenceMapping,
     EvidenceVersion,

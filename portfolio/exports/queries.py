@@ -17,8 +17,8 @@ from portfolio.db import db
 from portfolio.documents.locators import parse
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import criteria_of
-from portfolio.evidence.coverage_queries import coverage_of
-from portfolio.evidence.kinds import kinds_of
+from portfolio.evidence.coverage.queries import coverage_of
+from portfolio.evidence.kinds.catalogue import kinds_of
 from portfolio.evidence.models import (
     EvidenceItem,
     EvidenceMapping,

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.enrolment.holding import hand_all, new_portfolio, new_unit
-from portfolio.interchange.enrolment_plan import Enrolment
-from portfolio.interchange.people_file import PersonLine
+from portfolio.interchange.enrolments.plan import Enrolment
+from portfolio.interchange.people.file import PersonLine
 from portfolio.interchange.plans import Plan, require_whole
 from portfolio.interchange.queries import hold, portfolios_of
 from portfolio.people.invitation_letters import Letters
-from portfolio.people.inviting_actions import invite_all
+from portfolio.people.inviting.actions import invite_all
 from portfolio.people.models import Centre, User
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import selectinload
 
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.interchange.enrolment_plan import Centre as Known
-from portfolio.interchange.people_plan import Account
+from portfolio.interchange.enrolments.plan import Centre as Known
+from portfolio.interchange.people.plan import Account
 from portfolio.people.models import Centre, User
 from portfolio.standards.models import Unit, UnitVersion
 from portfolio.standards.queries import units_offered

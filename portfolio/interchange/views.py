@@ -10,12 +10,13 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.interchange import enrolment_file, people_file
 from portfolio.interchange.actions import bring_in_enrolments, bring_in_people
-from portfolio.interchange.enrolment_plan import enrolment_plan
+from portfolio.interchange.enrolments import file as enrolment_file
+from portfolio.interchange.enrolments.plan import enrolment_plan
 from portfolio.interchange.forms import ConfirmForm, ListForm
 from portfolio.interchange.models import IncomingList
-from portfolio.interchange.people_plan import people_plan
+from portfolio.interchange.people import file as people_file
+from portfolio.interchange.people.plan import people_plan
 from portfolio.interchange.plans import Plan
 from portfolio.interchange.queries import accounts_of, known_of
 from portfolio.interchange.table import BYTES_AT_MOST, Column, Problem, read_table

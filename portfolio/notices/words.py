@@ -3,7 +3,7 @@
 from datetime import date
 
 from portfolio.days import in_words
-from portfolio.evidence.sufficiency import listed
+from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.notices.kinds import KINDS
 from portfolio.notices.models import Notice
 

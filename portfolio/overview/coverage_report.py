@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portfolio.evidence.coverage import CoveredCriterion, CoveredTie, CriterionState
-from portfolio.evidence.sufficiency import method_names, steps_to_close
-from portfolio.overview.unit_page import UnitPage
+from portfolio.evidence.coverage.sufficiency import method_names, steps_to_close
+from portfolio.evidence.coverage.unit import CoveredCriterion, CoveredTie, CriterionState
+from portfolio.overview.unit.page import UnitPage
 
 _GLYPHS = {
     CriterionState.GAP: "○",

@@ -12,21 +12,23 @@ from portfolio.documents.locators import parse, taken_apart
 from portfolio.documents.messages import ATTACHED
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence import mapping_actions, mapping_queries, queries, rules
-from portfolio.evidence.account_queries import account_told
-from portfolio.evidence.accounts import account_in
-from portfolio.evidence.confidentiality_pieces import pieces_of
-from portfolio.evidence.confidentiality_queries import (
+from portfolio.evidence import queries, rules
+from portfolio.evidence.confidentiality.pieces import pieces_of
+from portfolio.evidence.confidentiality.queries import (
     confidential_in,
     consent_of,
     originals_of,
     read_by_others,
 )
+from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
-from portfolio.evidence.kinds import kinds_of
-from portfolio.evidence.mapping_forms import MappingForm
-from portfolio.evidence.mapping_rules import (
+from portfolio.evidence.files.shown import media_of
+from portfolio.evidence.kinds.catalogue import kinds_of
+from portfolio.evidence.mapping import actions as mapping_actions
+from portfolio.evidence.mapping import queries as mapping_queries
+from portfolio.evidence.mapping.forms import MappingForm
+from portfolio.evidence.mapping.rules import (
     require_mappable,
     require_news,
     require_shown,
@@ -34,13 +36,13 @@ from portfolio.evidence.mapping_rules import (
     require_tie,
     stretches_of,
 )
-from portfolio.evidence.match_queries import matches_of
+from portfolio.evidence.matches.queries import matches_of
 from portfolio.evidence.models import WITNESS, EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.parts import Part, part_of
 from portfolio.evidence.provenance import age_of, circumstances_of
-from portfolio.evidence.shown import media_of
-from portfolio.evidence.sufficiency import listed
 from portfolio.evidence.views import bp, current_for_days, for_criterion
+from portfolio.evidence.writing.accounts import account_in
+from portfolio.evidence.writing.queries import account_told
 from portfolio.overview.suggested import suggested_for
 from portfolio.policies.queries import names_of
 from portfolio.reflection.checks import Hint, Told, hints_of

@@ -9,9 +9,9 @@ from flask_login import current_user
 from portfolio.access import Permission, Relation
 from portfolio.enrolment.actions import allocate as allocate_people
 from portfolio.enrolment.forms import AllocationForm
-from portfolio.enrolment.hand_over_actions import hand_over as hand_places_over
-from portfolio.enrolment.hand_over_forms import ChoiceForm, HandOverForm
-from portfolio.enrolment.hand_over_rules import Planned, hand_over_plan, mark_of
+from portfolio.enrolment.hand_over.actions import hand_over as hand_places_over
+from portfolio.enrolment.hand_over.forms import ChoiceForm, HandOverForm
+from portfolio.enrolment.hand_over.rules import Planned, hand_over_plan, mark_of
 from portfolio.enrolment.models import ALLOCATED, PortfolioUnit
 from portfolio.enrolment.place_rules import Past
 from portfolio.enrolment.queries import candidates, held_until_now, places_held

@@ -10,7 +10,7 @@ from portfolio.assessment.judgement_queries import judged_criteria
 from portfolio.assessment.tie_queries import decided_in
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage_queries import coverages_of
+from portfolio.evidence.coverage.queries import coverages_of
 from portfolio.evidence.models import Submission
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from portfolio.config import CRITERIA
 from portfolio.documents.passages import Document, Passage, PassageKind
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.standards.format.reading import read_folder
 from portfolio.standards.models import Criterion as StoredCriterion
-from portfolio.standards.reading import read_folder
 from portfolio.standards.signs import signs_of
 from portfolio.suggestions.signs import Sign
 from portfolio.suggestions.suggestions import (

@@ -8,7 +8,7 @@ from flask_login import current_user
 from portfolio.access import Permission
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.evidence import queries
-from portfolio.evidence.confidentiality_queries import read_by_others
+from portfolio.evidence.confidentiality.queries import read_by_others
 from portfolio.evidence.differences import LONGEST, counted, pairs_of
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.evidence.views import bp

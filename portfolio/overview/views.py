@@ -8,11 +8,11 @@ from flask_login import current_user
 from portfolio.access import Permission, Relation, relations
 from portfolio.audit.queries import events_of_unit
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.overview import home_words
-from portfolio.overview.assessor_home_queries import RISK_RULE
-from portfolio.overview.home_queries import LISTS, home_of, list_of, parts_of
-from portfolio.overview.home_rows import A_PAGE
-from portfolio.overview.manager_home_queries import loads_of
+from portfolio.overview.homes import words as home_words
+from portfolio.overview.homes.assessor_queries import RISK_RULE
+from portfolio.overview.homes.manager_queries import loads_of
+from portfolio.overview.homes.queries import LISTS, home_of, list_of, parts_of
+from portfolio.overview.homes.rows import A_PAGE
 from portfolio.overview.portfolio_queries import choices_of, lines_of
 from portfolio.verification.queries import LEARNER_NEVER_SEES
 from portfolio.web.guard import guard, signed_in, today

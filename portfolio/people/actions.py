@@ -11,7 +11,7 @@ from flask_security import hash_password
 from portfolio.access import RoleName
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
-from portfolio.people.datastore import datastore
+from portfolio.people.accounts.datastore import datastore
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.queries import find_by_email, find_role, taken_of
 from portfolio.people.rules import require_a_role, require_fit_for_trainee, require_name

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from flask_login import current_user
 from flask_security import LoginForm
 
-from portfolio.people.accounts import enter
+from portfolio.people.accounts.set_up import enter
 from portfolio.people.models import User
 from portfolio.web.guard import public
 from portfolio.web.kept import kept_from_again, page_to_carry_on

@@ -9,6 +9,12 @@ from sqlalchemy.orm import selectinload
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import User
+from portfolio.standards.format.qualification_file import (
+    AwardingOrganisationEntry,
+    QualificationFile,
+)
+from portfolio.standards.format.reading import Standards
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.models import (
     AwardingOrganisation,
     LearningOutcome,
@@ -19,11 +25,8 @@ from portfolio.standards.models import (
     Unit,
     UnitVersion,
 )
-from portfolio.standards.qualification_file import AwardingOrganisationEntry, QualificationFile
 from portfolio.standards.queries import decision_on, lock_outcome
-from portfolio.standards.reading import Standards
 from portfolio.standards.rules import parts_of, require_different, require_seen_decision
-from portfolio.standards.unit_file import UnitFile
 from portfolio.standards.versions import next_version, put_plain_words
 
 

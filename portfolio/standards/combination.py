@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from portfolio.standards.qualification_file import QualificationFile, UnitGroup
+from portfolio.standards.format.qualification_file import QualificationFile, UnitGroup
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from portfolio.standards.qualification_file import QualificationFile
+from portfolio.standards.format.qualification_file import QualificationFile
+from portfolio.standards.format.unit_file import CriterionEntry, UnitFile
 from portfolio.standards.reconciliation import reconciliation_of
-from portfolio.standards.unit_file import CriterionEntry, UnitFile
 from portfolio.standards.wording import near_duplicates, suggested_split
 
 

@@ -10,6 +10,11 @@ from sqlalchemy.orm import aliased, selectinload
 
 from portfolio.db import db
 from portfolio.people.models import Centre
+from portfolio.standards.format.qualification_file import (
+    AwardingOrganisationEntry,
+    QualificationFile,
+    UnitGroup,
+)
 from portfolio.standards.models import (
     CentreUnit,
     Criterion,
@@ -19,11 +24,6 @@ from portfolio.standards.models import (
     QualificationUnit,
     Unit,
     UnitVersion,
-)
-from portfolio.standards.qualification_file import (
-    AwardingOrganisationEntry,
-    QualificationFile,
-    UnitGroup,
 )
 from portfolio.standards.wording import suggested_split
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from portfolio.standards.unit_file import UnitFile
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.wording import suggested_split
 
 

@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion, Qualification, UnitVersion
 from portfolio.standards.reconciliation import Reconciled, reconciliation_of
 from portfolio.standards.simulation import said_of
-from portfolio.standards.unit_file import UnitFile
 from portfolio.standards.wording import near_duplicates
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from portfolio.standards.unit_file import CriterionEntry, SignEntry, UnitFile
+from portfolio.standards.format.unit_file import CriterionEntry, SignEntry, UnitFile
 from portfolio.suggestions.signs import Sign
 from portfolio.suggestions.suggestions import Criterion
 

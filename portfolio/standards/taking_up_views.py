@@ -10,13 +10,13 @@ from portfolio.access import Permission
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
 from portfolio.standards.difference import difference_of
+from portfolio.standards.format.reading import SpoiltFiles, read_unit
 from portfolio.standards.models import Unit, UnitDraft
-from portfolio.standards.own_unit_actions import keep_file, take_up_file
-from portfolio.standards.own_unit_forms import UnitUploadForm
-from portfolio.standards.own_unit_queries import drafts_of, place_of
-from portfolio.standards.own_unit_rules import ChangedInAnotherWindow, told_of_order
-from portfolio.standards.reading import SpoiltFiles, read_unit
-from portfolio.standards.typed_unit import said_in_file, waits_as_file
+from portfolio.standards.own_units.actions import keep_file, take_up_file
+from portfolio.standards.own_units.forms import UnitUploadForm
+from portfolio.standards.own_units.queries import drafts_of, place_of
+from portfolio.standards.own_units.rules import ChangedInAnotherWindow, told_of_order
+from portfolio.standards.own_units.typed import said_in_file, waits_as_file
 from portfolio.standards.versions import version_of
 from portfolio.standards.views import bp
 from portfolio.transaction import transaction

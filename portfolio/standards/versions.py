@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.models import Criterion, LearningOutcome, Unit, UnitVersion
-from portfolio.standards.unit_file import UnitFile
 
 
 def next_version(unit: Unit, said: UnitFile, at: datetime) -> UnitVersion | None:

@@ -15,8 +15,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select
 
 from portfolio.db import db
+from portfolio.evidence.files.received import ATTACHED_PREFIX
 from portfolio.evidence.models import DraftText, EvidenceVersion
-from portfolio.evidence.received import ATTACHED_PREFIX
 from portfolio.files.store import COPY_PREFIX, STAGING, Entry, store
 from portfolio.files.uploads import PREFIX as UPLOAD_PREFIX
 from portfolio.jobs.queue import drop_stray, stray

@@ -25,7 +25,7 @@ from portfolio.verification.models import (
 )
 from portfolio.verification.queries import find_release, samples_of
 from portfolio.verification.rules import Kind, Origin, Severity
-from portfolio.verification.sampling_queries import choice_for, who_took_part
+from portfolio.verification.sampling.queries import choice_for, who_took_part
 
 
 def take_sample(

@@ -9,7 +9,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import Past
 from portfolio.verification.models import Release, Sample
-from portfolio.verification.sampling_queries import who_decided
+from portfolio.verification.sampling.queries import who_decided
 
 
 def past_of(units: Collection[PortfolioUnit]) -> Mapping[int, Past]:

@@ -5,11 +5,11 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio.assessment.models import SignOff
-from portfolio.evidence.sufficiency import listed
+from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.verification.models import ActionPoint, Release, Sample
-from portfolio.verification.sampling import Choice
+from portfolio.verification.sampling.plan import Choice
 
 
 class OwnAssessment(Refusal):

@@ -11,9 +11,9 @@ from portfolio.assessment.models import Judgement, RoundFeedback, TieDecision
 from portfolio.assessment.states import newest_by_criterion, newest_by_tie
 from portfolio.db import db
 from portfolio.documents.locators import label, parse
-from portfolio.evidence.coverage import Judged, tie_state
-from portfolio.evidence.coverage_queries import coverage_of
-from portfolio.evidence.mapping_queries import outline_of
+from portfolio.evidence.coverage.queries import coverage_of
+from portfolio.evidence.coverage.unit import Judged, tie_state
+from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 from portfolio.standards.models import Criterion
 from portfolio.verification.models import Sample

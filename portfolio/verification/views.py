@@ -18,11 +18,11 @@ from portfolio.verification.forms import (
     CloseForm,
     SampleForm,
 )
-from portfolio.verification.grid import Address, grid
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.verification.plan_queries import samples_shown, units_page
-from portfolio.verification.sampling import offered, unseen
-from portfolio.verification.sampling_queries import (
+from portfolio.verification.sampling.grid import Address, grid
+from portfolio.verification.sampling.plan import offered, unseen
+from portfolio.verification.sampling.queries import (
     choice_for,
     plan_of,
     units_decided_in,

@@ -12,8 +12,8 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 from portfolio.db import db
 from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.evidence.confidentiality_queries import findings_in
-from portfolio.evidence.confidentiality_rules import Confidential, grouped
+from portfolio.evidence.confidentiality.queries import findings_in
+from portfolio.evidence.confidentiality.rules import Confidential, grouped
 from portfolio.evidence.declarations import WITNESS_1
 from portfolio.evidence.models import EvidenceItem
 from portfolio.people.models import Centre, User

@@ -10,7 +10,7 @@ from portfolio.access import RoleName
 from portfolio.days import in_words
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
-from portfolio.evidence.confidentiality_rules import Confidential
+from portfolio.evidence.confidentiality.rules import Confidential
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
 from portfolio.standards.methods import Method

@@ -16,7 +16,7 @@ from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.mapping_queries import groups_to_tick
+from portfolio.evidence.mapping.queries import groups_to_tick
 from portfolio.mail.writing import link_to
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal

@@ -13,7 +13,7 @@ from importlinter.domain.imports import ModuleExpression
 
 
 def ending(module: str) -> str:
-    """What the module's name ends in: actions, of portfolio.evidence.mapping_actions."""
+    """What the module's name ends in: actions, of portfolio.evidence.mapping.actions."""
     return module.rpartition(".")[2].rpartition("_")[2]
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from portfolio.audit.rows import covered_tables
 from portfolio.evidence import actions as evidence
-from portfolio.evidence import file_actions as filing
+from portfolio.evidence.files import actions as filing
 from portfolio.mail import actions as mail
 from portfolio.people import actions as people
-from portfolio.people import inviting_actions as inviting
+from portfolio.people.inviting import actions as inviting
 from portfolio.schema import Base
 from tests.integration.test_every_action_is_audited import SCENARIOS
 

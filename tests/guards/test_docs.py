@@ -15,19 +15,19 @@ from portfolio.cli import main
 from portfolio.commands.standards import standards
 from portfolio.config import MEGABYTE, Settings
 from portfolio.documents.limits import DEFAULT as LIMITS
-from portfolio.standards.methods import Method
-from portfolio.standards.qualification_file import (
+from portfolio.standards.format.qualification_file import (
     AwardingOrganisationEntry,
     Combination,
     QualificationFile,
     UnitGroup,
 )
-from portfolio.standards.reading import (
+from portfolio.standards.format.reading import (
     SpoiltFiles,
     describe_problems,
     read_folder,
     read_unit,
 )
+from portfolio.standards.methods import Method
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -368,7 +368,7 @@ def test_what_a_page_for_a_role_sets_in_bold_stands_on_a_page_of_the_product(
 
 
 def test_the_sentences_of_the_audit_trail_are_those_it_says() -> None:
-    modules = ("audit/verify.py", "evidence/stored.py", "assessment/seals.py")
+    modules = ("audit/verify.py", "evidence/files/stored.py", "assessment/seals.py")
     code = plain(" ".join((ROOT / "portfolio" / name).read_text() for name in modules))
     code = re.sub(r'" f?"', "", code)
     section = (DOCS / "running.md").read_text().split("## The audit trail")[1].split("\n## ")[0]

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from portfolio.access import Permission
-from portfolio.people.accounts import OWN_PAGES
+from portfolio.people.accounts.set_up import OWN_PAGES
 
 # Files of installed packages and our own assets: the same for everybody.
 OPEN_ASSETS = {"static", "bootstrap.static", "security.static"}

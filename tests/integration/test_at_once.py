@@ -31,18 +31,19 @@ from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.actions import enrol
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
-from portfolio.evidence import actions, file_actions
-from portfolio.evidence.mapping_actions import map_evidence, untie
-from portfolio.evidence.mapping_rules import ItemWithdrawn, TieGone
+from portfolio.evidence import actions
+from portfolio.evidence.files import actions as file_actions
+from portfolio.evidence.files.received import Upload
+from portfolio.evidence.mapping.actions import map_evidence, untie
+from portfolio.evidence.mapping.rules import ItemWithdrawn, TieGone
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping
-from portfolio.evidence.received import Upload
-from portfolio.evidence.record_actions import Occasion, make_record
-from portfolio.evidence.room_rules import NoRoomLeft
-from portfolio.evidence.submitting_actions import submit
+from portfolio.evidence.records.actions import Occasion, make_record
+from portfolio.evidence.room.rules import NoRoomLeft
+from portfolio.evidence.submitting.actions import submit
 from portfolio.files.store import Stored
 from portfolio.files.store import store as files
 from portfolio.migrating import migrate
-from portfolio.people.account_events import SIGN_IN
+from portfolio.people.accounts.events import SIGN_IN
 from portfolio.people.models import User
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.refusal import Refusal

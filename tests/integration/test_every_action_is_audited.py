@@ -28,63 +28,63 @@ from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment import actions as enrolling
-from portfolio.enrolment import hand_over_actions as handing
-from portfolio.enrolment.hand_over_rules import mark_of
+from portfolio.enrolment.hand_over import actions as handing
+from portfolio.enrolment.hand_over.rules import mark_of
 from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions as evidence
-from portfolio.evidence import citing_actions as citing
-from portfolio.evidence import confidentiality_actions as confiding
-from portfolio.evidence import file_actions as filing
-from portfolio.evidence import form_actions as forms
-from portfolio.evidence import kind_actions as naming
-from portfolio.evidence import mapping_actions as mapping
-from portfolio.evidence import moving_actions as moving
-from portfolio.evidence import record_actions as recording
-from portfolio.evidence import room_actions as room
 from portfolio.evidence import rules as evidence_rules
-from portfolio.evidence import submitting_actions as submitting
-from portfolio.evidence.citing_rules import Cited
+from portfolio.evidence.citing import actions as citing
+from portfolio.evidence.citing.rules import Cited
+from portfolio.evidence.confidentiality import actions as confiding
 from portfolio.evidence.declarations import AiStatement, AiUse
+from portfolio.evidence.files import actions as filing
+from portfolio.evidence.files.received import Upload
+from portfolio.evidence.files.stored import area_of
+from portfolio.evidence.kinds import actions as naming
+from portfolio.evidence.mapping import actions as mapping
 from portfolio.evidence.models import EvidenceItem, OriginalFile
-from portfolio.evidence.received import Upload
-from portfolio.evidence.stored import area_of
+from portfolio.evidence.moving import actions as moving
+from portfolio.evidence.records import actions as recording
+from portfolio.evidence.room import actions as room
+from portfolio.evidence.submitting import actions as submitting
+from portfolio.evidence.typed import actions as forms
 from portfolio.exports import actions as exporting
 from portfolio.files.store import store as the_store
 from portfolio.interchange import actions as interchanging
-from portfolio.interchange import people_file
-from portfolio.interchange.enrolment_plan import Enrolment
-from portfolio.interchange.people_plan import people_plan
+from portfolio.interchange.enrolments.plan import Enrolment
+from portfolio.interchange.people import file as people_file
+from portfolio.interchange.people.plan import people_plan
 from portfolio.interchange.plans import Plan, Planned
 from portfolio.journal import actions as journal
 from portfolio.journal.rules import Noted
 from portfolio.mail.models import Mail
 from portfolio.notices import actions as notices
 from portfolio.people import actions as people
-from portfolio.people import inviting_actions as inviting
-from portfolio.people import managing_actions as managing
-from portfolio.people import own_actions as owning
+from portfolio.people.inviting import actions as inviting
+from portfolio.people.managing import actions as managing
 from portfolio.people.models import Invitation, User
+from portfolio.people.own import actions as owning
 from portfolio.policies import actions as registering
 from portfolio.policies.rules import PolicyKind, Worded, clauses_in
 from portfolio.reflection.accounts import Account
 from portfolio.reflection.outcomes import Went
 from portfolio.standards import actions as standards
-from portfolio.standards import own_unit_actions as own_units
+from portfolio.standards.format.reading import read_folder, read_unit
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.methods import Method
 from portfolio.standards.models import UnitDraft
-from portfolio.standards.reading import read_folder, read_unit
-from portfolio.standards.typed_unit import EMPTY
-from portfolio.standards.unit_file import UnitFile
+from portfolio.standards.own_units import actions as own_units
+from portfolio.standards.own_units.typed import EMPTY
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
-from portfolio.verification import grant_actions as granting
 from portfolio.verification import rules as verification_rules
+from portfolio.verification.grants import actions as granting
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.verification.place_queries import past_of
 from portfolio.witnesses import actions as asking
-from portfolio.witnesses import testifying_actions as testifying
 from portfolio.witnesses.models import WitnessRequest, WitnessTestimony
 from portfolio.witnesses.rules import Asked, Said
+from portfolio.witnesses.testifying import actions as testifying
 from tests.world import (
     NOW,
     TODAY,

@@ -14,7 +14,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceItem, Withdrawal
 from portfolio.overview.progress import progress_of
-from portfolio.overview.unit_page import get_unit_page
+from portfolio.overview.unit.page import get_unit_page
 from tests.world import (
     NOW,
     TODAY,

@@ -11,7 +11,7 @@ from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.demonstration.people import fill
 from portfolio.standards.actions import load_standards
-from portfolio.standards.reading import read_folder
+from portfolio.standards.format.reading import read_folder
 from portfolio.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("isolation")

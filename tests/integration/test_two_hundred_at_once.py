@@ -21,7 +21,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
 from portfolio.migrating import migrate
-from portfolio.people.accounts import SIGN_IN
+from portfolio.people.accounts.set_up import SIGN_IN
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.transaction import transaction
 from tests.running import Answer, Browser, Running

@@ -24,11 +24,11 @@ from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.interchange.models import IncomingList
 from portfolio.notices.models import Notice
-from portfolio.people.accounts import OWN_PAGES
+from portfolio.people.accounts.set_up import OWN_PAGES
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import LearningOutcome, Qualification, UnitDraft
-from portfolio.standards.typed_unit import EMPTY
+from portfolio.standards.own_units.typed import EMPTY
 from portfolio.verification.models import ActionPoint, Sample
 from portfolio.web.guard import today
 from tests.guards.test_routes import OPEN_ASSETS

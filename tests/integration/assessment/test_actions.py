@@ -35,9 +35,9 @@ from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
-from portfolio.evidence.mapping_actions import carry_forward
+from portfolio.evidence.mapping.actions import carry_forward
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Reading
-from portfolio.evidence.record_actions import Occasion, make_record
+from portfolio.evidence.records.actions import Occasion, make_record
 from portfolio.standards.models import Criterion
 from portfolio.transaction import transaction
 from tests.world import (

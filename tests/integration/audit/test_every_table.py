@@ -15,8 +15,8 @@ from portfolio.audit.record import Verb, record
 from portfolio.audit.rows import Covered, covered_tables, hashes
 from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
+from portfolio.evidence.files.stored import files_that_differ
 from portfolio.evidence.models import EvidenceFile
-from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store as files
 from portfolio.transaction import transaction
 from tests.colleges import College

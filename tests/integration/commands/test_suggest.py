@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from portfolio.cli import main
-from portfolio.standards.reading import read_folder
+from portfolio.standards.format.reading import read_folder
 
 UNIT = "customer-service-complaints"
 ACCOUNT = """My shift on Friday

@@ -15,8 +15,8 @@ from portfolio.audit.queries import events_of_unit
 from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
 from portfolio.enrolment.actions import allocate
-from portfolio.enrolment.hand_over_actions import hand_over
-from portfolio.enrolment.hand_over_rules import HandOverRefused, UnitsChanged, mark_of
+from portfolio.enrolment.hand_over.actions import hand_over
+from portfolio.enrolment.hand_over.rules import HandOverRefused, UnitsChanged, mark_of
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import TookPart
 from portfolio.enrolment.queries import held_until_now

@@ -18,8 +18,8 @@ from portfolio.erasure import rules
 from portfolio.erasure.actions import erase, lift_hold, place_hold
 from portfolio.erasure.inventory import emptied
 from portfolio.erasure.queries import preview_of
+from portfolio.evidence.files.stored import files_that_differ, orphans
 from portfolio.evidence.models import EvidenceFile
-from portfolio.evidence.stored import files_that_differ, orphans
 from portfolio.files.store import store as files
 from portfolio.people.models import User
 from portfolio.transaction import transaction

@@ -3,8 +3,8 @@
 import pytest
 
 from portfolio.audit.verify import changes_by_hand
-from portfolio.evidence.citing_actions import cite
-from portfolio.evidence.citing_rules import Cited
+from portfolio.evidence.citing.actions import cite
+from portfolio.evidence.citing.rules import Cited
 from portfolio.transaction import transaction
 from tests.world import a_centre, a_learner, a_policy, a_portfolio, an_item, store
 

@@ -17,14 +17,17 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.models import ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.enrolment.rules import UnitLocked
-from portfolio.evidence import actions, drafts, file_actions, form_actions, rules
-from portfolio.evidence.confidentiality_rules import FindingsUndecided
+from portfolio.evidence import actions, rules
+from portfolio.evidence.confidentiality.rules import FindingsUndecided
 from portfolio.evidence.declarations import AiStatement, AiUse
+from portfolio.evidence.files import actions as file_actions
+from portfolio.evidence.files.received import Upload
+from portfolio.evidence.files.stored import area_of, files_that_differ, orphans
 from portfolio.evidence.models import DraftText, EvidenceItem, EvidenceMapping
 from portfolio.evidence.queries import index_of
-from portfolio.evidence.received import Upload
-from portfolio.evidence.record_actions import Occasion, make_record
-from portfolio.evidence.stored import area_of, files_that_differ, orphans
+from portfolio.evidence.records.actions import Occasion, make_record
+from portfolio.evidence.typed import actions as form_actions
+from portfolio.evidence.writing import drafts
 from portfolio.files.store import store as the_store
 from portfolio.reflection.accounts import Account
 from portfolio.transaction import transaction

@@ -9,16 +9,16 @@ from portfolio.audit.models import AuditEvent
 from portfolio.audit.queries import events_of_unit
 from portfolio.db import db
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
-from portfolio.evidence.mapping_actions import carry_ties, map_cells, map_evidence, untie
-from portfolio.evidence.mapping_rules import (
+from portfolio.evidence.mapping.actions import carry_ties, map_cells, map_evidence, untie
+from portfolio.evidence.mapping.rules import (
     AlreadyTied,
     NotReady,
     OutsideDocument,
     TieFrozen,
 )
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Withdrawal
-from portfolio.evidence.submitting_actions import submit
-from portfolio.evidence.submitting_rules import NothingToSubmit
+from portfolio.evidence.submitting.actions import submit
+from portfolio.evidence.submitting.rules import NothingToSubmit
 from portfolio.transaction import transaction
 from tests.world import (
     NOW,

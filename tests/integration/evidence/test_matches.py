@@ -8,8 +8,8 @@ from portfolio.access import RoleName
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.jobs import not_compared
-from portfolio.evidence.match_queries import matches_of
-from portfolio.evidence.match_rules import COMMON, Sort
+from portfolio.evidence.matches.queries import matches_of
+from portfolio.evidence.matches.rules import COMMON, Sort
 from portfolio.evidence.models import (
     ComparedVersion,
     EvidenceFile,

@@ -17,12 +17,12 @@ from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit, UnitMove
 from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
-from portfolio.evidence.coverage import CriterionState
-from portfolio.evidence.coverage_queries import coverage_of
+from portfolio.evidence.coverage.queries import coverage_of
+from portfolio.evidence.coverage.unit import CriterionState
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping
-from portfolio.evidence.moving_actions import move_unit
-from portfolio.evidence.moving_rules import HasThatUnit, NotNewer, PairUnknown
-from portfolio.evidence.submitting_actions import submit
+from portfolio.evidence.moving.actions import move_unit
+from portfolio.evidence.moving.rules import HasThatUnit, NotNewer, PairUnknown
+from portfolio.evidence.submitting.actions import submit
 from portfolio.people.models import User
 from portfolio.standards.difference import pairs_of
 from portfolio.standards.models import CentreUnit, UnitVersion

@@ -9,11 +9,11 @@ from obstore.store import MemoryStore
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.files.stored import area_of
 from portfolio.evidence.models import EvidenceFile
-from portfolio.evidence.room_actions import give_room
-from portfolio.evidence.room_queries import room_of, rooms_of
-from portfolio.evidence.room_rules import NoRoomLeft, Room, require_room
-from portfolio.evidence.stored import area_of
+from portfolio.evidence.room.actions import give_room
+from portfolio.evidence.room.queries import room_of, rooms_of
+from portfolio.evidence.room.rules import NoRoomLeft, Room, require_room
 from portfolio.files.store import Store
 from portfolio.files.store import store as files
 from portfolio.people.models import Centre, User

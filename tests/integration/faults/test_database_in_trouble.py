@@ -18,7 +18,7 @@ from portfolio.db import db
 from portfolio.evidence.actions import begin_writing
 from portfolio.evidence.models import EvidenceItem
 from portfolio.migrating import migrate
-from portfolio.people.accounts import SIGN_IN
+from portfolio.people.accounts.set_up import SIGN_IN
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.transaction import transaction
 from portfolio.web import patience

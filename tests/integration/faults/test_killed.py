@@ -22,12 +22,12 @@ from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.config import Settings
 from portfolio.db import db
+from portfolio.evidence.files.stored import files_that_differ
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceMapping, Submission
-from portfolio.evidence.stored import files_that_differ
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.migrating import migrate
-from portfolio.people.accounts import SIGN_IN
+from portfolio.people.accounts.set_up import SIGN_IN
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.transaction import transaction
 from portfolio.upkeep.findings import findings

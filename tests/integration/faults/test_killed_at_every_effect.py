@@ -26,12 +26,12 @@ from portfolio.audit.verify import changes_by_hand
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.evidence.files.stored import files_that_differ
 from portfolio.evidence.models import EvidenceItem, OriginalFile
 from portfolio.evidence.rules import mark_of
-from portfolio.evidence.stored import files_that_differ
 from portfolio.files.store import store as files
 from portfolio.migrating import migrate
-from portfolio.people.accounts import SIGN_IN
+from portfolio.people.accounts.set_up import SIGN_IN
 from portfolio.people.models import User
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.transaction import transaction

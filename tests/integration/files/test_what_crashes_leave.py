@@ -18,8 +18,8 @@ from portfolio.app import create_app
 from portfolio.cli import main
 from portfolio.config import Settings
 from portfolio.db import db
+from portfolio.evidence.files.stored import area_of
 from portfolio.evidence.models import DraftText, EvidenceFile
-from portfolio.evidence.stored import area_of
 from portfolio.files.store import Store, Stored, open_store
 from portfolio.jobs.queue import drop_stray, stray
 from portfolio.migrating import migrate

@@ -17,13 +17,13 @@ from portfolio.audit.models import AuditChain
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment import actions as enrolling
-from portfolio.enrolment.hand_over_actions import hand_over
-from portfolio.enrolment.hand_over_rules import mark_of
+from portfolio.enrolment.hand_over.actions import hand_over
+from portfolio.enrolment.hand_over.rules import mark_of
 from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.evidence import actions as evidence
-from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.submitting import actions as submitting
 from portfolio.interchange.actions import bring_in_enrolments
-from portfolio.interchange.enrolment_plan import Enrolment
+from portfolio.interchange.enrolments.plan import Enrolment
 from portfolio.interchange.plans import Plan, Planned
 from portfolio.jobs.queue import run
 from portfolio.mail.models import Mail

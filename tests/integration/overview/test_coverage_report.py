@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.overview.coverage_report import as_lines, as_plain
-from portfolio.overview.unit_page import UnitPage, get_unit_page
+from portfolio.overview.unit.page import UnitPage, get_unit_page
 from tests.world import (
     TODAY,
     a_centre,

@@ -10,13 +10,13 @@ from portfolio.audit.models import AuditEvent
 from portfolio.audit.verify import changes_by_hand
 from portfolio.db import db
 from portfolio.people.actions import AddressTaken, add_person, found_centre
-from portfolio.people.inviting_actions import (
+from portfolio.people.inviting.actions import (
     accept_invitation,
     invite,
     invite_again,
     withdraw_invitation,
 )
-from portfolio.people.managing_actions import change_roles, reinstate, suspend
+from portfolio.people.managing.actions import change_roles, reinstate, suspend
 from portfolio.people.models import Centre, Invitation, SignIn, User
 from portfolio.people.queries import (
     find_invitation,

@@ -10,6 +10,7 @@ from portfolio.audit.models import INSTALLATION, AuditEvent
 from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.standards.actions import load_standards
+from portfolio.standards.format.reading import Standards, read_folder
 from portfolio.standards.models import (
     AwardingOrganisation,
     Criterion,
@@ -17,7 +18,6 @@ from portfolio.standards.models import (
     Unit,
     UnitVersion,
 )
-from portfolio.standards.reading import Standards, read_folder
 from portfolio.transaction import transaction
 
 pytestmark = pytest.mark.usefixtures("isolation")

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from portfolio.commands.standards import standards
 from portfolio.config import CRITERIA
-from portfolio.standards.reading import read_unit
+from portfolio.standards.format.reading import read_unit
 
 
 def run(*words: str) -> Result:

@@ -23,7 +23,7 @@ from portfolio.verification.queries import (
     unit_state,
     unit_states,
 )
-from portfolio.verification.sampling_queries import Plan, plan_of, units_decided_in
+from portfolio.verification.sampling.queries import Plan, plan_of, units_decided_in
 from portfolio.verification.states import State
 from portfolio.verification.whose import Sort, Whose
 from tests.world import (

@@ -17,8 +17,8 @@ from portfolio.standards.methods import LABELS, Method
 from portfolio.verification.models import Release, Sample
 from portfolio.verification.plan_queries import LEARNERS_A_PAGE, units_page
 from portfolio.verification.queries import unit_states
-from portfolio.verification.sampling import Decision, plan
-from portfolio.verification.sampling_queries import choice_for, plan_of
+from portfolio.verification.sampling.plan import Decision, plan
+from portfolio.verification.sampling.queries import choice_for, plan_of
 from portfolio.verification.whose import Sort, Whose, verified_by
 from tests.world import (
     NOW,

@@ -13,7 +13,7 @@ import bm25s
 from ruamel.yaml import YAML
 
 from portfolio.config import CRITERIA
-from portfolio.standards.reading import read_folder
+from portfolio.standards.format.reading import read_folder
 from portfolio.standards.signs import criteria_to_suggest
 from portfolio.suggestions.likeness import content_stems
 from portfolio.suggestions.methods import method_of

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portfolio.access import Relation, RoleName
-from portfolio.enrolment.hand_over_rules import (
+from portfolio.enrolment.hand_over.rules import (
     HandOverRefused,
     NothingToHandOver,
     Planned,

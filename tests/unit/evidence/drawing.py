@@ -1,6 +1,14 @@
 """Coverage as a picture: drawn into values, and values drawn back."""
 
-from portfolio.evidence.coverage import Asked, Coverage, CoveredTie, Item, Tie, TieState, coverage
+from portfolio.evidence.coverage.unit import (
+    Asked,
+    Coverage,
+    CoveredTie,
+    Item,
+    Tie,
+    TieState,
+    coverage,
+)
 
 # x mapped, s submitted, A accepted, n not accepted, o mapped on an older version, . nothing
 _LETTERS = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.evidence.coverage import (
+from portfolio.evidence.coverage.unit import (
     DRAWN,
     Asked,
     CriterionState,

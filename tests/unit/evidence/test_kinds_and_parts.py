@@ -6,7 +6,7 @@ from portfolio.documents.kinds import READ
 from portfolio.documents.passages import Document, DocumentKind, Passage, PassageKind
 from portfolio.evidence.declarations import OWN_WORK_1, TESTIMONY_1, learners_words
 from portfolio.evidence.forms import accepted
-from portfolio.evidence.kinds import USUAL, kinds_from
+from portfolio.evidence.kinds.catalogue import USUAL, kinds_from
 from portfolio.evidence.parts import part_of
 from portfolio.standards.methods import Method
 

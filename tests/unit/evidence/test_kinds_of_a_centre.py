@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from portfolio.evidence import kind_rules as rules
-from portfolio.evidence.kinds import USUAL, Kind, Kinds, kinds_from, kinds_of
+from portfolio.evidence.kinds import rules
+from portfolio.evidence.kinds.catalogue import USUAL, Kind, Kinds, kinds_from, kinds_of
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
 from portfolio.standards.methods import Method

@@ -5,8 +5,13 @@ from datetime import date
 
 from hypothesis import given
 
-from portfolio.evidence.coverage import Asked, Coverage, Item, Tie, coverage
-from portfolio.evidence.sufficiency import Target, close_pairs, steps_to_close, worth_knowing
+from portfolio.evidence.coverage.sufficiency import (
+    Target,
+    close_pairs,
+    steps_to_close,
+    worth_knowing,
+)
+from portfolio.evidence.coverage.unit import Asked, Coverage, Item, Tie, coverage
 from tests.unit.evidence.drawing import a_covered_unit
 from tests.unit.evidence.test_coverage import units
 

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from portfolio.interchange import enrolment_file, people_file
-from portfolio.interchange.enrolment_file import enrolments_in
-from portfolio.interchange.people_file import PersonLine, people_in
+from portfolio.interchange.enrolments import file as enrolment_file
+from portfolio.interchange.enrolments.file import enrolments_in
+from portfolio.interchange.people import file as people_file
+from portfolio.interchange.people.file import PersonLine, people_in
 from portfolio.interchange.table import LINES_AT_MOST, Problem, day_first, read_table
 
 PLAIN = "Name,E-mail,Roles\nJamie Reid,jamie@college.example,learner\n"

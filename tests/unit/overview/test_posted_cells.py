@@ -1,6 +1,6 @@
 """What a posted matrix says: cells that stand by themselves, and cells of the row before them."""
 
-from portfolio.overview.unit_ticks import cells_posted
+from portfolio.overview.unit.ticks import cells_posted
 
 
 def test_a_version_alone_belongs_to_the_criterion_that_stands_before_it() -> None:

@@ -5,7 +5,7 @@ import pytest
 from portfolio.config import CRITERIA
 from portfolio.reflection.accounts import Account
 from portfolio.reflection.checks import Told, hints_of, hints_of_unit, names_a_policy
-from portfolio.standards.reading import read_folder
+from portfolio.standards.format.reading import read_folder
 
 DESCRIBES = "A customer rang about a late parcel. I looked it up and told her the day."
 REFLECTS = (

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from portfolio.standards.combination import Chosen, Requirement, requirements_of
-from portfolio.standards.qualification_file import QualificationFile
-from portfolio.standards.reading import SpoiltFiles, read_qualification
+from portfolio.standards.format.qualification_file import QualificationFile
+from portfolio.standards.format.reading import SpoiltFiles, read_qualification
 
 NAMES = {key: key.upper() for key in ("a", "b", "c", "d", "e")}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from portfolio.standards.lined_yaml import read_lined
-from portfolio.standards.schemas import SCHEMAS, schema_text, write_schemas
+from portfolio.standards.format.lined_yaml import read_lined
+from portfolio.standards.format.schemas import SCHEMAS, schema_text, write_schemas
 
 CRITERIA = Path(__file__).parents[3] / "criteria"
 DATA_FILES = sorted(CRITERIA.rglob("*.yaml"))
@@ -17,7 +17,9 @@ DATA_FILES = sorted(CRITERIA.rglob("*.yaml"))
 def test_the_committed_schema_is_the_models(name: str) -> None:
     committed = (CRITERIA / name).read_text(encoding="utf-8")
 
-    assert committed == schema_text(name), "Run: python -m portfolio.standards.schemas criteria"
+    assert committed == schema_text(name), (
+        "Run: python -m portfolio.standards.format.schemas criteria"
+    )
 
 
 @pytest.mark.parametrize("path", DATA_FILES, ids=lambda path: path.stem)

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.config import CRITERIA
-from portfolio.standards.reading import read_folder, read_unit
+from portfolio.standards.format.reading import read_folder, read_unit
 from portfolio.standards.simulation import is_forbidden, said_of
 
 WRITTEN = """format: 1

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.config import CRITERIA
-from portfolio.standards.reading import read_unit
+from portfolio.standards.format.reading import read_unit
 from portfolio.standards.rules import (
     PartsDiffer,
     ReadSoAlready,

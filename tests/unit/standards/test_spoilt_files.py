@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.standards.problems import Problem, in_words, ordinal
-from portfolio.standards.reading import (
+from portfolio.standards.format.problems import Problem, in_words, ordinal
+from portfolio.standards.format.reading import (
     SpoiltFiles,
     UnitFile,
     describe_problems,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.standards.reading import as_json, read_folder, read_unit
+from portfolio.standards.format.reading import as_json, read_folder, read_unit
+from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.reconciliation import reconciliation_of
-from portfolio.standards.unit_file import UnitFile
 from portfolio.standards.wording import normalised
 
 CRITERIA = Path(__file__).parents[3] / "criteria"

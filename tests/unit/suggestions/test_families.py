@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.config import CRITERIA
-from portfolio.standards.reading import read_folder
+from portfolio.standards.format.reading import read_folder
 from portfolio.suggestions.families import FAMILIES
 from portfolio.suggestions.patterns import compiled, places_of
 from portfolio.suggestions.words import sentences_of

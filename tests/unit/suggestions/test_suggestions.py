@@ -5,7 +5,7 @@ import pytest
 from portfolio.config import CRITERIA
 from portfolio.documents.findings import Finding, Kind, Role
 from portfolio.documents.stand_ins import stand_in_of_subjects
-from portfolio.standards.reading import read_folder
+from portfolio.standards.format.reading import read_folder
 from portfolio.standards.signs import criteria_to_suggest
 from portfolio.suggestions.likeness import content_stems
 from portfolio.suggestions.suggestions import Accepted, Criterion, Suggested, Suggester

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.verification.sampling import NOT_CHOSEN, Choice, Decision, offered, plan, unseen
+from portfolio.verification.sampling.plan import NOT_CHOSEN, Choice, Decision, offered, plan, unseen
 from tests.world import NOW, TODAY
 
 LATER = TODAY + timedelta(days=120)

@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence.accounts import account_in
 from portfolio.evidence.models import DraftText, EvidenceItem
+from portfolio.evidence.writing.accounts import account_in
 from tests.strict_client import StrictClient
 from tests.world import a_centre, a_learner, a_portfolio, store
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portfolio.db import db
-from portfolio.evidence import submitting_actions as submitting
+from portfolio.evidence.submitting import actions as submitting
 from portfolio.notices.models import Notice
 from portfolio.transaction import transaction
 from tests.strict_client import Page, StrictClient

@@ -5,8 +5,8 @@ import pytest
 from portfolio.db import db
 from portfolio.people.models import User
 from portfolio.standards.actions import load_standards
+from portfolio.standards.format.reading import Standards, read_qualification, read_unit
 from portfolio.standards.models import Qualification, Unit, UnitVersion
-from portfolio.standards.reading import Standards, read_qualification, read_unit
 from portfolio.transaction import transaction
 from tests.strict_client import StrictClient
 from tests.world import a_centre, a_learner, a_manager, a_portfolio, a_portfolio_unit, store

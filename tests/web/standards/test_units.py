@@ -9,8 +9,8 @@ from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.people.models import User
 from portfolio.standards.actions import load_standards
+from portfolio.standards.format.reading import read_folder
 from portfolio.standards.models import LearningOutcome, OutcomeSplit, Unit, UnitVersion
-from portfolio.standards.reading import read_folder
 from portfolio.transaction import transaction
 from tests.strict_client import Page, StrictClient
 from tests.world import (

@@ -126,8 +126,10 @@ def days_later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
 
 def _asking() -> list[Any]:
-    from portfolio.overview import unit_views, views
-    from portfolio.verification import grant_views, looks
+    from portfolio.overview import views
+    from portfolio.overview.unit import views as unit_views
+    from portfolio.verification.grants import looks
+    from portfolio.verification.grants import views as grant_views
 
     return [grant_views, looks, unit_views, views]
 

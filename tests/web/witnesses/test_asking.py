@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage_queries import coverage_of
+from portfolio.evidence.coverage.queries import coverage_of
 from portfolio.notices.models import Notice
 from portfolio.standards.models import UnitVersion
 from portfolio.witnesses import queries

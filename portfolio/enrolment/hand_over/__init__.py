@@ -1,0 +1,1 @@
+"""Handing the places of one person over to another."""

@@ -1,0 +1,1 @@
+"""The clauses of policies and laws that evidence goes by."""

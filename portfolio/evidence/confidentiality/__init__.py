@@ -1,0 +1,1 @@
+"""Other people's names and numbers: found, replaced or kept with a reason."""

@@ -1,0 +1,1 @@
+"""What the ties of a unit cover, and what it still needs."""

@@ -1,0 +1,1 @@
+"""The kinds of evidence, and what a centre makes of them."""

@@ -1,0 +1,1 @@
+"""Evidence tied to criteria, passage by passage."""

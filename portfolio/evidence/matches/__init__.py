@@ -1,0 +1,1 @@
+"""What other people declared that says the same."""

@@ -1,0 +1,1 @@
+"""Units that go over to another version of their text, with their ties."""

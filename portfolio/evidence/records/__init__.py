@@ -1,0 +1,1 @@
+"""What an assessor records by assessing."""

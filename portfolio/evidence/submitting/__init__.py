@@ -1,0 +1,1 @@
+"""Putting a unit before its assessor."""

@@ -1,0 +1,1 @@
+"""The home of each role, which answers its one question."""

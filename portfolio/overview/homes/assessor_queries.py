@@ -1,0 +1,316 @@
+"""An assessor's home: what waits, oldest first, and which learners are at risk."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, exists, select
+
+from portfolio.access import Relation
+from portfolio.assessment.models import Countersignature, Reopening, SignOff
+from portfolio.days import day_of
+from portfolio.db import db
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.queries import placed, placed_as
+from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
+from portfolio.overview.standing_queries import Standing, label, met_in, standings
+from portfolio.people.models import User
+from portfolio.standards.models import UnitVersion
+from portfolio.verification.models import ActionClosure, ActionPoint, ActionResponse, Sample
+from portfolio.verification.states import State
+
+# A month without anything new: longer than learners are on holiday, shorter than a term.
+QUIET = timedelta(days=28)
+# Feedback that nobody took up within two weeks is forgotten about.
+UNANSWERED = timedelta(days=14)
+RISK_RULE = (
+    f"A unit is at risk when its target date has passed, when more was asked for over "
+    f"{UNANSWERED.days} days ago and nothing came, or when nothing new came for {QUIET.days} days."
+)
+
+TO_JUDGE, TO_SIGN, TO_COUNTERSIGN, TO_ANSWER = "Judge", "Sign off", "Countersign", "Answer"
+
+
+@dataclass(frozen=True)
+class AssessorHome:
+    """What waits for an assessor, and how their learners stand."""
+
+    waiting: Rows
+    kinds: tuple[tuple[str, int], ...]  # how many wait to be judged or signed, and so on
+    oldest: int  # working days that the oldest has waited
+    at_risk: Rows
+    units: int
+    learners: int
+    states: tuple[tuple[State, int], ...]
+    mine: Rows
+
+
+def assessor_home(user: User, *, today: date) -> AssessorHome | None:
+    """The home of an assessor or countersigner; None for somebody who is neither."""
+    mine = standings(placed(user, Relation.ASSESSOR))
+    rows = waiting_rows(user, mine)
+    risk = risk_rows(mine, today)
+    counted = Counter(row.does for row in rows)
+    states = Counter(each.state.state for each in mine)
+    return AssessorHome(
+        waiting=Rows(tuple(_said_how_far(rows[:SHOWN])), len(rows), "waiting"),
+        kinds=tuple((does, counted[does]) for does in (TO_JUDGE, TO_COUNTERSIGN, TO_ANSWER)),
+        oldest=max((row.waited(today) or 0 for row in rows), default=0),
+        at_risk=first_of(risk, "at-risk"),
+        units=len(mine),
+        learners=len({each.unit.portfolio_id for each in mine}),
+        states=tuple((state, states[state]) for state in DRAWN if states[state]),
+        mine=first_of([unit_row(each) for each in mine], "my-units"),
+    )
+
+
+# In the order a bar is drawn: what is done first, what has not begun last.
+DRAWN = (
+    State.RELEASED,
+    State.SIGNED_OFF,
+    State.IN_SAMPLING,
+    State.ACTION_REQUIRED,
+    State.SUBMITTED,
+    State.RETURNED,
+    State.REOPENED,
+    State.OPEN,
+)
+
+
+def waiting_page(user: User, page: int) -> Rows:
+    """Everything that waits for the assessor, a page of it."""
+    rows = waiting_rows(user, standings(placed(user, Relation.ASSESSOR)))
+    start = (page - 1) * A_PAGE
+    part = _said_how_far(rows[start : start + A_PAGE])
+    return Rows(tuple(part), len(rows), "waiting")
+
+
+def risk_page(user: User, page: int, today: date) -> Rows:
+    """Every learner at risk, a page of them."""
+    rows = risk_rows(standings(placed(user, Relation.ASSESSOR)), today)
+    return first_of(rows, "at-risk", at_most=A_PAGE, page=page)
+
+
+def units_page(user: User, page: int) -> Rows:
+    """Every unit that the assessor works on, by learner."""
+    mine = standings(placed(user, Relation.ASSESSOR))
+    rows = [unit_row(each) for each in mine]
+    return first_of(rows, "my-units", at_most=A_PAGE, page=page)
+
+
+def unit_row(each: Standing) -> Row:
+    """A unit as a list of units shows it."""
+    return Row(
+        "",
+        each.label,
+        "overview.unit",
+        each.unit.id,
+        who=each.learner,
+        state=each.state.value,
+        state_text=each.state.text,
+        day=None if each.unit.locked else each.unit.target_on,
+    )
+
+
+def waiting_rows(user: User, mine: list[Standing]) -> list[Row]:
+    """What waits for the assessor of these units, the oldest first."""
+    rows = [
+        Row(
+            TO_JUDGE,
+            each.label,
+            "assessment.judge",
+            each.unit.id,
+            who=each.learner,
+            state="submitted",
+            at=each.submitted_at,
+        )
+        for each in mine
+        if each.state.state is State.SUBMITTED
+    ]
+    # A reopened unit waits for whoever assesses it: to be judged again, or signed off as it is.
+    rows += [
+        Row(
+            TO_JUDGE,
+            each.label,
+            "assessment.judge",
+            each.unit.id,
+            who=each.learner,
+            state="reopened",
+            at=each.reopened_at,
+        )
+        for each in mine
+        if each.state.state is State.REOPENED
+    ]
+    rows += _to_countersign(user) + _to_answer(user)
+    return sorted(rows, key=lambda row: (row.at or datetime.max.replace(tzinfo=UTC), row.id))
+
+
+def _said_how_far(rows: list[Row]) -> list[Row]:
+    """The rows, those that only want a signature saying so."""
+    met = met_in([row.id for row in rows if row.does == TO_JUDGE])
+    found = []
+    for row in rows:
+        if row.does == TO_JUDGE and row.id in met:
+            done, total = met[row.id]
+            row = replace(row, note=f"{done} of {total} criteria met")
+            if done == total:
+                row = replace(
+                    row,
+                    does=TO_SIGN,
+                    endpoint="assessment.sign_off",
+                    state="met",
+                    state_text="All met",
+                )
+        found.append(row)
+    return found
+
+
+def _to_countersign(user: User) -> list[Row]:
+    rows = db.session.execute(_provisional(), {"person": user.id})
+    return [
+        Row(
+            TO_COUNTERSIGN,
+            text,
+            "assessment.countersign",
+            id,
+            who=learner,
+            note="A trainee signed it off",
+            state="signed off",
+            state_text="Provisional",
+            at=at,
+        )
+        for id, at, text, learner in rows
+    ]
+
+
+def _to_answer(user: User) -> list[Row]:
+    rows = db.session.execute(_unanswered(), {"person": user.id})
+    return [
+        Row(
+            TO_ANSWER,
+            unit,
+            "verification.answer",
+            id,
+            who=learner,
+            note=text,
+            state="action required",
+            at=at,
+            day=due_on,
+        )
+        for id, at, due_on, text, unit, learner in rows
+    ]
+
+
+@cache
+def _provisional() -> Select[Any]:
+    """The sign-offs that wait for a person to countersign them."""
+    columns: Any = (SignOff.id, SignOff.at, label(), User.name)
+    found: Select[Any] = (
+        select(*columns)
+        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .where(
+            placed_as(bindparam("person"), Relation.COUNTERSIGNER),
+            SignOff.provisional,
+            ~exists().where(Reopening.sign_off_id == SignOff.id),
+            ~exists().where(Countersignature.sign_off_id == SignOff.id),
+        )
+    )
+    return found
+
+
+@cache
+def _unanswered() -> Select[Any]:
+    """The action points that wait for an answer by a person who assesses the unit."""
+    columns: Any = (
+        ActionPoint.id, ActionPoint.at, ActionPoint.due_on, ActionPoint.text, label(), User.name
+    )  # fmt: skip
+    found: Select[Any] = (
+        select(*columns)
+        .join(Sample, Sample.id == ActionPoint.sample_id)
+        .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
+        .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
+        .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
+        .where(
+            placed_as(bindparam("person"), Relation.ASSESSOR),
+            ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
+            ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
+        )
+    )
+    return found
+
+
+def risk_rows(mine: list[Standing], today: date) -> list[Row]:
+    """The learners at risk by the rule that the page says, the worst first, once each.
+
+    A row leads to the worst of the learner's units, and names the others.
+    """
+    theirs: dict[int, list[tuple[Pressing, Standing, str]]] = {}
+    for each in mine:
+        reasons, pressing = _risks(each, today)
+        if reasons:
+            theirs.setdefault(each.unit.portfolio_id, []).append(
+                (pressing, each, "; ".join(reasons))
+            )
+    found = [
+        sorted(units, key=lambda unit: (_worst_first(unit[0]), unit[1].unit.id))
+        for units in theirs.values()
+    ]
+    found.sort(key=lambda units: (_worst_first(units[0][0]), units[0][1].learner))
+    return [_risk_row(worst, said, others) for (_p, worst, said), *others in found]
+
+
+# Days past the target, days since more was asked for, days without anything new: one late by a
+# day is worse than any silence.
+Pressing = tuple[int, int, int]
+
+
+def _worst_first(pressing: Pressing) -> tuple[int, ...]:
+    return tuple(-days for days in pressing)
+
+
+def _risk_row(worst: Standing, said: str, others: Sequence[tuple[Pressing, Standing, str]]) -> Row:
+    also = ", ".join(each.label for _pressing, each, _said in others)
+    return Row(
+        "",
+        worst.label,
+        "overview.unit",
+        worst.unit.id,
+        who=worst.learner,
+        note=f"{said}. At risk too: {also}" if also else said,
+        state=worst.state.value,
+    )
+
+
+def _risks(each: Standing, today: date) -> tuple[list[str], Pressing]:
+    """Why a unit is at risk, in words, and how much it presses."""
+    left = each.days_left(today)
+    late = -left if left is not None and left < 0 else 0
+    reasons = [f"{_days(late)} past its target"] if late else []
+    if each.unit.locked or each.state.state is State.SUBMITTED:
+        # What waits for the assessor is no fault of the learner's, but a date is a date.
+        return reasons, (late, 0, 0)
+    gone = 0
+    if each.state.state is State.RETURNED and each.asked_at is not None:
+        days = (today - day_of(each.asked_at)).days
+        answered = each.mapped_at is not None and each.mapped_at > each.asked_at
+        if days > UNANSWERED.days and not answered:
+            gone = days
+            reasons.append(f"nothing came since more was asked for {_days(gone)} ago")
+    news = max(at for at in (each.unit.enrolled_at, each.mapped_at, each.submitted_at) if at)
+    quiet = (today - day_of(news)).days
+    if quiet <= QUIET.days:
+        quiet = 0
+    elif len(reasons) < 2:
+        reasons.append(f"nothing new for {_days(quiet)}")
+    return reasons, (late, gone, quiet)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"

@@ -1,0 +1,1 @@
+"""The pages on which units go over to another version of their text."""

@@ -1,0 +1,1 @@
+"""The unit page: what is missing, the matrix, the submission."""

@@ -1,0 +1,1 @@
+"""Accounts as Flask-Security keeps them, set up for this house."""

@@ -1,0 +1,1 @@
+"""What a manager sees and changes of people's accounts."""

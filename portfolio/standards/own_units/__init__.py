@@ -1,0 +1,1 @@
+"""Units that a centre writes itself."""

@@ -1,0 +1,1 @@
+"""External verifiers: what is open to them, for which days, and every look."""

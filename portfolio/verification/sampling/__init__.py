@@ -1,0 +1,1 @@
+"""Which decisions a verifier should look at, and why."""
