@@ -12,7 +12,11 @@ import portfolio.audit.models
 import portfolio.complaints.models
 import portfolio.enrolment.models
 import portfolio.erasure.models
+import portfolio.evidence.confidentiality.models
+import portfolio.evidence.kinds.models
+import portfolio.evidence.matches.models
 import portfolio.evidence.models
+import portfolio.evidence.room.models
 import portfolio.exports.models
 import portfolio.interchange.models
 import portfolio.jobs.models

@@ -15,16 +15,10 @@ from portfolio.config import CRITERIA
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrantEnding, MovedCriterion, UnitMove
 from portfolio.erasure.models import Erasure, LegalHold
-from portfolio.evidence.models import (
-    Citation,
-    FindingDecision,
-    KindsChange,
-    OriginalFile,
-    RoomForFiles,
-    Sighting,
-    Submission,
-    Withdrawal,
-)
+from portfolio.evidence.confidentiality.models import FindingDecision, OriginalFile
+from portfolio.evidence.kinds.models import KindsChange
+from portfolio.evidence.models import Citation, Sighting, Submission, Withdrawal
+from portfolio.evidence.room.models import RoomForFiles
 from portfolio.journal.models import JournalUse
 from portfolio.notices.models import NoticeSettings
 from portfolio.people.models import Invitation

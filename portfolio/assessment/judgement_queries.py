@@ -17,9 +17,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage.unit import Judged
-from portfolio.evidence.models import (
-    Submission,
-)
+from portfolio.evidence.models import Submission
 from portfolio.people.models import User
 from portfolio.standards.models import Criterion
 

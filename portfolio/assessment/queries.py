@@ -17,10 +17,7 @@ from portfolio.assessment.states import (
 from portfolio.assessment.states import Standing as Holding
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit, UnitMove
-from portfolio.evidence.models import (
-    EvidenceMapping,
-    Submission,
-)
+from portfolio.evidence.models import EvidenceMapping, Submission
 from portfolio.standards.models import Criterion
 
 _submission, _sign_off = aliased(Submission), aliased(SignOff)

@@ -13,12 +13,7 @@ from portfolio.db import db
 from portfolio.documents.locators import parse
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import criteria_of
-from portfolio.evidence.models import (
-    EvidenceItem,
-    EvidenceMapping,
-    EvidenceVersion,
-    Reading,
-)
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Reading
 
 # Of a tie, in a statement that reads ties: whether the newest decision accepted it.
 TIE_ACCEPTED = (

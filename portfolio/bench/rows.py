@@ -10,12 +10,7 @@ from sqlalchemy import Table, func, insert, select, text
 from portfolio.assessment.models import Judgement, TieDecision
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.evidence.models import (
-    EvidenceItem,
-    EvidenceMapping,
-    EvidenceVersion,
-    Submission,
-)
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 from portfolio.people.models import User
 from portfolio.schema import Base
 

@@ -15,8 +15,10 @@ from portfolio.enrolment.queries import find_portfolio_id
 from portfolio.erasure import queries, rules
 from portfolio.erasure.inventory import emptied
 from portfolio.erasure.models import Erasure, LegalHold
+from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.files.stored import keys_in_use
-from portfolio.evidence.models import EvidenceFile, Fingerprint, OriginalFile
+from portfolio.evidence.matches.models import Fingerprint
+from portfolio.evidence.models import EvidenceFile
 from portfolio.files.store import store
 from portfolio.mail.models import Mail
 from portfolio.people.models import ERASED, SignIn, User, WebAuthn

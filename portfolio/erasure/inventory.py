@@ -20,14 +20,13 @@ from portfolio.assessment.models import (
 )
 from portfolio.complaints.models import LogChoice, Recommendation
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.evidence.confidentiality.models import FindingDecision, OriginalFile
 from portfolio.evidence.models import (
     DraftText,
     EvidenceFile,
     EvidenceItem,
     EvidenceMapping,
     EvidenceVersion,
-    FindingDecision,
-    OriginalFile,
     Reading,
     Sighting,
     Submission,

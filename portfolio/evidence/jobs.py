@@ -5,7 +5,8 @@ from sqlalchemy import select
 from portfolio.db import db
 from portfolio.evidence.files.rereading import bring_up_to_date, waiting
 from portfolio.evidence.matches.fingerprinting import put_fingerprints, read_through
-from portfolio.evidence.models import ComparedVersion, EvidenceVersion
+from portfolio.evidence.matches.models import ComparedVersion
+from portfolio.evidence.models import EvidenceVersion
 from portfolio.jobs.queue import job, sweep
 from portfolio.transaction import transaction
 

@@ -13,7 +13,8 @@ from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import AiStatement, learners_words
 from portfolio.evidence.kinds.catalogue import kinds_of
-from portfolio.evidence.models import ComparedVersion, EvidenceItem, EvidenceVersion, Reading
+from portfolio.evidence.matches.models import ComparedVersion
+from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Reading
 from portfolio.evidence.room.queries import room_of
 from portfolio.evidence.room.rules import require_still_room
 from portfolio.jobs.queue import enqueue

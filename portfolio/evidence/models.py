@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portfolio.access import Relation
@@ -244,65 +244,6 @@ class EvidenceFile(Base):
         return self.version.people(today)
 
 
-class RoomForFiles(Base):
-    """A manager said how much room each learner of the centre has for files; the newest holds."""
-
-    __tablename__ = "room_for_files"
-    __table_args__ = (CheckConstraint("learner_mb > 0", name="learner_mb_positive"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
-    learner_mb: Mapped[int]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime]
-
-
-class OriginalFile(Base):
-    """The file that an anonymised copy took the place of: its learner's alone, until destroyed."""
-
-    __tablename__ = "original_file"
-    __table_args__ = (CheckConstraint("length(sha256) = 64", name="sha256_whole"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), index=True)
-    name: Mapped[str]
-    kind: Mapped[str]
-    media_type: Mapped[str]
-    size: Mapped[int]
-    sha256: Mapped[str]
-    key: Mapped[str]
-    replaced_at: Mapped[datetime]
-    # Destroyed by the learner, or erased by law: the bytes are gone, their hash stays.
-    erased_at: Mapped[datetime | None]
-
-    version: Mapped[EvidenceVersion] = relationship()
-
-    @property
-    def centre_id(self) -> int:
-        return self.version.centre_id
-
-    @property
-    def personal(self) -> bool:
-        return True
-
-    def people(self, today: date) -> Standing:
-        return {Relation.LEARNER: {self.version.item.portfolio.learner_id}}
-
-
-class FindingDecision(Base):
-    """Something personal stays in a version as it is, with the learner's reason."""
-
-    __tablename__ = "finding_decision"
-    __table_args__ = (CheckConstraint("trim(reason) <> ''", name="reason_not_blank"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), index=True)
-    subject: Mapped[str]  # as portfolio.documents.findings names what is decided together
-    reason: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime]
-
-
 class Reading(Base):
     """What a version says, passage by passage, as portfolio.documents read it."""
 
@@ -325,44 +266,6 @@ class Reading(Base):
         return document
 
 
-class ComparedVersion(Base):
-    """A declared version that is found among others' by its fingerprints, once they are made."""
-
-    __tablename__ = "compared_version"
-    audited = False  # all of it follows from the version, which is covered
-
-    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
-    made_at: Mapped[datetime | None] = mapped_column(
-        index=True
-    )  # none while the worker is asked to make them
-    words: Mapped[int] = mapped_column(default=0)
-    # How many fingerprints of its text are kept, and how many not: they stand in many portfolios.
-    parts: Mapped[int] = mapped_column(default=0)
-    common: Mapped[int] = mapped_column(default=0)
-    # Only fingerprints that 2 ** level divides are kept: a long text has no more than a short one.
-    level: Mapped[int] = mapped_column(default=0)
-
-    version: Mapped[EvidenceVersion] = relationship()
-
-
-class Fingerprint(Base):
-    """A number for a run of words of a version, for all its words, or for the bytes of a file."""
-
-    __tablename__ = "fingerprint"
-    __table_args__ = (
-        Index("ix_fingerprint_of_centre", "in_centre_id", "value", "learner_id"),
-        {"sqlite_with_rowid": False},
-    )
-    audited = False
-
-    version_id: Mapped[int] = mapped_column(ForeignKey("evidence_version.id"), primary_key=True)
-    value: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    sort: Mapped[int]  # as portfolio.evidence.matches.rules names them
-    # Whose it is stands here too, so that a look-up reads one index and no other table.
-    in_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"))
-    learner_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
-
-
 class Sighting(Base):
     """Somebody who assesses saw, where it is held, the original that a version speaks of."""
 
@@ -377,18 +280,6 @@ class Sighting(Base):
 
     version: Mapped[EvidenceVersion] = relationship(back_populates="sightings")
     by: Mapped[User] = relationship()
-
-
-class KindsChange(Base):
-    """A centre's kinds of evidence as they were from then on; the newest stands with the centre."""
-
-    __tablename__ = "kinds_change"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    for_centre_id: Mapped[int] = mapped_column(ForeignKey("centre.id"), index=True)
-    kinds: Mapped[list[dict[str, Any]]]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    at: Mapped[datetime]
 
 
 class Citation(Base):

@@ -11,10 +11,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage.unit import Coverage
 from portfolio.evidence.kinds.catalogue import Kinds
 from portfolio.evidence.mapping.queries import outline_of
-from portfolio.evidence.models import (
-    EvidenceMapping,
-    EvidenceVersion,
-)
+from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of
 from portfolio.exports import dossier
 from portfolio.exports.decision_queries import judged

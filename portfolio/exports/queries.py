@@ -19,12 +19,7 @@ from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage.queries import coverage_of
 from portfolio.evidence.kinds.catalogue import kinds_of
-from portfolio.evidence.models import (
-    EvidenceItem,
-    EvidenceMapping,
-    EvidenceVersion,
-    Sighting,
-)
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Sighting
 from portfolio.exports import dossier
 from portfolio.exports.decision_queries import feedback_of, signed_off
 from portfolio.exports.dossier import Dossier

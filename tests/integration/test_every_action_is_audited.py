@@ -36,13 +36,14 @@ from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence.citing import actions as citing
 from portfolio.evidence.citing.rules import Cited
 from portfolio.evidence.confidentiality import actions as confiding
+from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.declarations import AiStatement, AiUse
 from portfolio.evidence.files import actions as filing
 from portfolio.evidence.files.received import Upload
 from portfolio.evidence.files.stored import area_of
 from portfolio.evidence.kinds import actions as naming
 from portfolio.evidence.mapping import actions as mapping
-from portfolio.evidence.models import EvidenceItem, OriginalFile
+from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.moving import actions as moving
 from portfolio.evidence.records import actions as recording
 from portfolio.evidence.room import actions as room

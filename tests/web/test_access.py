@@ -19,7 +19,8 @@ from portfolio.db import db
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import ExternalGrant
 from portfolio.erasure.models import LegalHold
-from portfolio.evidence.models import EvidenceFile, OriginalFile
+from portfolio.evidence.confidentiality.models import OriginalFile
+from portfolio.evidence.models import EvidenceFile
 from portfolio.exports.models import Export
 from portfolio.files.store import store as files
 from portfolio.interchange.models import IncomingList

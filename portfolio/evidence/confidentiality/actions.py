@@ -7,18 +7,14 @@ from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.documents.passages import Document
 from portfolio.evidence import rules
+from portfolio.evidence.confidentiality.models import FindingDecision, OriginalFile
 from portfolio.evidence.confidentiality.queries import confidential_in
 from portfolio.evidence.confidentiality.rules import CONSENT, require_subjects, require_there
 from portfolio.evidence.files.actions import put_read_again
 from portfolio.evidence.files.received import Upload
 from portfolio.evidence.files.stored import keys_in_use
 from portfolio.evidence.making import locked, numbered, say
-from portfolio.evidence.models import (
-    EvidenceItem,
-    EvidenceVersion,
-    FindingDecision,
-    OriginalFile,
-)
+from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.files.store import store
 from portfolio.people.models import User
 from portfolio.transaction import after_commit

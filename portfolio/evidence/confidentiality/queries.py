@@ -19,6 +19,7 @@ from portfolio.documents.personal_data import find
 from portfolio.documents.redaction import BARED
 from portfolio.documents.stand_ins import stand_in_of_subjects
 from portfolio.enrolment.models import Allocation, PortfolioUnit
+from portfolio.evidence.confidentiality.models import FindingDecision, OriginalFile
 from portfolio.evidence.confidentiality.rules import (
     CONSENT,
     Confidential,
@@ -27,7 +28,7 @@ from portfolio.evidence.confidentiality.rules import (
     unseen_in,
     with_hidden_columns,
 )
-from portfolio.evidence.models import EvidenceVersion, FindingDecision, OriginalFile
+from portfolio.evidence.models import EvidenceVersion
 from portfolio.evidence.queries import document_of, title_of
 from portfolio.people.models import User
 

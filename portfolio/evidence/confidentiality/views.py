@@ -12,6 +12,7 @@ from portfolio.evidence import queries, rules
 from portfolio.evidence.confidentiality import actions as confidentiality_actions
 from portfolio.evidence.confidentiality.copies import copies_of, names_of
 from portfolio.evidence.confidentiality.forms import ConsentForm, DestroyForm, KeepForm
+from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.confidentiality.queries import (
     confidential_in,
     originals_of,
@@ -22,7 +23,7 @@ from portfolio.evidence.confidentiality.rules import CONSENT, Confidential, requ
 from portfolio.evidence.files import rereading
 from portfolio.evidence.files.actions import documents_of
 from portfolio.evidence.files.shown import attachment
-from portfolio.evidence.models import EvidenceItem, OriginalFile
+from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.views import bp
 from portfolio.evidence.writing import drafts
 from portfolio.refusal import Refusal

@@ -13,7 +13,8 @@ from portfolio.documents.kinds import PROMISES, MediaKind
 from portfolio.documents.locators import Stretch, clock
 from portfolio.documents.passages import Document, DocumentKind
 from portfolio.documents.problems import DocumentProblem
-from portfolio.evidence.models import EvidenceFile, EvidenceVersion, OriginalFile
+from portfolio.evidence.confidentiality.models import OriginalFile
+from portfolio.evidence.models import EvidenceFile, EvidenceVersion
 from portfolio.files.store import OutOfReach, StoredFileMissing, store
 from portfolio.refusal import Refusal
 

@@ -7,7 +7,8 @@ from sqlalchemy.orm import selectinload
 
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion, OriginalFile
+from portfolio.evidence.confidentiality.models import OriginalFile
+from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
 from portfolio.files.store import store
 
 # The store may hold exports too; evidence lies under this folder of its centre.

@@ -9,7 +9,7 @@ from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.evidence.kinds import rules
 from portfolio.evidence.kinds.catalogue import Kind, Kinds, kinds_of
-from portfolio.evidence.models import KindsChange
+from portfolio.evidence.kinds.models import KindsChange
 from portfolio.people.models import Centre, User
 from portfolio.standards.methods import Method
 

@@ -7,9 +7,10 @@ from sqlalchemy import delete
 from portfolio.db import db
 from portfolio.documents.similarity import Fingerprints, fingerprints_of, number_of_file
 from portfolio.evidence.matches.beside import texts_of
+from portfolio.evidence.matches.models import ComparedVersion, Fingerprint
 from portfolio.evidence.matches.queries import common_among, quoted_in
 from portfolio.evidence.matches.rules import Sort
-from portfolio.evidence.models import ComparedVersion, EvidenceVersion, Fingerprint
+from portfolio.evidence.models import EvidenceVersion
 from portfolio.evidence.queries import document_of
 
 

@@ -14,14 +14,9 @@ from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence import declarations
 from portfolio.evidence.confidentiality.queries import read_by_others
 from portfolio.evidence.matches.beside import Side, beside, texts_of
+from portfolio.evidence.matches.models import ComparedVersion, Fingerprint
 from portfolio.evidence.matches.rules import COMMON, Shared, Sort, best_of, is_match
-from portfolio.evidence.models import (
-    ComparedVersion,
-    EvidenceItem,
-    EvidenceMapping,
-    EvidenceVersion,
-    Fingerprint,
-)
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.queries import document_of
 from portfolio.people.models import User
 from portfolio.reflection.prompts import prompts

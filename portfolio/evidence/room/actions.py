@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
-from portfolio.evidence.models import RoomForFiles
+from portfolio.evidence.room.models import RoomForFiles
 from portfolio.people.models import Centre, User
 
 

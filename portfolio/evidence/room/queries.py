@@ -7,7 +7,8 @@ from sqlalchemy import ScalarSelect, Select, func, select
 
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
-from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion, RoomForFiles
+from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
+from portfolio.evidence.room.models import RoomForFiles
 from portfolio.evidence.room.rules import Room
 from portfolio.files.room import default_room
 from portfolio.files.sizes import MEGABYTE

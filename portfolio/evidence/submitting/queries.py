@@ -8,12 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import criteria_of
-from portfolio.evidence.models import (
-    EvidenceItem,
-    EvidenceMapping,
-    EvidenceVersion,
-    Submission,
-)
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion, Submission
 
 
 def last_submission(unit: PortfolioUnit) -> Submission | None:

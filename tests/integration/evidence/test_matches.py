@@ -8,14 +8,10 @@ from portfolio.access import RoleName
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.jobs import not_compared
+from portfolio.evidence.matches.models import ComparedVersion, Fingerprint
 from portfolio.evidence.matches.queries import matches_of
 from portfolio.evidence.matches.rules import COMMON, Sort
-from portfolio.evidence.models import (
-    ComparedVersion,
-    EvidenceFile,
-    EvidenceItem,
-    Fingerprint,
-)
+from portfolio.evidence.models import EvidenceFile, EvidenceItem
 from portfolio.jobs.queue import run, send_again
 from portfolio.people.models import User
 from portfolio.web.guard import today

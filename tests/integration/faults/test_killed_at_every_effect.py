@@ -26,8 +26,9 @@ from portfolio.audit.verify import changes_by_hand
 from portfolio.config import Settings
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.files.stored import files_that_differ
-from portfolio.evidence.models import EvidenceItem, OriginalFile
+from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.rules import mark_of
 from portfolio.files.store import store as files
 from portfolio.migrating import migrate

@@ -13,8 +13,9 @@ from portfolio.audit.models import AuditEvent
 from portfolio.db import db
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.files.stored import files_that_differ, orphans
-from portfolio.evidence.models import EvidenceFile, EvidenceItem, OriginalFile
+from portfolio.evidence.models import EvidenceFile, EvidenceItem
 from portfolio.files.store import store as the_store
 from tests.documents_made import a_pdf
 from tests.strict_client import Page, StrictClient

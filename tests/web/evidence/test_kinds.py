@@ -9,7 +9,8 @@ from sqlalchemy import select
 from portfolio.access import Relation
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.models import EvidenceItem, KindsChange
+from portfolio.evidence.kinds.models import KindsChange
+from portfolio.evidence.models import EvidenceItem
 from portfolio.exports.queries import dossier_of
 from portfolio.people.models import User
 from tests.strict_client import Page, StrictClient

@@ -11,9 +11,10 @@ from portfolio.db import db
 from portfolio.documents.passages import Document
 from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio
+from portfolio.evidence.confidentiality.models import FindingDecision
 from portfolio.evidence.files.rereading import ReadBefore, require_read_anew
 from portfolio.evidence.jobs import read_before
-from portfolio.evidence.models import EvidenceItem, FindingDecision
+from portfolio.evidence.models import EvidenceItem
 from portfolio.files.store import store as the_store
 from portfolio.jobs.queue import run
 from tests.strict_client import Page, StrictClient
