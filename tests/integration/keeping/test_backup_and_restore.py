@@ -98,10 +98,12 @@ def spoilt(archive: Path, how: str, folder: Path) -> Path:
     """A copy of the archive that something happened to."""
     copy = folder / f"{how}.tar"
     shutil.copy(archive, copy)
-    size = copy.stat().st_size
     with copy.open("r+b") as file:
         if how == "cut off":
-            file.truncate(size // 2)
+            # Within a file: half of the archive might end just where one ends.
+            with tarfile.open(archive) as tar:
+                longest = max(tar, key=lambda member: member.size)
+            file.truncate(longest.offset_data + longest.size // 2)
         elif how == "cut at a member":
             with tarfile.open(archive) as tar:
                 file.truncate(tar.getmember("manifest.jsonl").offset)
