@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, bindparam, func, select, union
+from sqlalchemy import CTE, CompoundSelect, Select, and_, bindparam, func, select, union
 from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
@@ -61,14 +61,14 @@ def choice_for(unit: PortfolioUnit, *, today: date) -> Choice | None:
 @cache
 def _statements(sort: Sort) -> tuple[Select[Any], Select[Any]]:
     """Those that the plan of such units is made from: the record, and what was accepted."""
-    signed = _signed(sort)
-    return _record(sort, signed), _accepted(signed)
+    return _record(sort, _signed(sort)), _accepted(_signed(sort))
 
 
-def _signed(sort: Sort) -> Select[Any]:
-    """The ids of the sign-offs that the plan of such units rests on.
+def _signed(sort: Sort) -> CTE:
+    """The ids and units of the sign-offs that the plan of such units rests on.
 
-    These are the sign-offs by everybody who signed one of them, and those of their learners.
+    These are the sign-offs by everybody who signed one of them, and those of their learners. They
+    are found once: a database that knows nothing of its tables yet would find them row by row.
     """
     theirs = (
         select(SignOff.by_id, PortfolioUnit.portfolio_id)
@@ -76,17 +76,20 @@ def _signed(sort: Sort) -> Select[Any]:
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .where(sort.condition)
         .cte("theirs")
+        .prefix_with("MATERIALIZED")
     )
     found = union(
-        select(SignOff.id).where(SignOff.by_id.in_(select(theirs.c.by_id))),
-        select(SignOff.id)
+        select(SignOff.id, SignOff.portfolio_unit_id).where(
+            SignOff.by_id.in_(select(theirs.c.by_id))
+        ),
+        select(SignOff.id, SignOff.portfolio_unit_id)
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
         .where(PortfolioUnit.portfolio_id.in_(select(theirs.c.portfolio_id))),
-    ).subquery()
-    return select(found.c.id)
+    )
+    return found.cte("signed").prefix_with("MATERIALIZED")
 
 
-def _record(sort: Sort, signed: Select[Any]) -> Select[Any]:
+def _record(sort: Sort, signed: CTE) -> Select[Any]:
     """The columns of a Decision in their order, and whether it belongs to the units asked for."""
     assessor = aliased(User)
     sampled_at = (
@@ -123,7 +126,7 @@ def _record(sort: Sort, signed: Select[Any]) -> Select[Any]:
         .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
         .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
         .outerjoin(Release, Release.sign_off_id == SignOff.id)
-        .where(Portfolio.home_centre_id == bindparam("centre"), SignOff.id.in_(signed))
+        .where(Portfolio.home_centre_id == bindparam("centre"), SignOff.id.in_(select(signed.c.id)))
     )
 
 
@@ -205,7 +208,7 @@ def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select
     )
 
 
-def _accepted(signed: Select[Any]) -> Select[Any]:
+def _accepted(signed: CTE) -> Select[Any]:
     """What kinds of evidence are accepted in the units of these sign-offs, each once a unit."""
     columns: Any = (EvidenceMapping.portfolio_unit_id, EvidenceItem.kind)
     found: Select[Any] = (
@@ -213,9 +216,7 @@ def _accepted(signed: Select[Any]) -> Select[Any]:
         .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
         .join(EvidenceItem, EvidenceItem.id == EvidenceVersion.item_id)
         .where(
-            EvidenceMapping.portfolio_unit_id.in_(
-                select(SignOff.portfolio_unit_id).where(SignOff.id.in_(signed))
-            ),
+            EvidenceMapping.portfolio_unit_id.in_(select(signed.c.portfolio_unit_id)),
             TIE_ACCEPTED.is_(True),
         )
         .distinct()
