@@ -24,6 +24,12 @@ def priya(house: House, open_window: Callable[..., Window]) -> Window:
     return window
 
 
+def wait_until_saved(window: Window) -> None:
+    """The centre has answered for all that was typed, so that the device holds nothing back."""
+    expect(window.page.locator("[data-saving]")).to_contain_text("Saved")
+    window.page.wait_for_function(f"!{KEPT}.some((key) => key.startsWith('autosave:'))")
+
+
 def wait_for_the_worker(window: Window) -> None:
     """The page has a worker beside it from now on."""
     window.page.evaluate("navigator.serviceWorker.ready")
@@ -40,7 +46,7 @@ def test_an_account_is_begun_on_line(priya: Window) -> None:
 
     priya.page.get_by_label("What?", exact=False).first.fill("I rang the customer.")
 
-    expect(priya.page.locator("[data-saving]")).to_contain_text("Saved")
+    wait_until_saved(priya)
     wait_for_the_worker(priya)
 
 
@@ -71,7 +77,7 @@ def test_what_is_written_on_there_goes_to_the_centre_by_itself(priya: Window) ->
         priya.context.set_offline(False)
 
         expect(page.get_by_role("button", name="Save draft")).to_be_visible()
-        expect(page.locator("[data-saving]")).to_contain_text("Saved")
+        wait_until_saved(priya)
     page.reload()
     expect(page.get_by_label("So what?", exact=False)).to_have_value("She had waited.")
     expect(page.get_by_label("Now what?", exact=False)).to_have_value("I keep a list.")
@@ -92,7 +98,7 @@ def test_another_tab_off_line_shows_nothing_of_it(priya: Window) -> None:
         assert "list of calls" not in other.content()
         other.close()
         priya.context.set_offline(False)
-        expect(priya.page.locator("[data-saving]")).to_contain_text("Saved")
+        wait_until_saved(priya)
 
 
 def test_the_journal_is_written_on_off_line_too(priya: Window) -> None:
@@ -101,7 +107,7 @@ def test_the_journal_is_written_on_off_line_too(priya: Window) -> None:
     priya.follow("Journal")
     page.get_by_role("link", name="Note something").first.click()
     page.get_by_label("What happened", exact=False).fill("He shouted.")
-    expect(page.locator("[data-saving]")).to_contain_text("Saved")
+    wait_until_saved(priya)
     wait_for_the_worker(priya)
     with priya.expecting("ERR_INTERNET_DISCONNECTED"):
         priya.context.set_offline(True)
@@ -113,7 +119,7 @@ def test_the_journal_is_written_on_off_line_too(priya: Window) -> None:
         )
         priya.context.set_offline(False)
         expect(page.get_by_role("button", name="Keep it")).to_be_visible()
-        expect(page.locator("[data-saving]")).to_contain_text("Saved")
+        wait_until_saved(priya)
     priya.go_to_evidence()
     priya.follow("Journal")
     expect(priya.main).to_contain_text("You began an entry")
@@ -151,7 +157,7 @@ def test_signing_out_asks_about_what_the_centre_lacks(house: House, priya: Windo
         page.unroute("**/autosave")
     page.reload()
     expect(page.get_by_label("Now what?", exact=False)).to_have_value("I keep two lists.")
-    expect(page.locator("[data-saving]")).to_contain_text("Saved")
+    wait_until_saved(priya)
 
 
 def test_nothing_stays_on_the_device_after_signing_out(priya: Window) -> None:
