@@ -43,7 +43,7 @@ def test_every_kind_of_page_in_reach_looks_right(
 def test_pages_that_say_no_look_right(open_window: Callable[..., Window], house: House) -> None:
     window = open_window()
     window.sign_in(house.person("Leo"))
-    for address, heading in (("/units/999999", "no such page"), ("/learners", "not do that")):
+    for address, heading in (("/units/999999", "no such page"), ("/learners", "for another role")):
         window.go(address)
         expect(window.heading).to_contain_text(re.compile(heading, re.IGNORECASE))
         window.looks_right()
