@@ -13,7 +13,7 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.evidence.kinds.catalogue import Kind, Kinds, kinds_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
-from portfolio.evidence.rules import Standing, standing_of
+from portfolio.evidence.rules import ItemState, standing_of
 from portfolio.people.models import User
 
 
@@ -37,7 +37,7 @@ class IndexLine:
     work_on: date | None
     old: bool
     versions: int
-    standing: Standing
+    standing: ItemState
     by_assessor: bool
     serves: tuple[Serves, ...]
 

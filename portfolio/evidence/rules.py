@@ -100,7 +100,7 @@ class NoCriterionTicked(Refusal):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ItemState:
     """Where an item stands, and the number of a later version that is still a draft, if any."""
 
     state: str
@@ -114,19 +114,19 @@ class Standing:
         return f"{self.state.capitalize()}, version {self.in_draft} in draft"
 
 
-def standing_of(item: EvidenceItem, versions: Sequence[EvidenceVersion]) -> Standing:
+def standing_of(item: EvidenceItem, versions: Sequence[EvidenceVersion]) -> ItemState:
     """Where an item stands by the versions that somebody sees: draft, ready or withdrawn.
 
     A draft takes nothing from the version before it, which counts until the draft is declared.
     """
     if item.withdrawn:
-        return Standing("withdrawn")
+        return ItemState("withdrawn")
     newest = versions[-1]
     if not newest.is_draft:
-        return Standing("ready")
+        return ItemState("ready")
     if all(version.is_draft for version in versions):
-        return Standing("draft")
-    return Standing("ready", newest.version)
+        return ItemState("draft")
+    return ItemState("ready", newest.version)
 
 
 def mark_of(version: EvidenceVersion) -> int:

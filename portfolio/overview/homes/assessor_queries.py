@@ -117,6 +117,7 @@ def unit_row(each: Standing) -> Row:
 
 def waiting_rows(user: User, mine: list[Standing]) -> list[Row]:
     """What waits for the assessor of these units, the oldest first."""
+    # A reopened unit waits for whoever assesses it: to be judged again, or signed off as it is.
     rows = [
         Row(
             TO_JUDGE,
@@ -124,25 +125,11 @@ def waiting_rows(user: User, mine: list[Standing]) -> list[Row]:
             "assessment.judge",
             each.unit.id,
             who=each.learner,
-            state="submitted",
-            at=each.submitted_at,
+            state=each.state.value,
+            at=each.submitted_at if each.state.state is State.SUBMITTED else each.reopened_at,
         )
         for each in mine
-        if each.state.state is State.SUBMITTED
-    ]
-    # A reopened unit waits for whoever assesses it: to be judged again, or signed off as it is.
-    rows += [
-        Row(
-            TO_JUDGE,
-            each.label,
-            "assessment.judge",
-            each.unit.id,
-            who=each.learner,
-            state="reopened",
-            at=each.reopened_at,
-        )
-        for each in mine
-        if each.state.state is State.REOPENED
+        if each.state.state in (State.SUBMITTED, State.REOPENED)
     ]
     rows += _to_countersign(user) + _to_answer(user)
     return sorted(rows, key=lambda row: (row.at or datetime.max.replace(tzinfo=UTC), row.id))

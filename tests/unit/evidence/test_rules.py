@@ -52,10 +52,10 @@ def a_tie(item: EvidenceItem, *, locked: bool = False, round: int | None = None)
 def test_a_version_is_a_draft_then_ready_then_withdrawn() -> None:
     draft, ready = an_item(draft=True), an_item()
 
-    assert rules.standing_of(draft, draft.versions) == rules.Standing("draft")
-    assert rules.standing_of(ready, ready.versions) == rules.Standing("ready")
+    assert rules.standing_of(draft, draft.versions) == rules.ItemState("draft")
+    assert rules.standing_of(ready, ready.versions) == rules.ItemState("ready")
     ready.withdrawal = Withdrawal(reason="Wrong")
-    assert rules.standing_of(ready, ready.versions) == rules.Standing("withdrawn")
+    assert rules.standing_of(ready, ready.versions) == rules.ItemState("withdrawn")
 
 
 def test_an_item_stays_ready_while_its_next_version_is_a_draft() -> None:
@@ -64,7 +64,7 @@ def test_an_item_stays_ready_while_its_next_version_is_a_draft() -> None:
 
     standing = rules.standing_of(first.item, [first, second])
 
-    assert standing == rules.Standing("ready", 2)
+    assert standing == rules.ItemState("ready", 2)
     assert standing.words == "Ready, version 2 in draft"
 
 
