@@ -16,7 +16,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import placed, placed_as
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
-from portfolio.overview.standing_queries import Standing, label, met_in, standings
+from portfolio.overview.homes.state_queries import UnitWithState, label, met_in, units_with_state
 from portfolio.people.models import User
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import ActionClosure, ActionPoint, ActionResponse, Sample
@@ -50,7 +50,7 @@ class AssessorHome:
 
 def assessor_home(user: User, *, today: date) -> AssessorHome | None:
     """The home of an assessor or countersigner; None for somebody who is neither."""
-    mine = standings(placed(user, Relation.ASSESSOR))
+    mine = units_with_state(placed(user, Relation.ASSESSOR))
     rows = waiting_rows(user, mine)
     risk = risk_rows(mine, today)
     counted = Counter(row.does for row in rows)
@@ -82,7 +82,7 @@ DRAWN = (
 
 def waiting_page(user: User, page: int) -> Rows:
     """Everything that waits for the assessor, a page of it."""
-    rows = waiting_rows(user, standings(placed(user, Relation.ASSESSOR)))
+    rows = waiting_rows(user, units_with_state(placed(user, Relation.ASSESSOR)))
     start = (page - 1) * A_PAGE
     part = _said_how_far(rows[start : start + A_PAGE])
     return Rows(tuple(part), len(rows), "waiting")
@@ -90,18 +90,18 @@ def waiting_page(user: User, page: int) -> Rows:
 
 def risk_page(user: User, page: int, today: date) -> Rows:
     """Every learner at risk, a page of them."""
-    rows = risk_rows(standings(placed(user, Relation.ASSESSOR)), today)
+    rows = risk_rows(units_with_state(placed(user, Relation.ASSESSOR)), today)
     return first_of(rows, "at-risk", at_most=A_PAGE, page=page)
 
 
 def units_page(user: User, page: int) -> Rows:
     """Every unit that the assessor works on, by learner."""
-    mine = standings(placed(user, Relation.ASSESSOR))
+    mine = units_with_state(placed(user, Relation.ASSESSOR))
     rows = [unit_row(each) for each in mine]
     return first_of(rows, "my-units", at_most=A_PAGE, page=page)
 
 
-def unit_row(each: Standing) -> Row:
+def unit_row(each: UnitWithState) -> Row:
     """A unit as a list of units shows it."""
     return Row(
         "",
@@ -115,7 +115,7 @@ def unit_row(each: Standing) -> Row:
     )
 
 
-def waiting_rows(user: User, mine: list[Standing]) -> list[Row]:
+def waiting_rows(user: User, mine: list[UnitWithState]) -> list[Row]:
     """What waits for the assessor of these units, the oldest first."""
     # A reopened unit waits for whoever assesses it: to be judged again, or signed off as it is.
     rows = [
@@ -233,12 +233,12 @@ def _unanswered() -> Select[Any]:
     return found
 
 
-def risk_rows(mine: list[Standing], today: date) -> list[Row]:
+def risk_rows(mine: list[UnitWithState], today: date) -> list[Row]:
     """The learners at risk by the rule that the page says, the worst first, once each.
 
     A row leads to the worst of the learner's units, and names the others.
     """
-    theirs: dict[int, list[tuple[Pressing, Standing, str]]] = {}
+    theirs: dict[int, list[tuple[Pressing, UnitWithState, str]]] = {}
     for each in mine:
         reasons, pressing = _risks(each, today)
         if reasons:
@@ -262,7 +262,9 @@ def _worst_first(pressing: Pressing) -> tuple[int, ...]:
     return tuple(-days for days in pressing)
 
 
-def _risk_row(worst: Standing, said: str, others: Sequence[tuple[Pressing, Standing, str]]) -> Row:
+def _risk_row(
+    worst: UnitWithState, said: str, others: Sequence[tuple[Pressing, UnitWithState, str]]
+) -> Row:
     also = ", ".join(each.label for _pressing, each, _said in others)
     return Row(
         "",
@@ -275,7 +277,7 @@ def _risk_row(worst: Standing, said: str, others: Sequence[tuple[Pressing, Stand
     )
 
 
-def _risks(each: Standing, today: date) -> tuple[list[str], Pressing]:
+def _risks(each: UnitWithState, today: date) -> tuple[list[str], Pressing]:
     """Why a unit is at risk, in words, and how much it presses."""
     left = each.days_left(today)
     late = -left if left is not None and left < 0 else 0

@@ -9,15 +9,15 @@ from portfolio.assessment.models import Judgement
 from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import decided_in
 from portfolio.db import db
-from portfolio.enrolment.models import Portfolio
+from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.coverage.queries import coverages_of
 from portfolio.evidence.coverage.sufficiency import Step, steps_to_close
 from portfolio.evidence.coverage.unit import DRAWN, Coverage, CriterionState, Judged
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Submission, Withdrawal
 from portfolio.overview.homes.rows import Row
-from portfolio.overview.standing_queries import Standing, standings
+from portfolio.overview.homes.state_queries import units_with_state
 from portfolio.people.models import User
-from portfolio.verification.states import State
+from portfolio.verification.states import State, WholeState
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Asked:
 class LearnersUnit:
     """A unit with what is missing in it and the least that closes the most of it."""
 
-    standing: Standing
+    unit: PortfolioUnit
+    label: str
+    state: WholeState
     coverage: Coverage
     step: Step | None
     item_id: int | None  # the item that the step is about
@@ -49,7 +51,7 @@ class LearnersUnit:
     @property
     def to_do(self) -> bool:
         """Whether the learner can do something about it now."""
-        return self.standing.state.state in (State.OPEN, State.RETURNED, State.REOPENED)
+        return self.state.state in (State.OPEN, State.RETURNED, State.REOPENED)
 
 
 @dataclass(frozen=True)
@@ -72,12 +74,12 @@ class LearnerHome:
     @property
     def waiting(self) -> int:
         """How many units wait for the assessor."""
-        return sum(unit.standing.state.state is State.SUBMITTED for unit in self.units)
+        return sum(unit.state.state is State.SUBMITTED for unit in self.units)
 
     @property
     def done(self) -> int:
         """How many units are signed off."""
-        return sum(unit.standing.unit.locked for unit in self.units)
+        return sum(unit.unit.locked for unit in self.units)
 
     @property
     def counts(self) -> tuple[tuple[CriterionState, int], ...]:
@@ -106,7 +108,7 @@ class LearnerHome:
 
 def learner_home(user: User, *, today: date) -> LearnerHome:
     """The home of a learner, with everything that it says."""
-    found = standings(Portfolio.learner_id == user.id)
+    found = units_with_state(Portfolio.learner_id == user.id)
     units = [each.unit for each in found]
     ids = [unit.id for unit in units]
     judged, by = _judged(ids)
@@ -124,7 +126,17 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
         )
         step = next((step for step in steps if step.closes or step.target), None)
         item_id = items[step.item].id if step and step.item in items else None
-        mine.append(LearnersUnit(each, coverage, step, item_id, each.days_left(today)))
+        mine.append(
+            LearnersUnit(
+                unit=each.unit,
+                label=each.label,
+                state=each.state,
+                coverage=coverage,
+                step=step,
+                item_id=item_id,
+                days_left=each.days_left(today),
+            )
+        )
         asked += [
             Asked(
                 each.label,
@@ -147,13 +159,13 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
 
 def _pressing(unit: LearnersUnit) -> tuple[int, int, int]:
     """What was returned first, then what can be worked on, by its date; what is done last."""
-    if unit.standing.unit.locked:
+    if unit.unit.locked:
         place = 3
     elif not unit.to_do:
         place = 2
     else:
-        place = 0 if unit.standing.state.state is State.RETURNED else 1
-    return place, unit.days_left if unit.days_left is not None else 10**6, unit.standing.unit.id
+        place = 0 if unit.state.state is State.RETURNED else 1
+    return place, unit.days_left if unit.days_left is not None else 10**6, unit.unit.id
 
 
 def _judged(

@@ -25,7 +25,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import Submission
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
-from portfolio.overview.standing_queries import (
+from portfolio.overview.homes.state_queries import (
     label,
     newest_sign_off,
     newest_submission,

@@ -21,8 +21,8 @@ from portfolio.overview.homes.learner_queries import LearnerHome, learner_home
 from portfolio.overview.homes.manager_queries import PARTS as MANAGERS
 from portfolio.overview.homes.manager_queries import ManagerHome, manager_home, manager_page
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Rows, first_of
+from portfolio.overview.homes.state_queries import units_with_state
 from portfolio.overview.homes.verifier_queries import VerifierHome, verifier_home, verifier_page
-from portfolio.overview.standing_queries import standings
 from portfolio.people.models import User
 from portfolio.verification.queries import verifies
 
@@ -98,7 +98,7 @@ def granted(user: User, today: date, *, at_most: int = SHOWN, page: int = 1) -> 
     """The units that an external verifier may look at today, with the days they may."""
     open_now = (ExternalGrant.user_id == user.id) & ExternalGrant.letting_in(today)
     theirs = select(ExternalGrant.portfolio_unit_id).where(open_now)
-    found = standings(PortfolioUnit.id.in_(theirs))
+    found = units_with_state(PortfolioUnit.id.in_(theirs))
     until = {
         grant.portfolio_unit_id: grant.until_on
         for grant in db.session.scalars(select(ExternalGrant).where(open_now))

@@ -24,7 +24,7 @@ from portfolio.assessment.models import SignOff
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
-from portfolio.overview.standing_queries import (
+from portfolio.overview.homes.state_queries import (
     confirmed,
     joined,
     label,

@@ -9,14 +9,14 @@ from portfolio.overview.unit.words import PLACES
 
 def step_href(unit: LearnersUnit) -> str:
     """The page where the unit's next step is taken; the unit's own where somebody else acts."""
-    step, id = unit.step, unit.standing.unit.id
+    step, id = unit.step, unit.unit.id
     if step is not None and step.target is Target.ITEM and unit.item_id is not None:
         return url_for("evidence.item", id=unit.item_id)
     if step is None or step.target not in PLACES:
         return url_for("overview.unit", id=id)
     endpoint, _label = PLACES[step.target]
     if step.target is not Target.SUBMIT:
-        id = unit.standing.unit.portfolio_id
+        id = unit.unit.portfolio_id
     return url_for(endpoint, id=id)
 
 

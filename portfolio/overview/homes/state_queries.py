@@ -1,4 +1,4 @@
-"""Where many units stand, in one SELECT however many they are; the same as states.py says."""
+"""The states of many units, in one SELECT however many they are; the same as states.py says."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from portfolio.verification.states import State, WholeState
 
 
 @dataclass(frozen=True)
-class Standing:
+class UnitWithState:
     """One unit with everything that its state and its age rest on."""
 
     unit: PortfolioUnit
@@ -185,13 +185,13 @@ def held_by_points() -> ColumnElement[bool]:
     )
 
 
-def standings(*where: ColumnElement[bool]) -> list[Standing]:
-    """The units of which that is so, by learner, each with where it stands."""
-    return [_standing(*row) for row in db.session.execute(_standings().where(*where))]
+def units_with_state(*where: ColumnElement[bool]) -> list[UnitWithState]:
+    """The units of which that is so, by learner, each with its state."""
+    return [_with_state(*row) for row in db.session.execute(_units_with_state().where(*where))]
 
 
 @cache
-def _standings() -> Select[Any]:
+def _units_with_state() -> Select[Any]:
     """The statement for every unit; put together once, which takes longer than asking it."""
     mapped_at = (
         select(func.max(EvidenceMapping.at))
@@ -225,10 +225,10 @@ def _standings() -> Select[Any]:
     return statement.order_by(User.name, Portfolio.id, PortfolioUnit.id)
 
 
-def _standing(*row: Any) -> Standing:
+def _with_state(*row: Any) -> UnitWithState:
     flags = [bool(row[n]) for n in (7, 9, 10, 11)]
     values: list[Any] = [*row[:7], flags[0], row[8], *flags[1:], *row[12:]]
-    return Standing(*values)
+    return UnitWithState(*values)
 
 
 def label() -> ColumnElement[str]:

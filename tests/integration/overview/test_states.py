@@ -1,4 +1,4 @@
-"""Where many units stand, read in one SELECT, is where each of them stands by itself."""
+"""The state of many units, read in one SELECT, is the state of each of them by itself."""
 
 from datetime import timedelta
 from typing import Any
@@ -9,8 +9,8 @@ from portfolio.assessment.models import Countersignature, Judgement, Reopening, 
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import Submission, Withdrawal
+from portfolio.overview.homes.state_queries import met_in, units_with_state
 from portfolio.overview.progress import progress_of
-from portfolio.overview.standing_queries import met_in, standings
 from portfolio.schema import Base
 from portfolio.verification.models import ActionClosure, ActionPoint, Release, Sample
 from portfolio.verification.queries import unit_states
@@ -173,7 +173,7 @@ def test_a_unit_stands_where_its_decisions_put_it(story: Any) -> None:
     desk = Desk()
     expected = story(desk)
 
-    (found,) = standings(PortfolioUnit.id == desk.unit.id)
+    (found,) = units_with_state(PortfolioUnit.id == desk.unit.id)
 
     assert found.state.state is expected
     assert found.state == unit_states([desk.unit])[desk.unit.id]
@@ -184,11 +184,11 @@ def test_a_unit_stands_where_its_decisions_put_it(story: Any) -> None:
 def test_a_trainees_sign_off_is_provisional_until_it_is_countersigned() -> None:
     desk = Desk()
     sign_off = desk.signed(provisional=True)
-    assert standings(PortfolioUnit.id == desk.unit.id)[0].state.provisional
+    assert units_with_state(PortfolioUnit.id == desk.unit.id)[0].state.provisional
 
     store(desk.said(Countersignature, sign_off=sign_off, confirmed=True, note=""))
 
-    assert not standings(PortfolioUnit.id == desk.unit.id)[0].state.provisional
+    assert not units_with_state(PortfolioUnit.id == desk.unit.id)[0].state.provisional
 
 
 def test_as_many_criteria_are_met_as_the_units_own_page_says() -> None:
