@@ -114,6 +114,7 @@ TOLD = frozenset(
         Verb.ALLOCATED,
         Verb.HANDED_OVER,
         Verb.TARGET_SET,
+        Verb.UNIT_MOVED,
         Verb.SUBMITTED,
         Verb.EVIDENCE_WITHDRAWN,
         Verb.RECORD_MADE,

@@ -83,6 +83,16 @@ _ALL = (
         mail_many="You were enrolled on several units.",
     ),
     Kind(
+        "moved",
+        "A unit was moved to another version of its text",
+        _LEARNER | _ASSESSOR,
+        "{by} moved {whose} {unit} to version {version}: see what is asked now.",
+        "A unit was moved to another version of its text.",
+        many="{by} moved {count} units to another version of their text.",
+        mail_many="Several units were moved to another version of their text.",
+        mailed=True,
+    ),
+    Kind(
         "target_set",
         "The target date of a unit of yours was set or moved",
         _LEARNER,

@@ -46,13 +46,14 @@ def told_of(event: AuditEvent, unit: PortfolioUnit) -> list[Told]:
     return list(found.values())
 
 
-def told_of_many(event: AuditEvent, units: Iterable[PortfolioUnit]) -> list[Told]:
+def told_of_many(act: Iterable[tuple[AuditEvent, PortfolioUnit]]) -> list[Told]:
     """Everybody who is told of an act on many units: each kind once, and of how many units.
 
-    What is of several units leads home, where they stand, and to none of them.
+    The act is one event of all of them, or one of each. What is of several units leads home,
+    where they stand, and to none of them.
     """
     found: dict[tuple[int, str], list[Told]] = {}
-    for unit in units:
+    for event, unit in act:
         for told in RULES[Verb(event.verb)](event, unit):
             if told.user_id is not None and told.user_id != event.by_id:
                 found.setdefault((told.user_id, told.kind), []).append(told)
@@ -99,6 +100,11 @@ def _brought_in(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
 
 def _target_set(_event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     yield _at_unit(unit.learner, "target_set", unit)
+
+
+def _moved(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
+    for who in (unit.learner, unit.assessor):
+        yield _at_unit(who, "moved", unit, version=event.details.get("to"))
 
 
 def _submitted(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
@@ -221,6 +227,7 @@ RULES: dict[Verb, Rule] = {
     Verb.ALLOCATED: _allocated,
     Verb.HANDED_OVER: _allocated,
     Verb.TARGET_SET: _target_set,
+    Verb.UNIT_MOVED: _moved,
     Verb.SUBMITTED: _submitted,
     Verb.EVIDENCE_WITHDRAWN: _withdrawn,
     Verb.RECORD_MADE: _record_made,

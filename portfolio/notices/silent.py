@@ -94,8 +94,5 @@ SILENT: dict[str, frozenset[Verb]] = {
     "An external verifier finds what is open on their home; the days are agreed before.": frozenset(
         {Verb.OPENED_TO_EXTERNAL, Verb.CLOSED_TO_EXTERNAL}
     ),
-    "The unit's page says on which version it stands and what is different; nothing is lost.": (
-        frozenset({Verb.UNIT_MOVED})
-    ),
     "Whoever asked for it waits for it on its page.": frozenset({Verb.EXPORT_REQUESTED}),
 }

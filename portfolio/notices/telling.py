@@ -4,8 +4,9 @@ One transaction makes the notices and moves the reading on: an event is never to
 is passed over, however often the worker is killed.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -40,32 +41,53 @@ def read_on(centre_id: int, at: datetime) -> bool:
         return False
     units = units_by_id({event.portfolio_unit_id for event in events})
     concerned: set[int] = set()
-    for event in events:
-        unit = units.get(event.portfolio_unit_id or 0)
-        if unit is None:
-            concerned |= _tell_of_many(event, now=at)
-            continue
-        if event.by_id is not None:
-            concerned |= _dealt_with(event.by_id, unit, event.at)
-        if event.verb in RULES:
-            told = told_of(event, unit)
-            concerned |= tell(told, unit, key=f"event {event.position}", by_id=event.by_id,
-                              at=event.at, now=at)  # fmt: skip
+    for _, same in groupby(events, key=lambda event: (event.verb, event.by_id, event.at)):
+        concerned |= _tell_of_act(list(same), units, now=at)
     count_unread(concerned)
     reading.position = events[-1].position
     return len(events) == BATCH
 
 
-def _tell_of_many(event: AuditEvent, *, now: datetime) -> set[int]:
-    """Who has a notice of an act on many units, which is one event of none of them."""
-    if event.verb not in RULES:
-        return set()
-    units = units_by_id(set(event.details.get("units", ())))
+def _tell_of_act(
+    events: Sequence[AuditEvent], units: Mapping[int, PortfolioUnit], *, now: datetime
+) -> set[int]:
+    """Who has a notice of what somebody did at one moment: one event, or one of each unit."""
+    found: set[int] = set()
+    of_units = []
+    for event in events:
+        unit = units.get(event.portfolio_unit_id or 0)
+        if unit is None:
+            if event.verb in RULES:
+                all_of_it = units_by_id(set(event.details.get("units", ())))
+                found |= _tell_of_many([(event, each) for each in all_of_it.values()], now=now)
+            continue
+        if event.by_id is not None:
+            found |= _dealt_with(event.by_id, unit, event.at)
+        of_units.append((event, unit))
+    if len(of_units) > 1 and _can_be_counted(of_units):
+        return found | _tell_of_many(of_units, now=now)
+    for event, unit in of_units:
+        if event.verb in RULES:
+            told = told_of(event, unit)
+            found |= tell(told, unit, key=f"event {event.position}", by_id=event.by_id,
+                          at=event.at, now=now)  # fmt: skip
+    return found
+
+
+def _can_be_counted(act: Sequence[tuple[AuditEvent, PortfolioUnit]]) -> bool:
+    """Whether all that is told of the act has words for many units at once."""
+    event = act[0][0]
+    return event.verb in RULES and all(KINDS[each.kind].many for each in told_of_many(act))
+
+
+def _tell_of_many(act: Sequence[tuple[AuditEvent, PortfolioUnit]], *, now: datetime) -> set[int]:
+    """Who has a notice of an act on many units."""
     by_kind: dict[str, list[Told]] = {}
-    for told in told_of_many(event, units.values()):
+    for told in told_of_many(act):
         by_kind.setdefault(told.kind, []).append(told)
     found: set[int] = set()
     for kind, told_so in by_kind.items():
+        event = act[0][0]
         key = f"event {event.position} {kind}"
         found |= tell(told_so, None, key=key, by_id=event.by_id, at=event.at, now=now)
     return found

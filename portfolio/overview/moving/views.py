@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, redirect, request, url_for
@@ -86,10 +87,12 @@ def move_all(to: UnitVersion) -> Any:
             seen = form.seen_of_each
             chosen = [unit for unit in units if unit.id in seen]
             require_some(chosen)
+            # One moment for all: whoever is told of it is told once, of how many.
+            at = datetime.now(UTC)
             with transaction():
                 form.act_once()
                 for unit in sorted(chosen, key=lambda each: each.id):
-                    move_unit(unit, to, form.pairs, by=current_user, seen=seen[unit.id])
+                    move_unit(unit, to, form.pairs, by=current_user, seen=seen[unit.id], at=at)
                 address = form.leads_to(url_for("standards.unit", id=to.id))
         except UnitLocked as locked:
             form.refuse(UnitLocked(f"{locked.sentence} Nobody was moved.", field="units"))

@@ -21,6 +21,7 @@ from portfolio.enrolment.hand_over.actions import hand_over
 from portfolio.enrolment.hand_over.rules import mark_of
 from portfolio.enrolment.models import Allocation, PortfolioUnit
 from portfolio.evidence import actions as evidence
+from portfolio.evidence.moving.actions import move_unit
 from portfolio.evidence.submitting import actions as submitting
 from portfolio.interchange.actions import bring_in_enrolments
 from portfolio.interchange.enrolments.plan import Enrolment
@@ -33,6 +34,8 @@ from portfolio.notices.models import Notice, NoticeReading
 from portfolio.notices.telling import read_on
 from portfolio.notices.words import sentence_of
 from portfolio.people.models import User
+from portfolio.standards.difference import pairs_of
+from portfolio.standards.models import UnitVersion
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying
 from portfolio.verification.models import Sample
@@ -342,6 +345,64 @@ def test_a_list_of_enrolments_is_told_to_its_learners_and_to_whom_it_places(
     assert told(college.priya) == ["Grace Bell enrolled you on Monitor quality."]
     assert told(college.ada) == ["Grace Bell made you the assessor of 2 units."]
     assert told(college.helen) == ["Grace Bell made you the verifier of 2 units."]
+
+
+def a_newer_version_of(unit: PortfolioUnit) -> UnitVersion:
+    newer = a_unit_version(title=UNIT)
+    newer.unit, newer.version = unit.unit_version.unit, unit.unit_version.version + 1
+    store(newer)
+    return newer
+
+
+def moved(units: list[PortfolioUnit], to: UnitVersion, *, by: User) -> None:
+    at = now()
+    with transaction():
+        for unit in units:
+            became = {
+                pair.old.id: pair.new.id if pair.new else None
+                for pair in pairs_of(unit.unit_version, to)
+                if pair.old
+            }
+            move_unit(unit, to, became, by=by, seen=unit.revision, at=at)
+
+
+def test_a_move_to_another_version_is_told_to_the_learner_and_the_assessor_who_may_turn_it_off(
+    college: SimpleNamespace,
+) -> None:
+    chosen(college.tom)
+
+    moved([college.unit], a_newer_version_of(college.unit), by=college.grace)
+
+    assert told(college.priya) == [
+        f"Grace Bell moved your {UNIT} to version 2: see what is asked now."
+    ]
+    assert kinds(college.tom) == []
+    assert mails() == [(college.priya.id, "notice")]
+
+
+def test_an_assessor_who_moves_a_unit_is_not_told_of_it(college: SimpleNamespace) -> None:
+    moved([college.unit], a_newer_version_of(college.unit), by=college.tom)
+
+    assert kinds(college.priya) == ["moved"]
+    assert kinds(college.tom) == []
+
+
+def test_moving_many_learners_at_once_is_one_notice_and_one_mail_to_their_assessor(
+    college: SimpleNamespace,
+) -> None:
+    others = [a_learner(college.centre, name) for name in ("Jamie Reid", "Sam Ellis")]
+    store(*others)
+    theirs = [
+        a_portfolio_unit(a_portfolio(each), college.unit.unit_version, assessor=college.tom)
+        for each in others
+    ]
+    store(*theirs)
+
+    moved([college.unit, *theirs], a_newer_version_of(college.unit), by=college.grace)
+
+    assert told(college.tom) == ["Grace Bell moved 3 units to another version of their text."]
+    assert [kinds(each) for each in (college.priya, *others)] == [["moved"]] * 3
+    assert len(mails()) == 4
 
 
 def test_an_event_read_again_tells_nobody_again(college: SimpleNamespace) -> None:

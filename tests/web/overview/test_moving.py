@@ -100,6 +100,20 @@ def test_a_manager_moves_those_who_are_ticked(client: StrictClient, scene: Scene
     assert [unit.unit_version.version for unit in scene.units] == [1, 2, 1]
 
 
+def test_the_assessor_of_many_who_were_moved_reads_of_it_in_one_notice(
+    client: StrictClient, scene: Scene
+) -> None:
+    client.sign_in(scene.manager)
+    sent = as_shown(client.page("overview.move_all", id=scene.newer.id))
+    client.send("overview.move_all", sent, id=scene.newer.id)
+
+    client.sign_in(scene.assessor)
+    page = client.page("notices.notices")
+
+    assert "1 notice is unread." in page.text
+    assert "moved 3 units to another version of their text" in page.text
+
+
 def test_nobody_ticked_is_said_beside_the_list(client: StrictClient, scene: Scene) -> None:
     client.sign_in(scene.manager)
 
