@@ -135,6 +135,10 @@ class RoleName(StrEnum):
     MANAGER = "manager"
 
 
+# The ids of the people who stand in each relation to a thing.
+PeopleByRelation = Mapping[Relation, Collection[int]]
+
+
 class Person(Protocol):
     """Somebody signed in, or nobody."""
 
@@ -159,7 +163,7 @@ class Protected(Protocol):
         """Whether only the people named may see it, whatever anybody's role in the centre."""
         ...
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         """The ids of the people who stand in each relation to it on that day."""
         ...
 

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portfolio.access import PeopleByRelation
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.models import EvidenceMapping, Standing, Submission
+from portfolio.evidence.models import EvidenceMapping, Submission
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion
@@ -132,7 +133,7 @@ class SignOff(Base):
 
     personal = False
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return self.portfolio_unit.people(today)
 
 

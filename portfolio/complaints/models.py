@@ -1,13 +1,12 @@
 """What people said of a log, what learners recommend from it, and the centre's timescale."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation
 from portfolio.evidence.models import EvidenceVersion
 from portfolio.people.models import User
 from portfolio.schema import Base
@@ -58,7 +57,7 @@ class Recommendation(Base):
     def personal(self) -> bool:
         return self.version.personal
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return self.version.people(today)
 
 

@@ -1,6 +1,5 @@
 """Portfolios, their units, allocations and target dates."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.sql.base import ExecutableOption
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation, Relation
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import Qualification, UnitVersion
@@ -48,7 +47,7 @@ class Portfolio(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         found: dict[Relation, set[int]] = {Relation.LEARNER: {self.learner_id}}
         for unit in self.units:
             for relation, ids in unit.people(today).items():
@@ -139,7 +138,7 @@ class PortfolioUnit(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         found: dict[Relation, set[int]] = {Relation.LEARNER: {self.portfolio.learner_id}}
         for allocation in self.allocations:
             if allocation.ended_at is None:

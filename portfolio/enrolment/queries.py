@@ -1,7 +1,7 @@
 """Reads of portfolios, their units and who sees them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -22,7 +22,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from portfolio import days
-from portfolio.access import Relation, RoleName
+from portfolio.access import PeopleByRelation, Relation, RoleName
 from portfolio.db import db
 from portfolio.enrolment.models import (
     ALLOCATED,
@@ -73,9 +73,7 @@ _UNIT = (
 )
 
 
-def people_of_units(
-    portfolio_id: int, today: date
-) -> dict[int, Mapping[Relation, Collection[int]]]:
+def people_of_units(portfolio_id: int, today: date) -> dict[int, PeopleByRelation]:
     """Who works on each unit of a portfolio on that day, by the unit's id, in one SELECT."""
     found: dict[int, dict[Relation, set[int]]] = defaultdict(lambda: defaultdict(set))
     for unit_id, relation, user_id in db.session.execute(

@@ -1,12 +1,11 @@
 """Erasures that were carried out, and legal holds that keep one from being."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation
 from portfolio.people.models import User
 from portfolio.schema import Base
 
@@ -61,5 +60,5 @@ class LegalHold(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}

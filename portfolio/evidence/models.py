@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation, Relation
 from portfolio.documents.passages import Outline
 from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
@@ -16,8 +16,6 @@ from portfolio.policies.models import PolicyText
 from portfolio.schema import Base
 from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion
-
-Standing = Mapping[Relation, Collection[int]]
 
 # Who made an item that nobody with an account made: what `by_relation` then says.
 WITNESS = "witness"
@@ -98,7 +96,7 @@ class EvidenceItem(Base):
         """A draft nobody has completed is its writer's alone."""
         return self.newest_ready is None
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         found: dict[Relation, set[int]] = {Relation.LEARNER: {self.portfolio.learner_id}}
         for version in self.versions:
             if not version.is_draft:
@@ -178,7 +176,7 @@ class EvidenceVersion(Base):
     def personal(self) -> bool:
         return self.is_draft
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         if self.is_draft:
             relation = Relation(self.item.by_relation)
             owner = self.item.by_id
@@ -240,7 +238,7 @@ class EvidenceFile(Base):
     def personal(self) -> bool:
         return self.version.personal
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return self.version.people(today)
 
 
@@ -381,6 +379,6 @@ class EvidenceMapping(Base):
         return self.criterion.unit_version_id == self.portfolio_unit.unit_version_id
 
 
-def _join(found: dict[Relation, set[int]], more: Standing) -> None:
+def _join(found: dict[Relation, set[int]], more: PeopleByRelation) -> None:
     for relation, ids in more.items():
         found.setdefault(relation, set()).update(ids)

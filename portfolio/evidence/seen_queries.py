@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from portfolio.access import Permission, Relation, allows
+from portfolio.access import PeopleByRelation, Permission, Relation, allows
 from portfolio.enrolment.models import Portfolio
 from portfolio.enrolment.queries import people_of_units
-from portfolio.evidence.models import Standing
 from portfolio.evidence.portfolio_rows import TieRow, VersionRow
 from portfolio.people.models import User
 
@@ -49,10 +48,10 @@ class _Guarded:
 
     centre_id: int
     personal: bool
-    standing: Standing
+    by_relation: PeopleByRelation
 
-    def people(self, today: date) -> Standing:
-        return self.standing
+    def people(self, today: date) -> PeopleByRelation:
+        return self.by_relation
 
 
 def seen_items(
@@ -104,14 +103,14 @@ def _guarded(
     row: VersionRow,
     ready: Collection[VersionRow],
     tied: Mapping[int, Collection[int]],
-    units: Mapping[int, Standing],
+    units: Mapping[int, PeopleByRelation],
 ) -> _Guarded:
     """Who stands how to these ready versions of an item; without any, it is its writer's alone."""
     if not ready and row.by_relation == Relation.ASSESSOR:
         return _Guarded(portfolio.centre_id, True, {Relation.ASSESSOR: {row.by_id}})
-    standing: dict[Relation, set[int]] = {Relation.LEARNER: {portfolio.learner_id}}
+    found: dict[Relation, set[int]] = {Relation.LEARNER: {portfolio.learner_id}}
     for version in ready:
         for unit_id in tied.get(version.id, ()):
             for relation, ids in units.get(unit_id, {}).items():
-                standing.setdefault(relation, set()).update(ids)
-    return _Guarded(portfolio.centre_id, not ready, standing)
+                found.setdefault(relation, set()).update(ids)
+    return _Guarded(portfolio.centre_id, not ready, found)

@@ -5,9 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation, Relation
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.models import Standing
 from portfolio.people.models import User
 from portfolio.schema import Base
 
@@ -48,6 +47,6 @@ class Export(Base):
     def personal(self) -> bool:
         return True
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         """Only who asked for it; the page checks again that they may still export the unit."""
         return {Relation(self.for_relation): [self.by_id]}

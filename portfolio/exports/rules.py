@@ -36,10 +36,10 @@ class Shown:
     sampling: bool
 
 
-def relation_for(standing: Collection[Relation]) -> Relation:
+def relation_for(relations: Collection[Relation]) -> Relation:
     """Whose eyes the document is made for."""
     for relation in _BY_WEIGHT:
-        if relation in standing and relation in GRANTS[Permission.EXPORT]:
+        if relation in relations and relation in GRANTS[Permission.EXPORT]:
             return relation
     raise NotForYou("You can see this unit, but can't take a copy of it.")
 

@@ -1,13 +1,12 @@
 """Lists that were chosen and wait for somebody to confirm what they would do."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation
 from portfolio.people.models import User
 from portfolio.schema import Base
 
@@ -36,5 +35,5 @@ class IncomingList(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}

@@ -1,13 +1,12 @@
 """Entries of a journal as each was worded from then on, and the evidence begun from them."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation, Relation
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence.models import EvidenceItem
 from portfolio.people.models import User
@@ -41,7 +40,7 @@ class JournalEntry(Base):
     def centre_id(self) -> int:
         return self.portfolio.centre_id
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {Relation.LEARNER: {self.portfolio.learner_id}}
 
 

@@ -1,13 +1,12 @@
 """Notices, what each person wants to be told of, and how far a centre's trail has been read."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation, Relation
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.people.models import User
 from portfolio.schema import Base
@@ -55,7 +54,7 @@ class Notice(Base):
 
     personal = True
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {Relation.MEMBER: {self.user_id}}
 
 

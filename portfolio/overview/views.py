@@ -76,8 +76,8 @@ def portfolio(portfolio: Portfolio) -> Any:
 @guard(Permission.VIEW_HISTORY, PortfolioUnit)
 def history(unit: PortfolioUnit) -> Any:
     """What was done to one unit, newest first."""
-    standing = relations(current_user, unit, today=today())
-    hidden = LEARNER_NEVER_SEES if standing <= _SEES_NO_SAMPLING else frozenset()
+    theirs = relations(current_user, unit, today=today())
+    hidden = LEARNER_NEVER_SEES if theirs <= _SEES_NO_SAMPLING else frozenset()
     grants = [("external_grant", grant.id) for grant in unit.grants]
     events = events_of_unit(unit.id, leaving_out=hidden, rows=grants)
     return render_template("overview/history.html", unit=unit, events=events)

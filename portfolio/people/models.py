@@ -1,6 +1,6 @@
 """Centres, accounts and roles."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from flask_security.models import sqla
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
-from portfolio.access import Relation, RoleName
+from portfolio.access import PeopleByRelation, RoleName
 from portfolio.schema import Base
 
 sqla.FsModels.set_db_info(  # type: ignore[no-untyped-call]  # Flask-Security leaves it untyped
@@ -43,7 +43,7 @@ class Centre(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 
@@ -130,7 +130,7 @@ class User(Base, sqla.FsUserMixin):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 

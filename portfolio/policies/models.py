@@ -1,13 +1,12 @@
 """Policies, laws and standards of a centre, as each was worded from when to when."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation
 from portfolio.people.models import User
 from portfolio.schema import Base
 
@@ -47,7 +46,7 @@ class Policy(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 

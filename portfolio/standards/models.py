@@ -1,13 +1,13 @@
 """Qualifications, units in their versions, learning outcomes and assessment criteria."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation
 from portfolio.schema import Base
 
 
@@ -52,7 +52,7 @@ class Qualification(Base):
     centre_id = None
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 
@@ -143,7 +143,7 @@ class UnitDraft(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 
@@ -218,7 +218,7 @@ class UnitVersion(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 
@@ -246,7 +246,7 @@ class LearningOutcome(Base):
 
     personal = False
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
+    def people(self, today: date) -> PeopleByRelation:
         return {}
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portfolio.access import PeopleByRelation
 from portfolio.assessment.models import SignOff
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.models import Standing
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion
@@ -64,7 +64,7 @@ class Sample(Base):
 
     personal = False
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return self.portfolio_unit.people(today)
 
 
@@ -125,7 +125,7 @@ class ActionPoint(Base):
 
     personal = False
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return self.sample.people(today)
 
 

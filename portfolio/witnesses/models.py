@@ -1,19 +1,16 @@
 """Requests to witnesses, the testimonies that came of them, and what was decided about each."""
 
-from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
+from portfolio.access import PeopleByRelation
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceItem
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion
-
-Standing = Mapping[Relation, Collection[int]]
 
 witness_request_criterion = Table(
     "witness_request_criterion",
@@ -78,7 +75,7 @@ class WitnessRequest(Base):
 
     personal = False
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return self.portfolio_unit.people(today)
 
 
@@ -134,7 +131,7 @@ class WitnessTestimony(Base):
 
     personal = False
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return self.portfolio_unit.people(today)
 
 

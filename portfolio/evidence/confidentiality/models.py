@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import Relation
-from portfolio.evidence.models import EvidenceVersion, Standing
+from portfolio.access import PeopleByRelation, Relation
+from portfolio.evidence.models import EvidenceVersion
 from portfolio.schema import Base
 
 
@@ -38,7 +38,7 @@ class OriginalFile(Base):
     def personal(self) -> bool:
         return True
 
-    def people(self, today: date) -> Standing:
+    def people(self, today: date) -> PeopleByRelation:
         return {Relation.LEARNER: {self.version.item.portfolio.learner_id}}
 
 

@@ -1,12 +1,19 @@
 """The whole policy, as a centre manager could read it."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import pytest
 
-from portfolio.access import Permission, Relation, RoleName, allows, is_stranger, relations
+from portfolio.access import (
+    PeopleByRelation,
+    Permission,
+    Relation,
+    RoleName,
+    allows,
+    is_stranger,
+    relations,
+)
 
 TODAY = date(2026, 3, 3)
 
@@ -87,23 +94,23 @@ class Somebody:
 class Something:
     centre_id: int | None = 1
     personal: bool = False
-    standing: Mapping[Relation, Collection[int]] = field(default_factory=dict)
+    by_relation: PeopleByRelation = field(default_factory=dict)
 
-    def people(self, today: date) -> Mapping[Relation, Collection[int]]:
-        return self.standing
+    def people(self, today: date) -> PeopleByRelation:
+        return self.by_relation
 
 
-def _somebody_standing(relation: Relation) -> tuple[Somebody, Something]:
+def _somebody_who_is(relation: Relation) -> tuple[Somebody, Something]:
     if relation is Relation.MANAGER:
         return Somebody(role_names=frozenset({RoleName.MANAGER.value})), Something()
     if relation is Relation.MEMBER:
         return Somebody(), Something()
-    return Somebody(), Something(standing={relation: [7]})
+    return Somebody(), Something(by_relation={relation: [7]})
 
 
 @pytest.mark.parametrize(("permission", "column", "granted"), _cells())
 def test_the_policy_grants_what_the_table_says(permission: str, column: str, granted: bool) -> None:
-    person, thing = _somebody_standing(_COLUMNS[column])
+    person, thing = _somebody_who_is(_COLUMNS[column])
 
     assert allows(person, Permission(permission), thing, today=TODAY) is granted
 
@@ -113,7 +120,7 @@ def test_the_table_speaks_of_every_permission() -> None:
 
 
 def test_nobody_of_another_centre_stands_in_any_relation() -> None:
-    thing = Something(centre_id=2, standing={relation: [7] for relation in Relation})
+    thing = Something(centre_id=2, by_relation={relation: [7] for relation in Relation})
     manager = Somebody(role_names=frozenset(role.value for role in RoleName))
 
     assert relations(manager, thing, today=TODAY) == frozenset()
@@ -135,5 +142,5 @@ def test_what_is_personal_is_closed_to_roles() -> None:
 
     assert is_stranger(everything, Something(personal=True), today=TODAY)
     assert not is_stranger(
-        Somebody(), Something(personal=True, standing={Relation.LEARNER: [7]}), today=TODAY
+        Somebody(), Something(personal=True, by_relation={Relation.LEARNER: [7]}), today=TODAY
     )

@@ -22,7 +22,7 @@ AT = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("standing", "relation"),
+    ("relations", "relation"),
     [
         ({Relation.MEMBER, Relation.MANAGER}, Relation.MANAGER),
         ({Relation.MANAGER, Relation.ASSESSOR}, Relation.ASSESSOR),
@@ -31,9 +31,9 @@ AT = datetime(2026, 3, 3, 14, 0, tzinfo=UTC)
     ],
 )
 def test_a_copy_is_made_for_the_eyes_that_weigh_most(
-    standing: set[Relation], relation: Relation
+    relations: set[Relation], relation: Relation
 ) -> None:
-    assert relation_for(standing) is relation
+    assert relation_for(relations) is relation
 
 
 def test_external_verifiers_and_countersigners_take_no_copy() -> None:
