@@ -15,7 +15,7 @@ from portfolio.assessment.models import (
     SignOff,
     TieDecision,
 )
-from portfolio.assessment.queries import standing_sign_off, submissions_of
+from portfolio.assessment.queries import current_sign_off, submissions_of
 from portfolio.assessment.rules import (
     obstacles,
     require_countersignable,
@@ -83,11 +83,11 @@ def judge(
                 at=at,
             )
         )
-    standing = decided | {tie.mapping_id: tie.accepted for tie in ties}
+    decided |= {tie.mapping_id: tie.accepted for tie in ties}
     for verdict in verdicts:
         if verdict.outcome is Outcome.MET:
             its_ties = [tie for tie in submitted if tie.criterion_id == verdict.criterion_id]
-            for each in accepted_by_meeting(its_ties, standing):
+            for each in accepted_by_meeting(its_ties, decided):
                 db.session.add(
                     TieDecision(mapping_id=each.id, accepted=True, reason="", by_id=by.id, at=at)
                 )
@@ -247,7 +247,7 @@ def reopen(
     require_reason(reason)
     unit = lock(unit)
     require_seen(unit, seen, then="reopen it")
-    signed = require_signed_off(unit, standing_sign_off(unit))
+    signed = require_signed_off(unit, current_sign_off(unit))
     held = relations(by, unit, today=day_of(at))
     relation = Relation.ASSESSOR if Relation.ASSESSOR in held else Relation.VERIFIER
     db.session.add(

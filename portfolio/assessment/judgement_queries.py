@@ -79,8 +79,8 @@ def earlier_judgements(unit: PortfolioUnit) -> dict[int, EarlierJudgement]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """The judgement that holds for a criterion of a unit, with its round and who made it."""
+class JudgementWithRound:
+    """The newest judgement on a criterion of a unit, with its round and who made it."""
 
     unit_id: int
     criterion_id: int
@@ -97,7 +97,7 @@ class Standing:
         return Judged(self.outcome, self.feedback, self.round)
 
 
-_STANDING = (
+_NEWEST = (
     select(
         Judgement.portfolio_unit_id,
         Judgement.criterion_id,
@@ -121,19 +121,19 @@ _STANDING = (
 )
 
 
-def standing_judgements(unit_ids: Collection[int]) -> dict[int, dict[int, Standing]]:
+def newest_judgements_in(unit_ids: Collection[int]) -> dict[int, dict[int, JudgementWithRound]]:
     """What holds for each judged criterion, by unit and criterion, in one SELECT."""
-    by_unit: dict[int, dict[int, Standing]] = {id: {} for id in unit_ids}
-    for row in db.session.execute(_STANDING, {"units": list(unit_ids)}):
-        by_unit[row[0]][row[1]] = Standing(*row)
+    by_unit: dict[int, dict[int, JudgementWithRound]] = {id: {} for id in unit_ids}
+    for row in db.session.execute(_NEWEST, {"units": list(unit_ids)}):
+        by_unit[row[0]][row[1]] = JudgementWithRound(*row)
     return by_unit
 
 
 def judged_criteria(unit_ids: Collection[int]) -> dict[int, dict[int, Judged]]:
     """What holds for each judged criterion, by unit and criterion, as coverage takes it."""
     return {
-        unit_id: {id: each.judged for id, each in standing.items()}
-        for unit_id, standing in standing_judgements(unit_ids).items()
+        unit_id: {id: each.judged for id, each in judgements.items()}
+        for unit_id, judgements in newest_judgements_in(unit_ids).items()
     }
 
 

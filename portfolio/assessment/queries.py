@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff
 from portfolio.assessment.states import (
     Newest,
+    NewestJudgement,
     Outcome,
     UnitState,
     state_from,
 )
-from portfolio.assessment.states import Standing as Holding
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit, UnitMove
 from portfolio.evidence.models import EvidenceMapping, Submission
@@ -41,7 +41,7 @@ def sign_offs_of(unit: PortfolioUnit) -> list[SignOff]:
     )
 
 
-def standing_sign_off(unit: PortfolioUnit) -> SignOff | None:
+def current_sign_off(unit: PortfolioUnit) -> SignOff | None:
     """The sign-off that holds now, if the unit is signed off."""
     signed = sign_offs_of(unit)
     return signed[-1] if signed and not signed[-1].overtaken else None
@@ -81,7 +81,7 @@ class _Asked:
     outcome: str = Outcome.MORE_NEEDED.value
 
 
-def asked_alone(newest: Newest, asked_at: datetime | None) -> list[Holding]:
+def asked_alone(newest: Newest, asked_at: datetime | None) -> list[NewestJudgement]:
     """As much of the judgements that hold as a unit's state rests on."""
     if asked_at is None or newest.submission_id is None:
         return []

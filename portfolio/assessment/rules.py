@@ -91,7 +91,7 @@ def require_decisions(
     if not verdicts and not tie_verdicts and not feedback:
         raise NothingDecided("Decide on at least one criterion or piece of evidence, then save.")
     wrong = [*_objections_to_ties(ties, tie_verdicts, by)]
-    standing = {**decided} | {each.mapping_id: each.accepted for each in tie_verdicts}
+    decided_now = {**decided} | {each.mapping_id: each.accepted for each in tie_verdicts}
     by_criterion = {each.criterion_id: each for each in verdicts}
     stays_met = frozenset(met)
     for criterion in criteria:
@@ -99,7 +99,7 @@ def require_decisions(
         its_ties = [tie for tie in ties if tie.criterion_id == criterion.id]
         if verdict is None:
             rested = suffices(criterion, accepted_of(its_ties, decided))
-            rests = suffices(criterion, accepted_of(its_ties, standing))
+            rests = suffices(criterion, accepted_of(its_ties, decided_now))
             if criterion.id in stays_met and rested and not rests:
                 wrong.append(
                     f"{criterion.label} is met on that evidence alone. Ask for more on "
@@ -109,7 +109,7 @@ def require_decisions(
             if not verdict.feedback:
                 wrong.append(f"{criterion.label}: say what is needed.")
         else:
-            wrong += _objections_to_met(criterion, its_ties, standing, verdict.checks, by)
+            wrong += _objections_to_met(criterion, its_ties, decided_now, verdict.checks, by)
     if wrong:
         raise DecisionsRefused(wrong)
 
@@ -213,12 +213,12 @@ def _objections_to_ties(
 def _objections_to_met(
     criterion: Criterion,
     ties: Sequence[EvidenceMapping],
-    standing: Mapping[int, bool],
+    decided: Mapping[int, bool],
     checks: Checks,
     by: User,
 ) -> Iterable[str]:
-    added = accepted_by_meeting(ties, standing)
-    accepted = [*accepted_of(ties, standing), *added]
+    added = accepted_by_meeting(ties, decided)
+    accepted = [*accepted_of(ties, decided), *added]
     if not accepted:
         yield (
             f"{criterion.label} can't be met yet: it has no accepted evidence. "

@@ -7,7 +7,7 @@ from datetime import datetime
 from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.judging import accepted_of
 from portfolio.assessment.models import Judgement, SignOff
-from portfolio.assessment.queries import standing_sign_off
+from portfolio.assessment.queries import current_sign_off
 from portfolio.assessment.rules import obstacles
 from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import decided_ties, ties_of
@@ -49,7 +49,7 @@ class SigningSheet:
     criteria: tuple[SignedCriterion, ...]
     obstacles: tuple[str, ...]
     unsubmitted: int
-    standing: SignOff | None
+    sign_off: SignOff | None
     provisional: bool
     countersigner: User | None
 
@@ -80,7 +80,7 @@ def signing_sheet(unit: PortfolioUnit, reader: User) -> SigningSheet:
             )
         ),
         unsubmitted=len(ties) - len(submitted),
-        standing=standing_sign_off(unit),
+        sign_off=current_sign_off(unit),
         provisional=reader.trainee,
         countersigner=unit.countersigner,
     )

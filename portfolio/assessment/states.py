@@ -27,8 +27,8 @@ class Outcome(StrEnum):
     MORE_NEEDED = "more_needed"
 
 
-class Standing(Protocol):
-    """A judgement that holds for its criterion."""
+class NewestJudgement(Protocol):
+    """The newest judgement on a criterion: the one that holds."""
 
     @property
     def outcome(self) -> str: ...
@@ -65,7 +65,7 @@ def state_of(
     return state_from(newest, newest_by_criterion(judgements).values())
 
 
-def state_from(newest: Newest, standing: Iterable[Standing]) -> UnitState:
+def state_from(newest: Newest, judgements: Iterable[NewestJudgement]) -> UnitState:
     """The state of a unit with these newest rows and the judgements that hold."""
     if newest.sign_off_id is not None and newest.reopened_at is None:
         return UnitState.SIGNED_OFF
@@ -73,7 +73,7 @@ def state_from(newest: Newest, standing: Iterable[Standing]) -> UnitState:
         return UnitState.OPEN
     asked = [
         judgement
-        for judgement in standing
+        for judgement in judgements
         if judgement.outcome == Outcome.MORE_NEEDED
         and judgement.submission_id == newest.submission_id
     ]

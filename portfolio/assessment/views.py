@@ -16,7 +16,7 @@ from portfolio.assessment.forms import (
     judging_form,
 )
 from portfolio.assessment.models import SignOff
-from portfolio.assessment.queries import standing_sign_off
+from portfolio.assessment.queries import current_sign_off
 from portfolio.assessment.sheet import Sheet
 from portfolio.assessment.sheet_queries import sheet_for
 from portfolio.assessment.signing import signing_sheet
@@ -143,7 +143,7 @@ def reopen(unit: PortfolioUnit) -> Any:
         else:
             told_success(f"{unit.label} is reopened.")
             return redirect(there, 303)
-    return form.page("assessment/reopen.html", unit=unit, signed=standing_sign_off(unit))
+    return form.page("assessment/reopen.html", unit=unit, signed=current_sign_off(unit))
 
 
 @bp.get("/units/<int:id>/feedback")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from portfolio.assessment.queries import standing_sign_off
+from portfolio.assessment.queries import current_sign_off
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
@@ -31,13 +31,13 @@ from portfolio.verification.sampling.queries import choice_for, who_took_part
 def take_sample(
     unit: PortfolioUnit, *, by: User, reason: str, seen: int, at: datetime | None = None
 ) -> Sample:
-    """Record that *by* looks at the unit's standing sign-off, or at the work so far.
+    """Record that *by* looks at the unit's current sign-off, or at the work so far.
 
     The plan's reason is kept where a rule chose the unit, beside the verifier's own.
     """
     at = at or datetime.now(UTC)
     _begin(unit, by=by, seen=seen)
-    sign_off = standing_sign_off(unit)
+    sign_off = current_sign_off(unit)
     rules.require_unreleased(find_release(sign_off))
     rules.require_first_look(list(samples_of([unit])), sign_off)
     if sign_off is not None:
@@ -198,7 +198,7 @@ def release(unit: PortfolioUnit, *, by: User, seen: int, at: datetime | None = N
     """Let a signed-off unit that no rule chose leave verification without a sample."""
     at = at or datetime.now(UTC)
     _begin(unit, by=by, seen=seen)
-    sign_off = standing_sign_off(unit)
+    sign_off = current_sign_off(unit)
     if sign_off is None:
         raise rules.NotSignedOff("This unit isn't signed off, so it can't be released.")
     rules.require_confirmed(sign_off)

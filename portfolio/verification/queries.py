@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portfolio.access import Relation, RoleName
-from portfolio.assessment.judgement_queries import Standing
+from portfolio.assessment.judgement_queries import JudgementWithRound
 from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.assessment.queries import (
     NEWEST,
@@ -18,8 +18,7 @@ from portfolio.assessment.queries import (
     NEWEST_SUBMISSION,
     asked_alone,
 )
-from portfolio.assessment.states import Newest, state_from
-from portfolio.assessment.states import Standing as Holding
+from portfolio.assessment.states import Newest, NewestJudgement, state_from
 from portfolio.audit.record import Verb
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
@@ -83,9 +82,9 @@ def state_of_row(row: Sequence[Any]) -> WholeState:
     return _state_of(row, asked_alone(newest, row[9]))
 
 
-def _state_of(row: Sequence[Any], standing: Iterable[Holding]) -> WholeState:
+def _state_of(row: Sequence[Any], judgements: Iterable[NewestJudgement]) -> WholeState:
     return whole_state_from(
-        state_from(Newest(*row[:4]), standing),
+        state_from(Newest(*row[:4]), judgements),
         confirmed=not row[4] or bool(row[5]),
         released=row[6] is not None,
         action_required=row[7],
@@ -111,11 +110,11 @@ class Reached:
 
 
 def reached(
-    unit_ids: Collection[int], standing: Mapping[int, Mapping[int, Standing]]
+    unit_ids: Collection[int], judgements: Mapping[int, Mapping[int, JudgementWithRound]]
 ) -> dict[int, Reached]:
-    """How far each unit has come, in one SELECT; *standing* are the judgements that hold."""
+    """How far each unit has come, in one SELECT; *judgements* are the newest."""
     return {
-        row[0]: Reached(_state_of(row[1:], standing[row[0]].values()), row[2])
+        row[0]: Reached(_state_of(row[1:], judgements[row[0]].values()), row[2])
         for row in db.session.execute(_HOW_FAR, {"units": list(unit_ids)})
     }
 

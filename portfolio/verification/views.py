@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission
-from portfolio.assessment.queries import standing_sign_off
+from portfolio.assessment.queries import current_sign_off
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -106,7 +106,7 @@ def sample_new(unit: PortfolioUnit) -> Any:
         unit=unit,
         state=state,
         choice=choice,
-        sign_off=standing_sign_off(unit),
+        sign_off=current_sign_off(unit),
         samples=queries.samples_of([unit]),
         own=who_took_part(unit).get(current_user.id),
         releasing=Form(seen=unit.revision),

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import and_, bindparam, inspect, select
 
 from portfolio.access import Permission, allows
-from portfolio.assessment.judgement_queries import Standing, standing_judgements
+from portfolio.assessment.judgement_queries import JudgementWithRound, newest_judgements_in
 from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
@@ -72,13 +72,13 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     portfolio = unit.portfolio
     sees_evidence = allows(user, Permission.VIEW_EVIDENCE, unit, today=today)
     sees_judgements = allows(user, Permission.VIEW_JUDGEMENTS, unit, today=today)
-    standing = standing_judgements([unit.id])
+    judgements = newest_judgements_in([unit.id])
     versions = versions_in([portfolio.id])
     ties = ties_in([portfolio.id], accepted=TIE_ACCEPTED, places=True)
-    how_far = reached([unit.id], standing)[unit.id]
+    how_far = reached([unit.id], judgements)[unit.id]
     judged = {
         id: each.judged if sees_judgements else each.judged._replace(feedback="")
-        for id, each in standing[unit.id].items()
+        for id, each in judgements[unit.id].items()
     }
     covered = coverages_from(
         [unit],
@@ -97,7 +97,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         state=how_far.state,
         coverage=covered,
         items=seen_items(portfolio, versions, ties, user, today=today) if sees_evidence else {},
-        feedback_by=_judges(standing[unit.id].values()) if sees_judgements else {},
+        feedback_by=_judges(judgements[unit.id].values()) if sees_judgements else {},
         outcomes=_outcomes(text, covered, parts),
         submitted=how_far.submitted_at is not None,
         sees_evidence=sees_evidence,
@@ -105,8 +105,8 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     )
 
 
-def _judges(standing: Iterable[Standing]) -> dict[int, str]:
-    return {each.criterion_id: each.by_name for each in standing}
+def _judges(judgements: Iterable[JudgementWithRound]) -> dict[int, str]:
+    return {each.criterion_id: each.by_name for each in judgements}
 
 
 def _splits_and_ahead(

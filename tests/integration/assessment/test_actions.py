@@ -14,7 +14,7 @@ from portfolio.assessment.feedback import feedback_for
 from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.judging import ALL_PASSED, Checks, TieVerdict, Verdict
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
-from portfolio.assessment.queries import sign_offs_of, standing_sign_off, unit_state, unit_states
+from portfolio.assessment.queries import current_sign_off, sign_offs_of, unit_state, unit_states
 from portfolio.assessment.rules import (
     CantCountersign,
     DecisionsRefused,
@@ -342,7 +342,7 @@ def test_reopening_keeps_the_sign_off_and_the_judgements(who: str, relation: str
 
     assert not bench.unit.locked
     assert unit_state(bench.unit) is UnitState.REOPENED
-    assert standing_sign_off(bench.unit) is None
+    assert current_sign_off(bench.unit) is None
     assert signed.overtaken
     assert signed.reopening is not None
     assert signed.reopening.by_relation == relation
@@ -357,7 +357,7 @@ def test_a_reopened_unit_can_be_signed_again() -> None:
 
     second = bench.sign(at=LATER)
 
-    assert standing_sign_off(bench.unit) == second
+    assert current_sign_off(bench.unit) == second
     assert len(sign_offs_of(bench.unit)) == 2
     assert list(broken_seals()) == []
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from portfolio.assessment.models import SignOff
-from portfolio.assessment.queries import sign_offs_of, standing_sign_off, unit_state
+from portfolio.assessment.queries import current_sign_off, sign_offs_of, unit_state
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.assessment.states import UnitState
 from portfolio.enrolment.models import PortfolioUnit
@@ -220,7 +220,7 @@ def test_a_signed_unit_is_reopened_with_a_reason(
     )
 
     assert "Say why the unit is reopened" in refused.error_summary
-    assert standing_sign_off(bench.unit) is None
+    assert current_sign_off(bench.unit) is None
     assert (
         f"Sign off {bench.unit.label}" in client.sign_in(bench.assessor).page("overview.home").text
     )
@@ -268,7 +268,7 @@ def test_who_sees_which_page(
     if status != 200 and endpoint != "assessment.feedback":
         sent = {"made": "y", "reason": "x", "decision": "confirm", "seen": "2"}
         client.send(endpoint, sent, id=id, status=status)
-    assert standing_sign_off(bench.unit) == signed
+    assert current_sign_off(bench.unit) == signed
 
 
 def test_the_assessor_does_not_countersign_their_own(client: StrictClient, trainees: Bench) -> None:
