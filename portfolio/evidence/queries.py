@@ -13,7 +13,7 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
 from portfolio.evidence.kinds.catalogue import Kind, Kinds, kinds_of
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
-from portfolio.evidence.rules import ItemState, standing_of
+from portfolio.evidence.rules import ItemState, state_of
 from portfolio.people.models import User
 
 
@@ -37,7 +37,7 @@ class IndexLine:
     work_on: date | None
     old: bool
     versions: int
-    standing: ItemState
+    state: ItemState
     by_assessor: bool
     serves: tuple[Serves, ...]
 
@@ -128,7 +128,7 @@ def _line(
         work_on=newest.work_on,
         old=is_old(newest.work_on, today, current_for_days),
         versions=len(versions),
-        standing=standing_of(item, versions),
+        state=state_of(item, versions),
         by_assessor=item.by_relation == "assessor",
         serves=_serves(versions, units),
     )

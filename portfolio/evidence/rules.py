@@ -101,7 +101,7 @@ class NoCriterionTicked(Refusal):
 
 @dataclass(frozen=True)
 class ItemState:
-    """Where an item stands, and the number of a later version that is still a draft, if any."""
+    """The state of an item, and the number of a later version that is still a draft, if any."""
 
     state: str
     in_draft: int | None = None
@@ -114,8 +114,8 @@ class ItemState:
         return f"{self.state.capitalize()}, version {self.in_draft} in draft"
 
 
-def standing_of(item: EvidenceItem, versions: Sequence[EvidenceVersion]) -> ItemState:
-    """Where an item stands by the versions that somebody sees: draft, ready or withdrawn.
+def state_of(item: EvidenceItem, versions: Sequence[EvidenceVersion]) -> ItemState:
+    """The state of an item by the versions that somebody sees: draft, ready or withdrawn.
 
     A draft takes nothing from the version before it, which counts until the draft is declared.
     """

@@ -84,7 +84,7 @@ def item(item: EvidenceItem) -> Any:
         versions=seen,
         newest=seen[-1],
         kind=kinds_of(item.portfolio.learner.centre).of(item),
-        standing=rules.standing_of(item, seen),
+        state=rules.state_of(item, seen),
         title=queries.title_of(version),
         part=part,
         media=media_of(version, part.document, stretches) if part else None,

@@ -52,20 +52,20 @@ def a_tie(item: EvidenceItem, *, locked: bool = False, round: int | None = None)
 def test_a_version_is_a_draft_then_ready_then_withdrawn() -> None:
     draft, ready = an_item(draft=True), an_item()
 
-    assert rules.standing_of(draft, draft.versions) == rules.ItemState("draft")
-    assert rules.standing_of(ready, ready.versions) == rules.ItemState("ready")
+    assert rules.state_of(draft, draft.versions) == rules.ItemState("draft")
+    assert rules.state_of(ready, ready.versions) == rules.ItemState("ready")
     ready.withdrawal = Withdrawal(reason="Wrong")
-    assert rules.standing_of(ready, ready.versions) == rules.ItemState("withdrawn")
+    assert rules.state_of(ready, ready.versions) == rules.ItemState("withdrawn")
 
 
 def test_an_item_stays_ready_while_its_next_version_is_a_draft() -> None:
     first, second = an_item().newest, an_item(draft=True).newest
     second.version = 2
 
-    standing = rules.standing_of(first.item, [first, second])
+    state = rules.state_of(first.item, [first, second])
 
-    assert standing == rules.ItemState("ready", 2)
-    assert standing.words == "Ready, version 2 in draft"
+    assert state == rules.ItemState("ready", 2)
+    assert state.words == "Ready, version 2 in draft"
 
 
 def test_an_assessors_record_is_not_the_learners_to_change() -> None:
