@@ -38,7 +38,7 @@ def accounts_of(emails: Collection[str]) -> dict[str, Account]:
                 user.home_centre_id,
                 user.role_names,
                 user.trainee,
-                user.standing == "suspended",
+                user.account_state == "suspended",
             )
     return found
 
@@ -60,7 +60,7 @@ def known_of(centre: Centre) -> Known:
     return Known(
         id=centre.id,
         people=[person for person in everybody if person.active],
-        suspended=[person for person in everybody if person.standing == "suspended"],
+        suspended=[person for person in everybody if person.account_state == "suspended"],
         offered=[(version, group.qualification) for group in groups for version in group.units],
         had={(learner_id, unit_id) for learner_id, unit_id in had},
     )

@@ -120,8 +120,8 @@ class User(Base, sqla.FsUserMixin):
         return self.two_step_required
 
     @property
-    def standing(self) -> str:
-        """How the account stands: active, invited, suspended, erased, or invitation withdrawn."""
+    def account_state(self) -> str:
+        """The state of the account: active, invited, suspended, erased, or invitation withdrawn."""
         if self.email.endswith(ERASED):
             return "erased"
         if self.awaited:

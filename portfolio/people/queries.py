@@ -136,7 +136,7 @@ def invitations_unanswered(centre: Centre, *, limit: int = 200) -> Sequence[Invi
 
 
 PEOPLE_A_PAGE = 50
-STANDINGS = {
+ACCOUNT_STATES = {
     "active": User.active & ~User.awaited,
     "invited": User.active & User.awaited,
     "suspended": ~User.active & ~User.awaited,
@@ -156,16 +156,16 @@ class People:
 
 
 def people_page(
-    centre: Centre, *, text: str = "", standing: str = "", role: str = "", page: int = 1
+    centre: Centre, *, text: str = "", account: str = "", role: str = "", page: int = 1
 ) -> People:
-    """A page of the people whose name or address holds *text*, of that standing and role."""
+    """The people whose name or address holds *text*, with that role and that state of account."""
     found = select(User).where(User.home_centre_id == centre.id)
     if text:
         found = found.where(
             User.name.icontains(text, autoescape=True) | User.email.icontains(text, autoescape=True)
         )
-    if standing in STANDINGS:
-        found = found.where(STANDINGS[standing])
+    if account in ACCOUNT_STATES:
+        found = found.where(ACCOUNT_STATES[account])
     if role:
         found = found.where(User.roles.any(Role.name == role))
     count = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
@@ -177,7 +177,7 @@ def people_page(
         .limit(PEOPLE_A_PAGE)
         .offset((page - 1) * PEOPLE_A_PAGE)
     ).all()
-    invited = [person.id for person in shown if person.standing == "invited"]
+    invited = [person.id for person in shown if person.account_state == "invited"]
     links = db.session.execute(
         select(Invitation.user_id, func.max(Invitation.good_until).label("until"))
         .where(Invitation.user_id.in_(invited), Invitation.ended_at.is_(None))

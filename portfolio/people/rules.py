@@ -66,7 +66,7 @@ def require_fit_for_trainee(roles: Collection[RoleName], trainee: bool) -> None:
 
 def require_not_joined(person: User) -> None:
     """Only who has not answered is invited again, or not any more."""
-    if person.standing == "erased":
+    if person.account_state == "erased":
         raise NothingToChange("This person was erased by law.")
     if not person.awaited:
         raise AlreadyJoined(f"{person.name} has joined already.")
@@ -97,13 +97,13 @@ def require_not_oneself(person: User, by: User, what: str) -> None:
 
 def require_active(person: User) -> None:
     """Only who can sign in is suspended."""
-    if person.standing != "active":
-        raise NothingToChange(f"{person.name} can't sign in anyway: {person.standing}.")
+    if person.account_state != "active":
+        raise NothingToChange(f"{person.name} can't sign in anyway: {person.account_state}.")
 
 
 def require_suspended(person: User) -> None:
     """Only who was suspended is let in again."""
-    if person.standing != "suspended":
+    if person.account_state != "suspended":
         raise NothingToChange(f"{person.name} is not suspended.")
 
 

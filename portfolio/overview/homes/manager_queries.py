@@ -198,7 +198,7 @@ def _rows(part: str, rows: Any) -> Rows:
             who=row.who,
             day=row.day if part == "overdue" else None,
             at=row.at if part in ("invited", "without-assessor") else None,
-            values={"standing": "invited", "text": row.what} if part == "invited" else None,
+            values={"account": "invited", "text": row.what} if part == "invited" else None,
         )
         for row in rows
     )

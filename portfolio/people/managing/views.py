@@ -15,7 +15,7 @@ from portfolio.people.inviting.actions import invite_again as invite_person_agai
 from portfolio.people.inviting.actions import withdraw_invitation as withdraw
 from portfolio.people.managing import actions as managing_actions
 from portfolio.people.models import Centre, User
-from portfolio.people.queries import STANDINGS, people_page
+from portfolio.people.queries import ACCOUNT_STATES, people_page
 from portfolio.people.views import bp
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -29,21 +29,21 @@ from portfolio.web.incoming import row_number
 def people(centre: Centre) -> Any:
     """Everybody of the centre, whether they have joined, and when they last signed in."""
     text = request.args.get("text", "").strip()[:100]
-    standing, role = request.args.get("standing", ""), request.args.get("role", "")
+    account, role = request.args.get("account", ""), request.args.get("role", "")
     return render_template(
         "people/people.html",
         centre=centre,
         people=people_page(
             centre,
             text=text,
-            standing=standing,
+            account=account,
             role=role if role in set(RoleName) else "",
             page=request.args.get("page", 1, type=row_number),
         ),
         text=text,
-        standing=standing,
+        account=account,
         role=role,
-        standings=list(STANDINGS),
+        account_states=list(ACCOUNT_STATES),
         roles=[role.value for role, _label in ROLES],
         unsent=unsent_mails(centre.id),
         at=datetime.now(UTC),

@@ -86,7 +86,7 @@ def test_an_invitation_is_a_mail_with_a_link_and_an_account_that_waits(
     assert "Grace Bell of Hillside College" in words_of(mail)
     assert "until 10 March 2026" in words_of(mail)
     assert leo.name == "Leo Byrne"
-    assert (leo.standing, leo.password) == ("invited", None)
+    assert (leo.account_state, leo.password) == ("invited", None)
     (invitation,) = db.session.query(Invitation)
     assert invitation.good_until == AT + timedelta(days=7)
     assert token_sent(app, leo) not in invitation.token_sha256
@@ -102,7 +102,7 @@ def test_who_accepts_has_joined_and_the_link_is_used_up(
     with transaction():
         accept_invitation(invitation, password="tea at four o'clock", at=AT)
 
-    assert leo.standing == "active"
+    assert leo.account_state == "active"
     assert invitation.ended_as == "accepted"
     assert invitations_unanswered(centre) == []
     with refuses(NotOpen), transaction():
@@ -127,12 +127,12 @@ def test_a_withdrawn_invitation_opens_nothing_until_it_is_sent_again(
 ) -> None:
     with transaction():
         withdraw_invitation(leo, by=grace, at=AT)
-    assert leo.standing == "invitation withdrawn"
+    assert leo.account_state == "invitation withdrawn"
     assert invitations_unanswered(centre) == []
 
     with transaction():
         invite_again(leo, by=grace, at=AT)
-    assert leo.standing == "invited"
+    assert leo.account_state == "invited"
     assert len(invitations_unanswered(centre)) == 1
 
 
@@ -188,13 +188,13 @@ def test_a_suspended_person_is_out_at_once_and_back_when_reinstated(
     with transaction():
         suspend(tom, by=grace, at=AT)
 
-    assert tom.standing == "suspended"
+    assert tom.account_state == "suspended"
     assert all(find_signed_in(tom.fs_uniquifier, token, AT) is None for token in tokens)
     assert find_signed_in(grace.fs_uniquifier, hers, AT) == grace
 
     with transaction():
         reinstate(tom, by=grace, at=AT)
-    assert tom.standing == "active"
+    assert tom.account_state == "active"
     # What was ended stays ended: they sign in anew.
     assert all(find_signed_in(tom.fs_uniquifier, token, AT) is None for token in tokens)
     assert db.session.query(SignIn).filter_by(user_id=tom.id, ended_at=None).count() == 0
@@ -256,7 +256,7 @@ def test_the_trail_holds_over_everything_that_was_done(app: Flask) -> None:
     assert list(changes_by_hand()) == []
 
 
-def test_people_are_found_by_name_address_standing_and_role(
+def test_people_are_found_by_name_address_account_and_role(
     leo: User, grace: User, centre: Centre
 ) -> None:
     elsewhere = a_centre("Riverside")
@@ -273,9 +273,9 @@ def test_people_are_found_by_name_address_standing_and_role(
     assert names(text="leo") == ["Leo Byrne"]
     assert names(text=leo.email) == ["Leo Byrne"]
     assert names(text="%") == ["Priya 100%"]
-    assert names(standing="invited") == ["Leo Byrne"]
+    assert names(account="invited") == ["Leo Byrne"]
     assert names(role="assessor") == ["Tom Okafor"]
-    assert names(standing="invited", role="assessor") == []
+    assert names(account="invited", role="assessor") == []
     assert people_page(centre).good_until == {leo.id: AT + timedelta(days=7)}
 
 

@@ -83,7 +83,7 @@ def test_an_invitation_is_accepted_once_and_not_after_it_was_withdrawn(
     ],
 )
 def test_an_account_stands_in_one_of_four_ways(awaited: bool, active: bool, said: str) -> None:
-    assert somebody(1, awaited=awaited, active=active).standing == said
+    assert somebody(1, awaited=awaited, active=active).account_state == said
 
 
 def test_no_manager_takes_the_role_from_themselves() -> None:

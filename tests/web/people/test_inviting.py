@@ -254,6 +254,18 @@ def test_a_centre_of_ten_thousand_is_found_by_page_and_name(
     assert "Nobody found" in none.text
 
 
+def test_the_page_shows_those_whose_account_is_in_the_state_chosen(
+    client: StrictClient, grace: User
+) -> None:
+    address = invite(client)
+
+    def shown(account: str) -> str:
+        return client.page("people.people", account=account).text
+
+    assert address in shown("invited")
+    assert address not in shown("active")
+
+
 def test_two_step_for_staff_is_the_centre_s_choice(client: StrictClient, grace: User) -> None:
     page = client.send("people.rule_second_step", {"required": "yes"})
     assert "Everybody but learners signs in with a second step" in page.text
