@@ -33,6 +33,8 @@ from portfolio.web.guard import guard, guard_centre, today
 bp = Blueprint("interchange", __name__)
 
 LINES_SHOWN = 50
+# What is to be mended is worked through, so more of it is shown at once.
+FAULTS_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -173,5 +175,6 @@ def preview(waiting: IncomingList) -> Any:
         kind=kind,
         waiting=waiting,
         plan=plan,
+        problems=plan.problems if every else plan.problems[:FAULTS_SHOWN],
         lines=plan.planned if every else plan.planned[:LINES_SHOWN],
     )

@@ -102,7 +102,10 @@ def problems(page: Page) -> list[tuple[str, str, str]]:
     """Line, column and what is wrong, of every row of the table of what is to be mended."""
     rows = page.tree.xpath("(//table)[1]/tbody/tr")
     cells = [[" ".join(td.text_content().split()) for td in row.xpath("td")] for row in rows]
-    return [(c[0], c[1], c[2].removeprefix("✕ Can't be taken").strip()) for c in cells]
+    return [
+        (c[0].removeprefix("Line "), c[1], c[2].removeprefix("✕ Can't be taken").strip())
+        for c in cells
+    ]
 
 
 def emails() -> set[str]:
@@ -412,7 +415,7 @@ def test_an_empty_file_is_said_to_be_empty(client: StrictClient, world: World, k
     page = choose(client, kind, "\n")
 
     ((line, _column, wrong),) = problems(page)
-    assert (line, wrong) == ("–", "The file is empty.")
+    assert (line, wrong) == ("The list", "The file is empty.")
     assert "The list can't be taken." in page.text
 
 
@@ -511,3 +514,16 @@ def test_a_role_that_is_new_to_the_installation_is_made(client: StrictClient, wo
 
     eve = db.session.scalars(select(User).where(User.email == "eve@awarding.example")).one()
     assert eve.has(RoleName.EXTERNAL)
+
+
+def test_a_list_with_hundreds_of_faults_shows_the_first_and_leads_to_every_one(
+    client: StrictClient, world: World
+) -> None:
+    lines = "".join(f"Nobody {n},nobody{n},learner\n" for n in range(250))
+
+    page = choose(client, "people", "Name,E-mail,Roles\n" + lines)
+    every = client.page("interchange.preview", id=waiting().id, every="fault")
+
+    assert len(problems(page)) == 200
+    assert "These are the first 200 faults of 250." in page.text
+    assert len(problems(every)) == 250
