@@ -12,7 +12,8 @@ from portfolio.erasure.actions import erase
 from portfolio.erasure.queries import Preview, preview_of
 from portfolio.people.actions import add_person, found_centre
 from portfolio.people.passwords import new_password
-from portfolio.people.queries import find_by_email, find_centre
+from portfolio.people.queries import centre_names, find_by_email, find_centre
+from portfolio.people.rules import require_centre_meant
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 
@@ -23,7 +24,8 @@ def people() -> None:
 
 
 @people.command("add")
-@click.option("--centre", required=True, help="The centre's name; made where it is new.")
+@click.option("--centre", required=True, help="The centre's name; the first begins by it.")
+@click.option("--new-centre", "new", is_flag=True, help="Another centre begins, of that name.")
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--email", required=True, help="Their e-mail address, which they sign in with.")
 @click.option(
@@ -34,18 +36,24 @@ def people() -> None:
     type=click.Choice([role.value for role in RoleName]),
     help="What they are there; can be given more than once.",
 )
-def people_add(centre: str, name: str, email: str, roles: tuple[str, ...]) -> None:
+def people_add(centre: str, new: bool, name: str, email: str, roles: tuple[str, ...]) -> None:
     """Add an account and print its first password.
 
     Example: portfolio people add --centre "Hillside" --name "Ada Obi" --email ada@hillside.example
     --role manager
+
+    A further centre begins with its first manager, and shares nothing with the others:
+    portfolio people add --new-centre --centre "Riverside" --name "Owen Price" --email
+    owen@riverside.example --role manager
     """
+    centre = centre.strip()
     app = application()
     password = new_password()
     with app.app_context():
         bring_up_to_date()
         try:
             with transaction():
+                require_centre_meant(centre, centre_names(), new=new)
                 found = find_centre(centre)
                 add_person(
                     found or found_centre(centre),

@@ -57,6 +57,11 @@ def find_centre(name: str) -> Centre | None:
     return db.session.scalar(select(Centre).where(Centre.name == name))
 
 
+def centre_names() -> Sequence[str]:
+    """What the centres of this installation are called, by name."""
+    return db.session.scalars(select(Centre.name).order_by(Centre.name)).all()
+
+
 def find_role(name: RoleName) -> Role | None:
     """The role as accounts keep it, if anybody was ever given it."""
     return db.session.scalar(select(Role).where(Role.name == name.value))

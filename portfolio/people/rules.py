@@ -1,5 +1,6 @@
 """What may be done with an account, and when."""
 
+import difflib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -42,6 +43,14 @@ class NothingToChange(Refusal):
     """It is so already."""
 
 
+class CentreUnknown(Refusal):
+    """The name is no centre's, and nobody said that a centre begins."""
+
+
+class CentreKnown(Refusal):
+    """A centre that should begin is there already."""
+
+
 class NotAnAssessor(Refusal):
     """Only an assessor can be a trainee."""
 
@@ -50,6 +59,30 @@ def require_name(name: str) -> None:
     """Everybody has a name."""
     if not name.strip():
         raise NoName("Write the person's name.", field="name")
+
+
+def require_centre_meant(name: str, known: Sequence[str], *, new: bool) -> None:
+    """Beside other centres one begins only where that was said: the name may be mistyped.
+
+    The first of an installation begins by its name alone.
+    """
+    if not name.strip():
+        raise CentreUnknown("Write the centre's name.")
+    if name in known:
+        if new:
+            raise CentreKnown(f"{name} is a centre already. Leave --new-centre out.")
+        return
+    if new or not known:
+        return
+    by_small = {each.casefold(): each for each in known}
+    near = difflib.get_close_matches(name.casefold(), by_small, n=1, cutoff=0.6)
+    said = f"There is no centre called {name} here."
+    if near:
+        raise CentreUnknown(
+            f"{said} Did you mean {by_small[near[0]]}? Write its name as it stands, or add "
+            "--new-centre to begin another."
+        )
+    raise CentreUnknown(f"{said} Add --new-centre to begin it.")
 
 
 def require_a_role(roles: Collection[RoleName]) -> None:
