@@ -147,12 +147,27 @@ def _unit_read(source: Path | bytes, name: str | None = None) -> _Read[UnitFile]
 
 def _is_of_qualification(plain: Mapping[str, Any]) -> bool:
     """Whether it has more of the fields that only qualifications have than of those of units."""
-    ours, theirs = set(UnitFile.model_fields), set(QualificationFile.model_fields)
-    return len(plain.keys() & (theirs - ours)) > len(plain.keys() & (ours - theirs))
+    return _rather(QualificationFile, UnitFile, plain)
+
+
+def _is_of_unit(plain: Mapping[str, Any]) -> bool:
+    """Whether it has more of the fields that only units have."""
+    return _rather(UnitFile, QualificationFile, plain)
+
+
+def _rather(one: type[Part], other: type[Part], plain: Mapping[str, Any]) -> bool:
+    """Whether it has more of the fields that only the *one* kind of file has."""
+    ours, theirs = set(one.model_fields), set(other.model_fields)
+    return len(plain.keys() & (ours - theirs)) > len(plain.keys() & (theirs - ours))
 
 
 def _qualification_read(source: Path | bytes, name: str | None = None) -> _Read[QualificationFile]:
-    return _read(source, name, QualificationFile, contradictions_of_qualification)
+    read = _read(source, name, QualificationFile, contradictions_of_qualification)
+    if _is_of_unit(read.plain):
+        wrong = "This is the file of a unit, not of a qualification."
+        mend = f"Move it out of {QUALIFICATIONS}, into the folder above, beside the other units."
+        return _Read(read.file, read.yaml, None, (Problem(read.file, 1, (), wrong, mend),))
+    return read
 
 
 def _read(
@@ -234,7 +249,9 @@ def _taken_keys(reads: Iterable[_Read[Any]]) -> Iterator[Problem]:
 def _unknown_units(
     qualifications: Iterable[_Read[QualificationFile]], units: Iterable[_Read[UnitFile]]
 ) -> Iterator[Problem]:
-    keys = {read.plain.get("key") for read in units}
+    # A unit that lies in the wrong folder is there, and its own problem says where it belongs.
+    astray = [each.plain for each in qualifications if _is_of_unit(each.plain)]
+    keys = {plain.get("key") for plain in [*(each.plain for each in units), *astray]}
     if None in keys:
         # A file too spoilt to tell its key may be the very unit that is looked for.
         return

@@ -9,6 +9,7 @@ from portfolio.standards.format.reading import (
     SpoiltFiles,
     UnitFile,
     describe_problems,
+    read_either,
     read_folder,
     read_qualification,
     read_unit,
@@ -423,6 +424,39 @@ def test_a_qualification_names_only_units_that_are_there(folder: Path) -> None:
 
     assert (problem.line, problem.field) == (10, "groups, 1st entry, units, 2nd entry")
     assert 'no unit with the key "make-tea"' in problem.wrong
+
+
+def test_a_unit_among_the_qualifications_is_said_to_be_one_and_where_it_belongs(
+    folder: Path,
+) -> None:
+    astray = folder / "qualifications" / "make-tea.yaml"
+    astray.write_text(SOUND.replace("take-orders", "make-tea"), encoding="utf-8")
+    (folder / "qualifications" / "diploma.yaml").write_text(
+        QUALIFICATION + "      - make-tea\n", encoding="utf-8"
+    )
+
+    (problem,) = folder_problems(folder)
+    with pytest.raises(SpoiltFiles) as by_itself:
+        read_either(astray)
+
+    assert (Path(problem.file).name, problem.wrong) == (
+        "make-tea.yaml",
+        "This is the file of a unit, not of a qualification.",
+    )
+    assert "into the folder above" in problem.mend
+    assert [each.wrong for each in by_itself.value.problems] == [problem.wrong]
+
+
+def test_a_qualification_among_the_units_is_said_to_be_one_and_where_it_belongs(
+    folder: Path,
+) -> None:
+    lying = folder / "qualifications" / "diploma.yaml"
+    lying.rename(folder / "diploma.yaml")
+
+    (problem,) = folder_problems(folder)
+
+    assert problem.wrong == "This is the file of a qualification, not of a unit."
+    assert "into the folder qualifications" in problem.mend
 
 
 def test_a_spoilt_unit_still_counts_as_there(folder: Path) -> None:
