@@ -29,7 +29,7 @@ from portfolio.exports.rules import Shown, shown_to
 from portfolio.exports.sampling_queries import released, samples_of
 from portfolio.people.models import User
 from portfolio.standards.models import Qualification, UnitVersion
-from portfolio.standards.queries import outcomes_for
+from portfolio.standards.outcome_queries import outcomes_for
 from portfolio.verification.queries import LEARNER_NEVER_SEES, unit_state
 from portfolio.verification.states import State, WholeState
 

@@ -8,7 +8,7 @@ from portfolio.overview.unit.lines import UnitLine, lines_of_units
 from portfolio.people.models import Centre, User
 from portfolio.standards.combination import Chosen, Requirement, requirements_of
 from portfolio.standards.models import Qualification
-from portfolio.standards.queries import WholeQualification, whole_qualification
+from portfolio.standards.qualification_queries import WholeQualification, whole_qualification
 
 
 def lines_of(portfolio: Portfolio, user: User) -> tuple[UnitLine, ...]:

@@ -25,7 +25,7 @@ from portfolio.standards.models import (
     Unit,
     UnitVersion,
 )
-from portfolio.standards.queries import decision_on, lock_outcome
+from portfolio.standards.outcome_queries import decision_on, lock_outcome
 from portfolio.standards.rules import parts_of, require_different, require_seen_decision
 from portfolio.standards.versions import next_version, put_plain_words
 

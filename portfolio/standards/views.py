@@ -13,15 +13,11 @@ from portfolio.standards.combination import requirements_of
 from portfolio.standards.difference import difference_of
 from portfolio.standards.forms import SplitForm
 from portfolio.standards.models import LearningOutcome, Qualification, UnitVersion
-from portfolio.standards.queries import (
-    decision_on,
-    outcomes_for,
-    qualifications_of,
-    units_offered,
-    versions_before,
-    whole_qualification,
-)
+from portfolio.standards.outcome_queries import decision_on, outcomes_for
+from portfolio.standards.qualification_queries import qualifications_of, whole_qualification
+from portfolio.standards.queries import units_offered
 from portfolio.standards.sheet import sheet_of
+from portfolio.standards.version_queries import versions_before
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre

@@ -11,7 +11,7 @@ from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.people.models import Centre
 from portfolio.standards.models import UnitVersion
-from portfolio.standards.queries import versions_after, versions_before
+from portfolio.standards.version_queries import versions_after, versions_before
 
 
 def versions_open_to(unit: PortfolioUnit) -> Sequence[UnitVersion]:

@@ -18,14 +18,14 @@ from portfolio.evidence.portfolio_rows import ties_in, versions_in
 from portfolio.evidence.seen_queries import SeenItem, seen_items
 from portfolio.people.models import User
 from portfolio.standards.models import OutcomeSplit, UnitVersion
-from portfolio.standards.queries import newest_ahead
 from portfolio.standards.texts import UnitText, text_of
+from portfolio.standards.version_queries import newest_ahead
 from portfolio.verification.queries import reached
 from portfolio.verification.states import State, WholeState
 
 
 @dataclass(frozen=True)
-class OutcomeLine:
+class OutcomeTouched:
     """A learning outcome as the person's centre reads it, and whether evidence touches it."""
 
     id: int
@@ -47,7 +47,7 @@ class UnitPage:
     coverage: Coverage
     items: Mapping[int, SeenItem]  # by number, as far as the person may see them
     feedback_by: dict[int, str]  # who judged each criterion
-    outcomes: tuple[OutcomeLine, ...]
+    outcomes: tuple[OutcomeTouched, ...]
     submitted: bool  # ever, in any round
     sees_evidence: bool
     sees_judgements: bool
@@ -146,11 +146,11 @@ _SPLITS_AND_AHEAD = (
 
 def _outcomes(
     text: UnitText, covered: Coverage, parts: Mapping[int, tuple[str, ...]]
-) -> tuple[OutcomeLine, ...]:
+) -> tuple[OutcomeTouched, ...]:
     """The outcomes, each in the parts that the centre's managers split it into."""
     touched = {each.outcome_id: each for each in covered.outcomes}
     return tuple(
-        OutcomeLine(
+        OutcomeTouched(
             id=outcome.id,
             parts=parts.get(outcome.id) or (outcome.text,),
             number=outcome.number,

@@ -20,7 +20,7 @@ from portfolio.standards.own_units.actions import (
 from portfolio.standards.own_units.forms import UnitForm
 from portfolio.standards.own_units.rules import ChangedInAnotherWindow, told_of_order
 from portfolio.standards.own_units.typed import Typed, plain_of
-from portfolio.standards.queries import all_qualifications
+from portfolio.standards.qualification_queries import all_qualifications
 from portfolio.standards.sheet import as_said
 from portfolio.standards.taking_up_views import own_units_page
 from portfolio.standards.views import bp

@@ -8,7 +8,12 @@ from portfolio.db import db
 from portfolio.people.models import Centre, User
 from portfolio.standards.actions import split_outcome
 from portfolio.standards.models import LearningOutcome, OutcomeSplit, UnitVersion
-from portfolio.standards.queries import OutcomeLine, decision_on, outcomes_for, outcomes_of_all
+from portfolio.standards.outcome_queries import (
+    OutcomeLine,
+    decision_on,
+    outcomes_for,
+    outcomes_of_all,
+)
 from portfolio.standards.rules import PartsDiffer, ReadSoAlready, SplitSinceSeen
 from portfolio.transaction import transaction
 from tests.world import a_centre, a_manager, a_unit_version, refuses, store
