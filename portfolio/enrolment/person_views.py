@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission, RoleName
-from portfolio.enrolment.queries import Place, places_of
+from portfolio.enrolment.place_queries import Place, places_of
 from portfolio.people.forms import RolesForm
 from portfolio.people.managing.actions import change_roles as change_roles_of
 from portfolio.people.models import User

@@ -10,10 +10,12 @@ from portfolio.access import Permission, Relation, RoleName
 from portfolio.days import in_words
 from portfolio.enrolment.actions import allocate as allocate_people
 from portfolio.enrolment.actions import enrol as enrol_learner
+from portfolio.enrolment.cohort_queries import Waiting, cohort_of
 from portfolio.enrolment.forms import EnrolForm
 from portfolio.enrolment.models import ALLOCATED
+from portfolio.enrolment.place_queries import candidates
 from portfolio.enrolment.place_rules import nothing_yet
-from portfolio.enrolment.queries import Waiting, candidates, cohort_of, find_portfolio
+from portfolio.enrolment.queries import find_portfolio
 from portfolio.people.models import Centre, User
 from portfolio.refusal import Refusal
 from portfolio.standards.queries import units_offered

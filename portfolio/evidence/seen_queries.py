@@ -8,7 +8,7 @@ from itertools import groupby
 
 from portfolio.access import PeopleByRelation, Permission, Relation, allows
 from portfolio.enrolment.models import Portfolio
-from portfolio.enrolment.queries import people_of_units
+from portfolio.enrolment.place_queries import people_of_units
 from portfolio.evidence.portfolio_rows import TieRow, VersionRow
 from portfolio.people.models import User
 

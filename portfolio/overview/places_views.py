@@ -13,8 +13,8 @@ from portfolio.enrolment.hand_over.actions import hand_over as hand_places_over
 from portfolio.enrolment.hand_over.forms import ChoiceForm, HandOverForm
 from portfolio.enrolment.hand_over.rules import Planned, hand_over_plan, mark_of
 from portfolio.enrolment.models import ALLOCATED, PortfolioUnit
+from portfolio.enrolment.place_queries import candidates, held_until_now, places_held
 from portfolio.enrolment.place_rules import Past
-from portfolio.enrolment.queries import candidates, held_until_now, places_held
 from portfolio.enrolment.rules import ChangedSinceSeen
 from portfolio.enrolment.views import bp, people_for
 from portfolio.people.models import User

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portfolio.enrolment.models import Portfolio
-from portfolio.enrolment.queries import visible_units
+from portfolio.enrolment.visible_queries import visible_units
 from portfolio.overview.unit.lines import UnitLine, lines_of_units
 from portfolio.people.models import Centre, User
 from portfolio.standards.combination import Chosen, Requirement, requirements_of

@@ -7,11 +7,7 @@ from sqlalchemy import select
 
 from portfolio.db import db
 from portfolio.people.models import Centre
-from portfolio.standards.models import (
-    LearningOutcome,
-    OutcomeSplit,
-    UnitVersion,
-)
+from portfolio.standards.models import LearningOutcome, OutcomeSplit, UnitVersion
 from portfolio.standards.wording import suggested_split
 
 

@@ -14,12 +14,7 @@ from portfolio.standards.format.qualification_file import (
     QualificationFile,
     UnitGroup,
 )
-from portfolio.standards.models import (
-    CentreUnit,
-    Qualification,
-    QualificationUnit,
-    UnitVersion,
-)
+from portfolio.standards.models import CentreUnit, Qualification, QualificationUnit, UnitVersion
 from portfolio.standards.queries import units_offered
 
 

@@ -8,12 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from portfolio.db import db
 from portfolio.people.models import Centre
-from portfolio.standards.models import (
-    CentreUnit,
-    Qualification,
-    Unit,
-    UnitVersion,
-)
+from portfolio.standards.models import CentreUnit, Qualification, Unit, UnitVersion
 
 
 @dataclass(frozen=True)

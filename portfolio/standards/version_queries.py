@@ -7,11 +7,7 @@ from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import aliased, selectinload
 
 from portfolio.db import db
-from portfolio.standards.models import (
-    CentreUnit,
-    Criterion,
-    UnitVersion,
-)
+from portfolio.standards.models import CentreUnit, Criterion, UnitVersion
 
 
 def versions_after(version: UnitVersion, centre_id: int) -> Sequence[UnitVersion]:

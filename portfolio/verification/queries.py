@@ -22,7 +22,7 @@ from portfolio.assessment.states import Newest, NewestJudgement, state_from
 from portfolio.audit.record import Verb
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import placed
+from portfolio.enrolment.place_queries import placed
 from portfolio.evidence.models import Submission
 from portfolio.people.models import User
 from portfolio.verification.models import (

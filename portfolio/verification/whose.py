@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam
 
 from portfolio.access import Relation, RoleName
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import placed_as
+from portfolio.enrolment.place_queries import placed_as
 from portfolio.people.models import User
 
 

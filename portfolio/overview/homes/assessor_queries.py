@@ -14,7 +14,7 @@ from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import placed, placed_as
+from portfolio.enrolment.place_queries import placed, placed_as
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
 from portfolio.overview.homes.state_queries import UnitWithState, label, met_in, units_with_state
 from portfolio.people.models import User

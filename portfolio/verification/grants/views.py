@@ -13,7 +13,7 @@ from portfolio.audit.models import AuditEvent, centre_chain
 from portfolio.audit.queries import looks_by_person, looks_of
 from portfolio.days import LONDON, in_words
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
-from portfolio.enrolment.queries import candidates
+from portfolio.enrolment.place_queries import candidates
 from portfolio.people.models import Centre, User
 from portfolio.people.queries import people_of
 from portfolio.refusal import Refusal

@@ -18,8 +18,8 @@ from portfolio.enrolment.actions import allocate
 from portfolio.enrolment.hand_over.actions import hand_over
 from portfolio.enrolment.hand_over.rules import HandOverRefused, UnitsChanged, mark_of
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.place_queries import held_until_now
 from portfolio.enrolment.place_rules import TookPart
-from portfolio.enrolment.queries import held_until_now
 from portfolio.people.models import User
 from portfolio.transaction import transaction
 from portfolio.verification import actions as verifying

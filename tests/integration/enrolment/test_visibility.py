@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from portfolio.access import Permission, Relation, RoleName, allows
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, ExternalGrant, Portfolio, PortfolioUnit
-from portfolio.enrolment.queries import visible_portfolios, visible_units
+from portfolio.enrolment.visible_queries import visible_portfolios, visible_units
 from portfolio.people.models import User
 from tests.world import (
     NOW,
