@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from portfolio.complaint_logs.columns import Certainty, Field, recognise
 from portfolio.documents.findings import Columns, Role
-from portfolio.documents.passages import Document, DocumentKind, taken_apart
+from portfolio.documents.joining import taken_apart
+from portfolio.documents.passages import Document, DocumentKind
 
 _ROLES = {
     Field.CUSTOMER: Role.CUSTOMER,

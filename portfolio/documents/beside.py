@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from portfolio.documents.passages import Beside, tidy
+from portfolio.documents.passages import Beside
+from portfolio.documents.tidying import tidy
 
 COMMENTS, CHANGES, HIDDEN = "comments", "tracked changes", "hidden text"
 PROPERTIES, EDGES, NOTES = "properties", "headers and footers", "footnotes"

@@ -16,15 +16,10 @@ from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.names import clean_name
 from portfolio.documents.office_beside import of_content
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import (
-    Beside,
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Beside, Document, DocumentKind, PassageKind
 from portfolio.documents.problems import Damaged, EmptyFile, NoSuchPassage, TooLarge
+from portfolio.documents.tidying import tidy
 from portfolio.documents.web_pages import write_web_page
 
 _HEADERS = ("From", "To", "Cc", "Date", "Subject")

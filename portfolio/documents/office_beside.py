@@ -26,8 +26,9 @@ from portfolio.documents.beside import (
 )
 from portfolio.documents.limits import Limits
 from portfolio.documents.office_package import OfficePackage, opened
-from portfolio.documents.passages import Beside, tidy
+from portfolio.documents.passages import Beside
 from portfolio.documents.problems import DocumentProblem
+from portfolio.documents.tidying import tidy
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -20,8 +20,9 @@ from portfolio.documents.beside import (
 )
 from portfolio.documents.office_beside import of_content, of_photo
 from portfolio.documents.office_package import OfficePackage
-from portfolio.documents.passages import Beside, tidy
+from portfolio.documents.passages import Beside
 from portfolio.documents.problems import DocumentProblem
+from portfolio.documents.tidying import tidy
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TEXT, _STYLE, _META = (_NS % name for name in ("office", "text", "style", "meta"))

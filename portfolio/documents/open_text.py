@@ -13,15 +13,10 @@ from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.open_beside import beside_in_open
 from portfolio.documents.open_numbering import Counted, OpenNumbering
-from portfolio.documents.passages import (
-    MARKED,
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import MARKED, Document, DocumentKind, PassageKind
 from portfolio.documents.problems import Damaged, EmptyFile, Locked, Unreadable
+from portfolio.documents.tidying import tidy
 
 _WORDS = "OpenDocument text"
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"

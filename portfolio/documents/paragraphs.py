@@ -5,14 +5,10 @@ from pathlib import Path
 
 from portfolio.documents import text_encoding
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import (
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
 from portfolio.documents.problems import EmptyFile, TooLarge
+from portfolio.documents.tidying import tidy
 
 _HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)?$")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+•]|[0-9]{1,3}[.)])[ \t]+(?P<text>.*)$")

@@ -10,15 +10,11 @@ import pypdfium2.raw
 
 from portfolio.documents.beside import said_once
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import (
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
 from portfolio.documents.pdf_beside import beside_in_pdf, beside_on_page
 from portfolio.documents.problems import Damaged, Locked, NoSuchPassage, TooLarge
+from portfolio.documents.tidying import tidy
 
 _MOST_PIXELS = 16_000_000
 _NARROWEST, _WIDEST = 50, 3000

@@ -21,7 +21,8 @@ from portfolio.documents.beside import (
 )
 from portfolio.documents.limits import Limits
 from portfolio.documents.office_beside import of_content
-from portfolio.documents.passages import Beside, tidy
+from portfolio.documents.passages import Beside
+from portfolio.documents.tidying import tidy
 
 _SAID = ("Title", "Subject", "Keywords")
 _LONGEST = 100_000

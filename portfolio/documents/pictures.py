@@ -18,7 +18,8 @@ from PIL import (
 )
 
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
 from portfolio.documents.problems import Damaged, TooLarge
 
 # Named by their modules, so that Pillow need not load all its others to find these. JPEG takes in

@@ -10,8 +10,10 @@ from portfolio.documents.beside import PROPERTIES, RECORDED_AT, said_once
 from portfolio.documents.beside import writer as by_writer
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import Beside, Document, PassageKind, PassageWriter, tidy
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Beside, Document, PassageKind
 from portfolio.documents.problems import Damaged
+from portfolio.documents.tidying import tidy
 
 _MOST_BOXES = 10_000
 _LARGEST_HEADER = 256

@@ -10,15 +10,10 @@ from striprtf.striprtf import rtf_to_text
 from portfolio.documents.beside import COMMENTS, EDGES, NOTES, PROPERTIES, said_once
 from portfolio.documents.beside import writer as by_writer
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import (
-    Beside,
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Beside, Document, DocumentKind, PassageKind
 from portfolio.documents.problems import Damaged, EmptyFile, TooLarge
+from portfolio.documents.tidying import tidy
 
 _SAVE_AGAIN = "Open it in Word, save it as .docx, and upload that."
 # Pictures stand in the file as digits, so a short letter may weigh some megabytes.

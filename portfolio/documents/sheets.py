@@ -7,14 +7,10 @@ from dataclasses import dataclass
 
 from portfolio.documents.beside import ABOVE, beside_of_rows, said_once
 from portfolio.documents.limits import Limits
-from portfolio.documents.passages import (
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
 from portfolio.documents.problems import EmptyFile, TooLarge
+from portfolio.documents.tidying import tidy
 
 # A header stands near the top; below a page of other rows nobody looks for it.
 _TITLE_ROWS = 20

@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_beside import beside_in_presentation
 from portfolio.documents.office_package import OfficePackage, opened
-from portfolio.documents.passages import Document, DocumentKind, PassageKind, PassageWriter, tidy
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
 from portfolio.documents.problems import EmptyFile, TooLarge
+from portfolio.documents.tidying import tidy
 
 _WORDS = "PowerPoint presentation"
 _MAIN = "ppt/presentation.xml"

@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from portfolio.documents.findings import Finding, Kind, Role, units_of
 from portfolio.documents.name_lists import WORDS_TOO, plain
-from portfolio.documents.passages import Document, tidy, tidy_with_places
+from portfolio.documents.passages import Document
+from portfolio.documents.tidying import tidy, tidy_with_places
 
 _WORDS = {
     Kind.PHONE: "[phone]",

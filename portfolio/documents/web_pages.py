@@ -14,15 +14,10 @@ from portfolio.documents import text_encoding
 from portfolio.documents.beside import DATA, DESCRIPTIONS, PROPERTIES, said_once
 from portfolio.documents.beside import writer as by_writer
 from portfolio.documents.limits import DEFAULT, Limits
-from portfolio.documents.passages import (
-    Beside,
-    Document,
-    DocumentKind,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import Beside, Document, DocumentKind, PassageKind
 from portfolio.documents.problems import EmptyFile, TooLarge, Unreadable
+from portfolio.documents.tidying import tidy
 
 # What says something, and what it stands in; attributes say nothing to a reader of passages.
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -12,16 +12,10 @@ from xml.etree import ElementTree
 from portfolio.documents.limits import DEFAULT, Limits
 from portfolio.documents.office_beside import beside_in_word
 from portfolio.documents.office_package import OfficePackage, opened
-from portfolio.documents.passages import (
-    MARKED,
-    Document,
-    DocumentKind,
-    Passage,
-    PassageKind,
-    PassageWriter,
-    tidy,
-)
+from portfolio.documents.passage_writer import PassageWriter
+from portfolio.documents.passages import MARKED, Document, DocumentKind, Passage, PassageKind
 from portfolio.documents.problems import Damaged, EmptyFile, Unreadable
+from portfolio.documents.tidying import tidy
 from portfolio.documents.word_numbering import VAL, Numbering, W
 from portfolio.documents.word_styles import LOOKS, ParagraphStyle, Styles
 from portfolio.documents.word_text import REMOVED, Seen, text_boxes_in, text_of

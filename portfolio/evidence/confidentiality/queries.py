@@ -12,9 +12,10 @@ from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.db import db
 from portfolio.documents.beside import TAKEN_AT
 from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
+from portfolio.documents.joining import taken_apart
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import Beside, Document, DocumentKind, taken_apart
+from portfolio.documents.passages import Beside, Document, DocumentKind
 from portfolio.documents.personal_data import find
 from portfolio.documents.redaction import BARED
 from portfolio.documents.stand_ins import stand_in_of_subjects

@@ -7,7 +7,8 @@ from portfolio.access import Relation
 from portfolio.audit.record import Verb
 from portfolio.days import day_of
 from portfolio.db import db
-from portfolio.documents.passages import Document, joined, taken_apart
+from portfolio.documents.joining import joined, taken_apart
+from portfolio.documents.passages import Document
 from portfolio.documents.reading import READER
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import rules

@@ -9,11 +9,11 @@ from docx.oxml.ns import nsdecls
 
 from portfolio.documents.kinds import MediaKind
 from portfolio.documents.limits import DEFAULT
-from portfolio.documents.passages import tidy, tidy_with_places
 from portfolio.documents.personal_data import find
 from portfolio.documents.reading import read
 from portfolio.documents.redaction import anonymised
 from portfolio.documents.stand_ins import StandIns
+from portfolio.documents.tidying import tidy, tidy_with_places
 
 W = nsdecls("w")
 DELETED_END = '<w:pPr><w:rPr><w:del w:id="9" w:author="A"/></w:rPr></w:pPr>'

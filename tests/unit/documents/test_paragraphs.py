@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from portfolio.documents.limits import Limits
 from portfolio.documents.paragraphs import from_text, read_text
-from portfolio.documents.passages import Document, DocumentKind, PassageKind, tidy
+from portfolio.documents.passages import Document, DocumentKind, PassageKind
 from portfolio.documents.problems import EmptyFile, TooLarge
+from portfolio.documents.tidying import tidy
 
 ACCOUNT = """# Late delivery
 

@@ -5,8 +5,8 @@ import pytest
 from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.findings import Kind, Role
+from portfolio.documents.joining import joined
 from portfolio.documents.paragraphs import from_text
-from portfolio.documents.passages import joined
 from portfolio.documents.personal_data import find
 from tests.personal_data.marked import Score, marked_in, scores
 
