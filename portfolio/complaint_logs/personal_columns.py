@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from portfolio.complaint_logs.columns import Certainty, Field, recognise
+from portfolio.complaint_logs.columns import Certainty, Field
+from portfolio.complaint_logs.recognition import recognise
 from portfolio.documents.findings import Columns, Role
 from portfolio.documents.joining import taken_apart
 from portfolio.documents.passages import Document, DocumentKind

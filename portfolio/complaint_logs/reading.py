@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from portfolio.complaint_logs.columns import Certainty, Column, Field, recognise
+from portfolio.complaint_logs.columns import Certainty, Column, Field
 from portfolio.complaint_logs.dates import read_day, read_time
 from portfolio.complaint_logs.log import (
     Choices,
@@ -18,6 +18,7 @@ from portfolio.complaint_logs.log import (
     answers,
     declines,
 )
+from portfolio.complaint_logs.recognition import recognise
 from portfolio.complaint_logs.themes import same_words, theme_in, themes_of
 from portfolio.days import in_words
 from portfolio.documents.passages import Document, Passage

@@ -2,7 +2,9 @@
 
 import pytest
 
-from portfolio.complaint_logs.columns import Certainty, Field, header_words, recognise
+from portfolio.complaint_logs.columns import Certainty, Field
+from portfolio.complaint_logs.headers import header_words
+from portfolio.complaint_logs.recognition import recognise
 
 
 @pytest.mark.parametrize(
