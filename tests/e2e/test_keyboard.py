@@ -1,15 +1,15 @@
 """The learner's and the assessor's part by keyboard alone: Tab, Enter, Space and typing."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests import documents_for_people as made
 from tests.e2e.acts import enrol, in_days
 from tests.e2e.house import House
+from tests.e2e.keys import Keys, at_the_door, sign_in
 from tests.e2e.windows import Window
 
 pytestmark = pytest.mark.steps
@@ -19,57 +19,6 @@ REFERRED = "Handle referred customer complaints"
 KIT = "Kit Doyle"
 
 
-class Keys:
-    """A keyboard, and no mouse, in front of a window."""
-
-    def __init__(self, window: Window) -> None:
-        self.window = window
-        self.page = window.page
-
-    def to(self, place: Locator) -> None:
-        """Tab to a place; it shows that it has the focus."""
-        for _ in range(150):
-            self.page.keyboard.press("Tab")
-            if place.first.evaluate("(one) => one === document.activeElement"):
-                break
-        else:
-            raise AssertionError(f"Tab never reaches {place} on {self.page.url}")
-        shown = place.first.evaluate(_SHOWS_FOCUS)
-        assert shown, f"the focus can't be seen on {place}"
-
-    def press(self, place: Locator) -> None:
-        """Tab to a button or a link, and press Enter."""
-        self.to(place)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
-
-    def tick(self, place: Locator) -> None:
-        """Tab to a check box, and press Space."""
-        self.to(place)
-        self.page.keyboard.press("Space")
-        expect(place.first).to_be_checked()
-
-    def type(self, place: Locator, text: str) -> None:
-        """Tab to a field, and type."""
-        self.to(place)
-        self.page.keyboard.type(text)
-
-    def button(self, words: str) -> Locator:
-        return self.page.get_by_role("button", name=words)
-
-    def link(self, words: str) -> Locator:
-        return self.page.get_by_role("link", name=words)
-
-
-# Focus shows as an outline or a ring, on the element or on the label that wraps a hidden box.
-_SHOWS_FOCUS = """(one) => [one, one.closest("label"), one.parentElement].some((each) => {
-  if (!each) return false;
-  const style = getComputedStyle(each);
-  const outlined = style.outlineStyle !== "none" && style.outlineWidth !== "0px";
-  return outlined || style.boxShadow !== "none";
-})"""
-
-
 @pytest.fixture(scope="module")
 def kit(house: House, open_window: Callable[..., Window]) -> Keys:
     """A learner on one unit, in front of the sign-in page."""
@@ -77,25 +26,12 @@ def kit(house: House, open_window: Callable[..., Window]) -> Keys:
     grace = open_window()
     grace.sign_in(house.person("Grace"))
     enrol(grace, person.name, [REFERRED], target_on=in_days(30))
-    return _at_the_door(open_window())
+    return at_the_door(open_window())
 
 
 @pytest.fixture(scope="module")
 def tom(open_window: Callable[..., Window]) -> Keys:
-    return _at_the_door(open_window())
-
-
-def _at_the_door(window: Window) -> Keys:
-    window.go("/sign-in")
-    return Keys(window)
-
-
-def _sign_in(keys: Keys, house: House, name: str) -> None:
-    person = house.person(name)
-    keys.type(keys.page.get_by_label("E-mail address"), person.email)
-    keys.type(keys.page.get_by_label("Password"), person.password)
-    keys.page.keyboard.press("Enter")
-    expect(keys.button("Sign out")).to_be_visible()
+    return at_the_door(open_window())
 
 
 def test_the_first_tab_offers_to_skip_to_the_content(kit: Keys) -> None:
@@ -111,16 +47,11 @@ def test_the_first_tab_offers_to_skip_to_the_content(kit: Keys) -> None:
 def test_a_learner_signs_in_and_uploads(kit: Keys, house: House, documents: Path) -> None:
     file = made.a_reflective_account(documents / "account.docx")
     kit.window.go("/sign-in")
-    _sign_in(kit, house, KIT)
+    sign_in(kit, house.person(KIT))
     kit.press(kit.link("My evidence"))
     kit.press(kit.link("Upload a file"))
 
-    # Asked for in time: the browser hands its dialogue over only to who waits for it already.
-    kit.page.on("filechooser", lambda dialogue: dialogue.set_files(file))
-    field = kit.page.locator("input[type=file]")
-    kit.to(field)
-    kit.page.keyboard.press("Enter")
-    expect(field).to_have_value(re.compile("account.docx$"))
+    kit.choose(file)
     kit.type(kit.page.get_by_label("Kind of evidence"), "Refl")
     kit.type(kit.page.get_by_label("Title"), "One call, step by step")
     kit.type(kit.page.get_by_label("Day of the work"), "10102026")
@@ -164,7 +95,7 @@ def test_a_learner_ticks_a_cell_and_submits(kit: Keys) -> None:
 
 
 def test_an_assessor_judges_and_signs_off(tom: Keys, kit: Keys, house: House) -> None:
-    _sign_in(tom, house, "Tom")
+    sign_in(tom, house.person("Tom"))
     tom.press(tom.window.waiting(f"Judge {REFERRED}", of=KIT))
 
     for words in ("structured investigation", "Implementing a resolution", "recurring themes"):
