@@ -13,34 +13,28 @@ def share_of(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
 
 
 _PHONE_OR_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+|(?:\+44|0)[\d\s()-]{8,}$")
-
 _CHANNELS = re.compile(
     r"^(phone|telephone|call|e-?mail|letter|post|in person|in store|web|website|"
     r"online|chat|live chat|social media|twitter|facebook|face to face|counter|text|"
     r"sms)$",
     re.I,
 )
-
 _TYPES = re.compile(
     r"^(a )?(complaints?|compl\.?|enquir(y|ies)|inquir(y|ies)|quer(y|ies)|c|e|"
     r"enq\.?|compliments?|feedback)$",
     re.I,
 )
-
 SAYS_TYPE = re.compile(
     r"\b(compl|complain\w*|enq|enquir\w*|inquir\w*|quer(y|ies)|compliments?|feedback|info|"
     r"information|[ceq])\b",
     re.I,
 )
-
 YES_OR_NO = re.compile(r"^(y|yes|n|no|not yet|true|false|[✓✔✗✘x])$", re.I)
-
 _STATES = re.compile(
     r"^(open|closed|resolved|pending|outstanding|in progress|ongoing|awaiting .*|"
     r"on hold|re-?opened)$",
     re.I,
 )
-
 _REFERRALS = re.compile(
     r"^(first( contact| line|-contact)?|referred|1st( contact| line)?|escalated|"
     r"second line|2nd line)$",

@@ -161,7 +161,6 @@ _SPEAKS_FOR: tuple[tuple[Field, float, str], ...] = (
     (Field.NATURE, 2.0, r"^complaint$|^complaints$|^what$|^reason$|reason for"),
     (Field.NOTES, 2.4, r"\b(note|notes|comment|comments|remark|remarks|other|misc)\b"),
 )
-
 _PATTERNS = tuple((field, weight, re.compile(said)) for field, weight, said in _SPEAKS_FOR)
 
 _WRITTEN_OUT = {
@@ -179,7 +178,6 @@ _WRITTEN_OUT = {
 }  # fmt: skip
 
 _WORD = re.compile(r"[a-z']+|\d+")
-
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

@@ -10,9 +10,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufeff]"
 )
-
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-
 _SPACES = re.compile("[ \t\u00a0]+")
 
 

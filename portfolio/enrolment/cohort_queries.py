@@ -15,9 +15,7 @@ from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.people.models import Centre, Role, User
 
 LEARNERS_A_PAGE = 50
-
 WAITING_SHOWN = 10
-
 WAITING_AT_MOST = 500
 
 
