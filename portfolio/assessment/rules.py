@@ -14,10 +14,11 @@ from portfolio.assessment.judging import (
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.states import Outcome
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.evidence.coverage.sufficiency import method_names
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
+from portfolio.sentences import listed
+from portfolio.standards.methods import method_names
 from portfolio.standards.models import Criterion
 
 
@@ -235,7 +236,7 @@ def _objections_to_met(
         yield _demand(criterion)
     if checks.failed:
         yield (
-            f"{criterion.label} can't be met: {_listed(checks.failed)} "
+            f"{criterion.label} can't be met: {listed([f'“{word}”' for word in checks.failed])} "
             f"{'is' if len(checks.failed) == 1 else 'are'} not answered with yes."
         )
 
@@ -245,9 +246,3 @@ def _demand(criterion: Criterion) -> str:
         f"{criterion.label} demands {method_names(criterion.methods)}, "
         "and no accepted evidence is of that kind."
     )
-
-
-def _listed(words: Sequence[str]) -> str:
-    if len(words) == 1:
-        return f"“{words[0]}”"
-    return ", ".join(f"“{word}”" for word in words[:-1]) + f" and “{words[-1]}”"

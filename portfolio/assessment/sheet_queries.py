@@ -28,19 +28,16 @@ from portfolio.documents.locators import label, parse, taken_apart
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.confidentiality.queries import read_by_others
 from portfolio.evidence.coverage.queries import coverage_of, takes_real_work_only
-from portfolio.evidence.coverage.sufficiency import (
-    REAL_WORK_ONLY,
-    listed,
-    method_names,
-    worth_knowing,
-)
 from portfolio.evidence.coverage.unit import CoveredCriterion, TieState, tie_state
+from portfolio.evidence.coverage.worth_knowing import REAL_WORK_ONLY, worth_knowing
 from portfolio.evidence.kinds.catalogue import kinds_of
 from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.matches.queries import matches_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.evidence.provenance import age_of, circumstances_of
 from portfolio.people.models import User
+from portfolio.sentences import listed
+from portfolio.standards.methods import method_names
 from portfolio.standards.models import Criterion
 
 

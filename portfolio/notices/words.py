@@ -3,9 +3,9 @@
 from datetime import date
 
 from portfolio.days import in_words
-from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.notices.kinds import KINDS
 from portfolio.notices.models import Notice
+from portfolio.sentences import listed
 
 
 def sentence_of(notice: Notice) -> str:

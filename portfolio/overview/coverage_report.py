@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portfolio.evidence.coverage.sufficiency import method_names, steps_to_close
+from portfolio.evidence.coverage.steps import steps_to_close
 from portfolio.evidence.coverage.unit import CoveredCriterion, CoveredTie, CriterionState
 from portfolio.overview.unit.page import UnitPage
+from portfolio.standards.methods import method_names
 
 _GLYPHS = {
     CriterionState.GAP: "○",

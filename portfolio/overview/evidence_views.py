@@ -20,7 +20,6 @@ from portfolio.evidence.confidentiality.queries import (
     originals_of,
     read_by_others,
 )
-from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.files.shown import media_of
@@ -47,6 +46,7 @@ from portfolio.overview.suggested import suggested_for
 from portfolio.policies.queries import names_of
 from portfolio.reflection.checks import Hint, Told, hints_of
 from portfolio.refusal import Refusal
+from portfolio.sentences import listed
 from portfolio.standards.methods import Method
 from portfolio.standards.models import Criterion
 from portfolio.transaction import transaction

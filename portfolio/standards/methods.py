@@ -1,5 +1,6 @@
 """The methods of assessment: how a piece of evidence came to show competence."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -41,3 +42,8 @@ LABELS: dict[Method, str] = {
     Method.RECORDING: "audio, video or photo",
     Method.OTHER_RECORD: "expert's or other record",
 }
+
+
+def method_names(methods: Sequence[str]) -> str:
+    """Methods as a sentence names them, any one of which will do."""
+    return " or ".join(Method(code).label for code in methods)

@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio.assessment.models import SignOff
-from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
+from portfolio.sentences import listed
 from portfolio.verification.models import ActionPoint, Release, Sample
 from portfolio.verification.sampling.plan import Choice
 

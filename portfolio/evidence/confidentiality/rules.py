@@ -8,9 +8,9 @@ from portfolio.documents.beside import HIDDEN as HIDDEN_TEXT
 from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
 from portfolio.documents.passages import Beside, Document, Passage
 from portfolio.evidence.confidentiality.models import OriginalFile
-from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.evidence.models import EvidenceVersion
 from portfolio.refusal import Refusal
+from portfolio.sentences import listed
 
 # What is decided of a recording is whether those who are heard or seen agreed to it.
 CONSENT = "consent:recording"

@@ -15,7 +15,6 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
-from portfolio.evidence.coverage.sufficiency import listed
 from portfolio.evidence.making import locked
 from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.mapping.rules import (
@@ -27,6 +26,7 @@ from portfolio.evidence.mapping.rules import (
 )
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
+from portfolio.sentences import listed
 from portfolio.standards.models import Criterion
 
 

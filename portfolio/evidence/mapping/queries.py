@@ -15,8 +15,8 @@ from portfolio.documents.locators import label, parse
 from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage.queries import takes_real_work_only
-from portfolio.evidence.coverage.sufficiency import REAL_WORK_ONLY
 from portfolio.evidence.coverage.unit import tie_state
+from portfolio.evidence.coverage.worth_knowing import REAL_WORK_ONLY
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of, is_simulated
 from portfolio.people.models import User

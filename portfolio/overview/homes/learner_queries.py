@@ -11,7 +11,7 @@ from portfolio.assessment.tie_queries import decided_in
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.coverage.queries import coverages_of
-from portfolio.evidence.coverage.sufficiency import Step, steps_to_close
+from portfolio.evidence.coverage.steps import Step, steps_to_close
 from portfolio.evidence.coverage.unit import DRAWN, Coverage, CriterionState, Judged
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Submission, Withdrawal
 from portfolio.overview.homes.rows import Row

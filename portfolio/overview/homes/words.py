@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from portfolio.evidence.coverage.sufficiency import Target
+from portfolio.evidence.coverage.steps import Target
 from portfolio.overview.homes.learner_queries import Asked, LearnersUnit
 from portfolio.overview.unit.words import PLACES
 

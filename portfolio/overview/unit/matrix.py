@@ -7,11 +7,13 @@ from functools import cached_property
 from flask import current_app
 from markupsafe import Markup
 
-from portfolio.evidence.coverage.sufficiency import close_pairs, listed, method_names
+from portfolio.evidence.coverage.close_pairs import close_pairs
 from portfolio.evidence.coverage.unit import CoveredCriterion, CoveredTie, Item, TieState
 from portfolio.evidence.kinds.catalogue import Kinds, kinds_of
 from portfolio.evidence.seen_queries import SeenItem
 from portfolio.overview.unit.page import UnitPage
+from portfolio.sentences import listed
+from portfolio.standards.methods import method_names
 from portfolio.web.addresses import addresses
 
 

@@ -7,16 +7,12 @@ from typing import Any
 from flask import current_app, url_for
 
 from portfolio.evidence.coverage.queries import takes_real_work_only
-from portfolio.evidence.coverage.sufficiency import (
-    Step,
-    Target,
-    listed,
-    method_names,
-    steps_to_close,
-    worth_knowing,
-)
+from portfolio.evidence.coverage.steps import Step, Target, steps_to_close
 from portfolio.evidence.coverage.unit import CriterionState
+from portfolio.evidence.coverage.worth_knowing import worth_knowing
 from portfolio.overview.unit.page import UnitPage
+from portfolio.sentences import listed
+from portfolio.standards.methods import method_names
 
 
 @dataclass(frozen=True)

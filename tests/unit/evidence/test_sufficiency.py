@@ -5,13 +5,10 @@ from datetime import date
 
 from hypothesis import given
 
-from portfolio.evidence.coverage.sufficiency import (
-    Target,
-    close_pairs,
-    steps_to_close,
-    worth_knowing,
-)
+from portfolio.evidence.coverage.close_pairs import close_pairs
+from portfolio.evidence.coverage.steps import Target, steps_to_close
 from portfolio.evidence.coverage.unit import Asked, Coverage, Item, Tie, coverage
+from portfolio.evidence.coverage.worth_knowing import worth_knowing
 from tests.unit.evidence.drawing import a_covered_unit
 from tests.unit.evidence.test_coverage import units
 
