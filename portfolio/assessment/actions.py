@@ -39,6 +39,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.people.models import User
+from portfolio.sentences import number
 
 
 def judge(
@@ -335,5 +336,5 @@ def _summary(unit: PortfolioUnit, verdicts: Sequence[Verdict], ties: Sequence[Ti
     for accepted, word in ((True, "accepted"), (False, "not accepted")):
         count = sum(tie.accepted is accepted for tie in ties)
         if count:
-            parts.append(f"{count} {'tie' if count == 1 else 'ties'} {word}")
+            parts.append(f"{number(count, 'tie', 'ties')} {word}")
     return f": {'; '.join(parts)}" if parts else ", with feedback"

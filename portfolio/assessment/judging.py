@@ -8,6 +8,7 @@ from portfolio.access import Relation
 from portfolio.assessment.states import Outcome
 from portfolio.evidence.models import WITNESS, EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
+from portfolio.sentences import number
 from portfolio.standards.models import Criterion
 
 
@@ -122,5 +123,5 @@ def age_in_words(days: int) -> str:
     for length, word in ((365, "year"), (60, "month"), (14, "week")):
         if days >= length:
             count = days // {"year": 365, "month": 30, "week": 7}[word]
-            return f"{count} {word}{'' if count == 1 else 's'}"
-    return f"{max(days, 0)} day{'' if days == 1 else 's'}"
+            return number(count, word, f"{word}s")
+    return number(max(days, 0), "day", "days")

@@ -8,6 +8,7 @@ from portfolio.assessment.seals import broken_seals
 from portfolio.audit.verify import changes_by_hand
 from portfolio.commands.application import application, require_up_to_date
 from portfolio.evidence.files.stored import files_that_differ
+from portfolio.sentences import number
 
 
 @click.group()
@@ -28,7 +29,7 @@ def verify() -> None:
     for sentence in found:
         click.echo(sentence)
     if found:
-        count = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
+        count = number(len(found), "thing is", "things are")
         click.echo(f"{count} not as recorded.", err=True)
         sys.exit(1)
     click.echo("Every event, row, stored file and seal is as it was recorded.")

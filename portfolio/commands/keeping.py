@@ -24,6 +24,7 @@ from portfolio.keeping.archive import Archive, Summary
 from portfolio.keeping.backing_up import Backup, back_up, drop_older
 from portfolio.machine_secrets import machine_secrets
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 
 _MEGABYTE = 1024 * 1024
 
@@ -58,7 +59,7 @@ def backup(place: Path | None, keep: int | None, secrets: bool) -> None:
     if made.summary.missing:
         # An older backup may still hold those bytes, so none is deleted now.
         raise click.ClickException(
-            _many(made.summary.missing, "file is", "files are") + " not in it."
+            number(len(made.summary.missing), "file is", "files are") + " not in it."
         )
     if keep is not None:
         for gone in drop_older(made.path.parent, keep=keep):
@@ -157,7 +158,9 @@ def _not_as_recorded(summary: Summary) -> list[str]:
 def _say_how_it_stands(wrong: list[str]) -> None:
     if wrong:
         _say(wrong, "")
-        raise click.ClickException(_many(wrong, "thing is", "things are") + " not as recorded.")
+        raise click.ClickException(
+            number(len(wrong), "thing is", "things are") + " not as recorded."
+        )
     click.echo("Every event, row, stored file and seal is as it was recorded.")
 
 
@@ -173,7 +176,3 @@ def _say_what_was_made(made: Backup) -> None:
 def _say(sentences: Iterable[str], more: str) -> None:
     for sentence in sentences:
         click.echo(f"{sentence}{f'; it {more}' if more else ''}.", err=True)
-
-
-def _many(things: list[str], one: str, several: str) -> str:
-    return f"1 {one}" if len(things) == 1 else f"{len(things)} {several}"

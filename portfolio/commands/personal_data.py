@@ -13,6 +13,7 @@ from portfolio.documents.passages import Document
 from portfolio.documents.personal_data import find
 from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.recognition import require_kind
+from portfolio.sentences import number
 
 
 @click.command()
@@ -42,7 +43,7 @@ def personal_data(file: Path, own: tuple[str, ...], as_json: bool) -> None:
         return
     for each in found:
         click.echo(f"{_place(each, document)}: {each.text!r} looks like {each.kind.words}.")
-    click.echo(f"{len(found)} {'finding' if len(found) == 1 else 'findings'}.")
+    click.echo(f"{number(len(found), 'finding', 'findings')}.")
 
 
 def findings_as_json(found: list[Finding], document: Document) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from portfolio.config import CRITERIA
+from portfolio.sentences import number
 from portfolio.standards.format.reading import (
     QUALIFICATIONS,
     QualificationFile,
@@ -69,10 +70,9 @@ def standards_check(place: Path) -> None:
 def _said_of(place: Path, said: UnitFile | QualificationFile) -> str:
     if isinstance(said, UnitFile):
         count = len(said.criteria)
-        what = "criterion" if count == 1 else "criteria"
-        return f"{place} is good: {said.name}, {count} {what}."
+        return f"{place} is good: {said.name}, {number(count, 'criterion', 'criteria')}."
     count = len(said.units)
-    sentence = f"{place} is good: {said.title}, {count} {'unit' if count == 1 else 'units'}."
+    sentence = f"{place} is good: {said.title}, {number(count, 'unit', 'units')}."
     if place.resolve().parent.name != QUALIFICATIONS:
         sentence += f" It is a qualification: keep it in the folder {QUALIFICATIONS}."
     return sentence

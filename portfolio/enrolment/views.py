@@ -18,9 +18,9 @@ from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.enrolment.queries import find_portfolio
 from portfolio.people.models import Centre, User
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 from portfolio.standards.queries import units_offered
 from portfolio.transaction import transaction
-from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre
 from portfolio.web.incoming import row_number

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio.evidence.models import EvidenceVersion
+from portfolio.sentences import number
 from portfolio.standards.methods import Method
 
 
@@ -75,11 +76,11 @@ def age_of(work_on: date, today: date) -> str:
         months -= 1
     if months < 1:
         days = max((today - work_on).days, 0)
-        return "1 day" if days == 1 else f"{days} days"
+        return number(days, "day", "days")
     years, rest = divmod(months, 12)
     said = []
     if years:
-        said.append("1 year" if years == 1 else f"{years} years")
+        said.append(number(years, "year", "years"))
     if rest:
-        said.append("1 month" if rest == 1 else f"{rest} months")
+        said.append(number(rest, "month", "months"))
     return " ".join(said)

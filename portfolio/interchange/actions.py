@@ -13,6 +13,7 @@ from portfolio.interchange.queries import hold, portfolios_of
 from portfolio.people.invitation_letters import Letters
 from portfolio.people.inviting.actions import invite_all
 from portfolio.people.models import Centre, User
+from portfolio.sentences import number
 
 
 def bring_in_people(
@@ -70,8 +71,7 @@ def bring_in_enrolments(
         by_id=by.id,
         centre_id=centre.id,
         at=at,
-        sentence=f"{by.name} brought in {'1 enrolment' if count == 1 else f'{count} enrolments'} "
-        "from a list.",
+        sentence=f"{by.name} brought in {number(count, 'enrolment', 'enrolments')} from a list.",
         details={"units": [unit.id for unit, _each in begun]},
     )
     return count

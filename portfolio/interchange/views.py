@@ -24,9 +24,9 @@ from portfolio.interchange.waiting import keep, let_go
 from portfolio.people.invitation_letters import letters_to
 from portfolio.people.models import Centre
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 from portfolio.transaction import transaction
 from portfolio.web.csv_files import csv_download
-from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre, today
 

@@ -19,9 +19,9 @@ from portfolio.enrolment.rules import ChangedSinceSeen
 from portfolio.enrolment.views import bp, people_for
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 from portfolio.transaction import transaction
 from portfolio.verification.place_queries import past_of
-from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard
 

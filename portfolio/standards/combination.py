@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from portfolio.sentences import number
 from portfolio.standards.format.qualification_file import QualificationFile, UnitGroup
 
 
@@ -162,7 +163,7 @@ def _sum(taken: Iterable[Chosen]) -> int:
 
 
 def _units(count: int) -> str:
-    return "1 unit" if count == 1 else f"{count} units"
+    return number(count, "unit", "units")
 
 
 _LEVELS = ("Entry 1", "Entry 2", "Entry 3", "1", "2", "3", "4", "5", "6", "7", "8")

@@ -13,6 +13,7 @@ from portfolio.days import today as this_day
 from portfolio.documents.locators import clock
 from portfolio.files.sizes import in_megabytes
 from portfolio.files.uploads import ArrivedFile
+from portfolio.sentences import number
 
 
 def day(value: date | datetime | None) -> str:
@@ -44,11 +45,6 @@ def size(value: int) -> str:
     if value < 1024 * 1024:
         return f"{value / 1024:.0f} kB"
     return f"{value / (1024 * 1024):.1f} MB"
-
-
-def number(count: int, one: str, many: str) -> str:
-    """A count with its noun: 1 gap, 2 gaps."""
-    return f"{count} {one if count == 1 else many}"
 
 
 @lru_cache(maxsize=200)

@@ -16,6 +16,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import PastOf
 from portfolio.enrolment.queries import lock_all
 from portfolio.people.models import User
+from portfolio.sentences import number
 
 
 def hand_over(
@@ -52,7 +53,7 @@ def hand_over(
     hand_all(
         [(each.unit, {r: each.places[r] for r in each.newly}) for each in planned], by=by, at=at
     )
-    units_said = "1 unit" if len(planned) == 1 else f"{len(planned)} units"
+    units_said = number(len(planned), "unit", "units")
     record(
         Verb.HANDED_OVER,
         holder,

@@ -9,6 +9,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import Past, Places, places_after, require_places
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 
 
 class HandOverRefused(Refusal):
@@ -93,7 +94,7 @@ def require_all(planned: Collection[Planned]) -> None:
     refused = [each for each in planned if each.refused]
     if refused:
         count = len(refused)
-        what = "1 unit stands" if count == 1 else f"{count} units stand"
+        what = number(count, "unit stands", "units stand")
         raise HandOverRefused(
             f"{what} in the way, so nothing is handed over. Each says why; choose somebody else "
             "for it, or leave it out."

@@ -10,6 +10,7 @@ from portfolio.evidence.making import locked, say
 from portfolio.evidence.models import Citation, EvidenceItem
 from portfolio.evidence.rules import require_changeable
 from portfolio.people.models import User
+from portfolio.sentences import number
 
 
 def cite(
@@ -35,6 +36,6 @@ def cite(
         )
     db.session.flush()
     count = len(version.citations)
-    named = "no policy" if not count else "1 clause" if count == 1 else f"{count} clauses"
+    named = "no policy" if not count else number(count, "clause", "clauses")
     say(Verb.POLICIES_CITED, item, by, f"said that {item.code} goes by {named}", at)
     return version.citations

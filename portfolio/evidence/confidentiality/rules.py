@@ -10,7 +10,7 @@ from portfolio.documents.passages import Beside, Document, Passage
 from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.models import EvidenceVersion
 from portfolio.refusal import Refusal
-from portfolio.sentences import listed
+from portfolio.sentences import listed, number
 
 # What is decided of a recording is whether those who are heard or seen agreed to it.
 CONSENT = "consent:recording"
@@ -121,10 +121,10 @@ class Confidential:
         others = len(self.undecided) - named
         parts = []
         if named:
-            parts.append("1 other person is named" if named == 1 else f"{named} others are named")
+            parts.append(number(named, "other person is named", "others are named"))
         if others:
-            number = "1 number or address" if others == 1 else f"{others} numbers or addresses"
-            parts.append(f"{number} of others {'stands' if others == 1 else 'stand'} in it")
+            contacts = number(others, "number or address", "numbers or addresses")
+            parts.append(f"{contacts} of others {'stands' if others == 1 else 'stand'} in it")
         return f"It seems that {' and '.join(parts)}.{self._where_unseen}"
 
     @property
@@ -216,7 +216,7 @@ def unseen_in(document: Document) -> tuple[str, ...]:
     """What somebody left in its files that no page shows: comments by their number."""
     where = [each.where for each in document.all_beside]
     comments = sum(map(is_comment, document.all_beside))
-    said = ["1 comment" if comments == 1 else f"{comments} comments"] if comments else []
+    said = [number(comments, "comment", "comments")] if comments else []
     return (*said, *(each for each in (CHANGES, HIDDEN_TEXT, WITHIN, RECORDED_AT) if each in where))
 
 

@@ -26,7 +26,7 @@ from portfolio.evidence.mapping.rules import (
 )
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
-from portfolio.sentences import listed
+from portfolio.sentences import listed, number
 from portfolio.standards.models import Criterion
 
 
@@ -173,7 +173,7 @@ class Carried:
             found = sorted(self.left, key=lambda m: (m.portfolio_unit_id, m.criterion.position))
             labels = listed(list(dict.fromkeys(each.criterion.label for each in found)))
             places = len({number for each in self.left for number in parse(each.locator)})
-            changed = "1 passage" if places == 1 else f"{places} passages"
+            changed = number(places, "passage", "passages")
             said.append(f"{changed} changed: map {labels} again.")
         return " ".join(said) or "You can map it to criteria now."
 
@@ -232,7 +232,7 @@ def carry_ties(
             Verb.EVIDENCE_MAPPED,
             new,
             units[id],
-            f"{by.name} carried {here} {'tie' if here == 1 else 'ties'} of {new.item.code} in "
+            f"{by.name} carried {number(here, 'tie', 'ties')} of {new.item.code} in "
             f"{units[id].label} over to version {new.version}.",
             by=by,
             at=at,

@@ -12,6 +12,7 @@ from portfolio.evidence.models import EvidenceMapping
 from portfolio.evidence.moving.queries import current_ties, versions_had, versions_open_to
 from portfolio.evidence.moving.rules import require_movable, require_pairs
 from portfolio.people.models import User
+from portfolio.sentences import number
 from portfolio.standards.difference import Pair
 from portfolio.standards.models import UnitVersion
 
@@ -127,4 +128,4 @@ def _said(earlier: UnitVersion, to: UnitVersion) -> str:
 
 
 def _ties(count: int) -> str:
-    return "1 tie" if count == 1 else f"{count} ties"
+    return number(count, "tie", "ties")

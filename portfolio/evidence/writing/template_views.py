@@ -20,6 +20,7 @@ from portfolio.reflection.filled import Filled, read_filled
 from portfolio.reflection.prompts import models
 from portfolio.reflection.template import made_for
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 from portfolio.standards.texts import text_of
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -80,7 +81,7 @@ def _said(filled: Filled) -> str:
     """What was found in the file, and what to look at."""
     if not filled.found:
         return "No heading of a template was found in it, so all of it stands under the prompts."
-    sections = "1 section was" if filled.found == 1 else f"{filled.found} sections were"
+    sections = number(filled.found, "section was", "sections were")
     rest = " What stood under no prompt is at the end." if filled.account.more else ""
     return f"{sections} read.{_own_headings(filled)}{rest} Look it through, then complete it."
 

@@ -18,6 +18,7 @@ from portfolio.enrolment.place_queries import placed, placed_as
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
 from portfolio.overview.homes.state_queries import UnitWithState, label, met_in, units_with_state
 from portfolio.people.models import User
+from portfolio.sentences import number
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import ActionClosure, ActionPoint, ActionResponse, Sample
 from portfolio.verification.states import State
@@ -302,4 +303,4 @@ def _risks(each: UnitWithState, today: date) -> tuple[list[str], Pressing]:
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return number(count, "day", "days")

@@ -17,10 +17,10 @@ from portfolio.evidence.moving.rules import require_some
 from portfolio.overview.moving.forms import MoveForm, move_form
 from portfolio.overview.views import bp
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 from portfolio.standards.difference import Line, Pair, difference_of, pairs_of
 from portfolio.standards.models import UnitVersion
 from portfolio.transaction import transaction
-from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard
 from portfolio.web.incoming import row_number

@@ -11,7 +11,7 @@ from portfolio.evidence.coverage.steps import Step, Target, steps_to_close
 from portfolio.evidence.coverage.unit import CriterionState
 from portfolio.evidence.coverage.worth_knowing import worth_knowing
 from portfolio.overview.unit.page import UnitPage
-from portfolio.sentences import listed
+from portfolio.sentences import listed, number
 from portfolio.standards.methods import method_names
 
 
@@ -80,7 +80,7 @@ def _headline(page: UnitPage) -> str:
     covered = page.coverage
     gaps, more = len(covered.gaps), len(covered.more_needed)
     if gaps:
-        return "1 gap left." if gaps == 1 else f"{gaps} gaps left."
+        return number(gaps, "gap left.", "gaps left.")
     if more:
         return "Nothing is a gap, but more is needed."
     if covered.complete:

@@ -14,6 +14,7 @@ from portfolio.people.invitation_letters import TEMPLATE, Letters, letters_to, t
 from portfolio.people.models import Centre, Invitation, User
 from portfolio.people.rules import INVITATION_LASTS, require_not_joined, require_open
 from portfolio.people.tokens import hash_of, new_token
+from portfolio.sentences import number
 
 
 def invite(
@@ -53,7 +54,7 @@ def invite_all(
     theirs = list(zip(invited, letters.each, strict=True))
     db.session.add_all(_invitation(person, each.token, by=by, at=at) for person, each in theirs)
     post_all(((person, each.subject, each.text) for person, each in theirs), TEMPLATE, at=at)
-    count = "1 person" if len(invited) == 1 else f"{len(invited)} people"
+    count = number(len(invited), "person", "people")
     record(
         Verb.PEOPLE_INVITED,
         centre,

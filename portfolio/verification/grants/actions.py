@@ -9,6 +9,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, ExternalGrantEnding, PortfolioUnit
 from portfolio.enrolment.queries import lock_all
 from portfolio.people.models import User
+from portfolio.sentences import number
 from portfolio.verification.grants.queries import grants_now
 from portfolio.verification.grants.rules import (
     not_open_yet,
@@ -89,4 +90,4 @@ def close_to_external(
 
 
 def _units(count: int) -> str:
-    return "1 unit" if count == 1 else f"{count} units"
+    return number(count, "unit", "units")

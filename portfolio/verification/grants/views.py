@@ -17,6 +17,7 @@ from portfolio.enrolment.place_queries import candidates
 from portfolio.people.models import Centre, User
 from portfolio.people.queries import people_of
 from portfolio.refusal import Refusal
+from portfolio.sentences import number
 from portfolio.transaction import transaction
 from portfolio.verification import queries
 from portfolio.verification.grants import actions as grant_actions
@@ -26,7 +27,6 @@ from portfolio.verification.grants.rules import GrantState, grant_state
 from portfolio.verification.rules import is_overtaken
 from portfolio.verification.views import bp
 from portfolio.web.csv_files import csv_download
-from portfolio.web.filters import number
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, guard_centre, signed_in, today
 from portfolio.web.incoming import row_number
