@@ -10,7 +10,7 @@ from portfolio.db import db
 from portfolio.enrolment.holding import hand_places, new_portfolio, new_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import PastOf, require_places
-from portfolio.enrolment.queries import find_portfolio, lock, lock_learner
+from portfolio.enrolment.queries import find_portfolio
 from portfolio.enrolment.rules import (
     NothingChanged,
     require_enrollable,
@@ -18,6 +18,7 @@ from portfolio.enrolment.rules import (
     require_target_ahead,
 )
 from portfolio.people.models import User
+from portfolio.row_locks import hold, lock
 from portfolio.standards.models import Qualification, UnitVersion
 
 
@@ -35,7 +36,7 @@ def enrol(
     """
     at = at or datetime.now(UTC)
     chosen = list(chosen)
-    lock_learner(learner)
+    hold(User, learner.id)
     portfolio = find_portfolio(learner)
     require_enrollable(learner, portfolio, chosen, by=by)
     require_target_ahead(target_on, before=None, today=day_of(at))

@@ -9,22 +9,8 @@ from sqlalchemy.sql.base import ExecutableOption
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.people.models import User
+from portfolio.row_locks import lock_all
 from portfolio.standards.models import Criterion
-
-
-def lock(unit: PortfolioUnit) -> PortfolioUnit:
-    """The unit as it is this moment; nobody else changes it until the transaction ends.
-
-    Whoever holds several rows takes them in one order, so that two people never wait for each
-    other: portfolio, item, then units by their ids. Rows are held FOR NO KEY UPDATE (`key_share`):
-    others may go on adding rows that refer to them.
-    """
-    return db.session.scalars(
-        select(PortfolioUnit)
-        .where(PortfolioUnit.id == unit.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def criteria_of(unit: PortfolioUnit) -> Select[int]:
@@ -48,21 +34,9 @@ _UNIT = (
 )
 
 
-def lock_all(unit_ids: Collection[int]) -> Sequence[PortfolioUnit]:
-    """The units as they are this moment, held as by lock, with who works on them."""
-    return db.session.scalars(
-        select(PortfolioUnit)
-        .where(PortfolioUnit.id.in_(unit_ids))
-        .order_by(PortfolioUnit.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-        .options(*whole_unit())
-    ).all()
-
-
-def lock_learner(learner: User) -> None:
-    """Nobody else enrols the learner until the transaction ends."""
-    db.session.execute(select(User.id).where(User.id == learner.id).with_for_update(key_share=True))
+def lock_units(unit_ids: Collection[int]) -> Sequence[PortfolioUnit]:
+    """The units as they are this moment, held, with who works on them."""
+    return lock_all(PortfolioUnit, unit_ids, *whole_unit())
 
 
 def find_portfolio(learner: User) -> Portfolio | None:

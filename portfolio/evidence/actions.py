@@ -1,5 +1,6 @@
 """What is done to evidence: written, declared, withdrawn."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
@@ -17,8 +18,6 @@ from portfolio.evidence.declarations import AiStatement
 from portfolio.evidence.files.rereading import require_read_anew
 from portfolio.evidence.making import (
     changed_elsewhere,
-    locked,
-    locked_units,
     make_ready,
     new_item,
     new_version,
@@ -39,6 +38,7 @@ from portfolio.evidence.writing.accounts import account_in, kept_of, put_account
 from portfolio.people.models import User
 from portfolio.reflection.accounts import Account
 from portfolio.refusal import Refusal
+from portfolio.row_locks import lock, lock_all
 
 
 def begin_writing(
@@ -70,7 +70,7 @@ def begin_writing(
 def write_on(item: EvidenceItem, *, by: User, at: datetime | None = None) -> EvidenceVersion:
     """Begin the next version of a written item, with the text of the one before."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     rules.require_changeable(item)
     rules.require_source(item, "written")
     before = item.newest
@@ -106,7 +106,7 @@ def complete(
     With the declaration stands what the learner states of AI tools.
     """
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)
@@ -139,7 +139,7 @@ def declare(
     With them stands what the learner states of AI tools.
     """
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)
@@ -161,9 +161,9 @@ def withdraw(
     Each unit that it was tied in has that in its history.
     """
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     ties = [tie for version in item.versions for tie in version.mappings]
-    units = locked_units({tie.portfolio_unit_id for tie in ties})
+    units = lock_all(PortfolioUnit, {tie.portfolio_unit_id for tie in ties})
     current = [tie for tie in ties if tie.of_its_version]
     rules.require_withdrawable(item, current, _newest_rounds(units))
     item.withdrawal = Withdrawal(reason=reason, by_id=by.id, at=at)
@@ -195,7 +195,7 @@ def _draft_of(version: EvidenceVersion, account: Account, at: datetime) -> None:
     version.draft = DraftText(text=account.text, fields=kept_of(account), saves=0, saved_at=at)
 
 
-def _newest_rounds(units: list[PortfolioUnit]) -> set[int]:
+def _newest_rounds(units: Sequence[PortfolioUnit]) -> set[int]:
     return set(
         db.session.scalars(
             select(func.max(Submission.id))

@@ -1,9 +1,6 @@
 """What acts on evidence are made of: the next number, the next version, the row held, the event."""
 
-from collections.abc import Iterable
 from datetime import datetime
-
-from sqlalchemy import select
 
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
@@ -19,6 +16,7 @@ from portfolio.evidence.room.queries import room_of
 from portfolio.evidence.room.rules import require_still_room
 from portfolio.jobs.queue import enqueue
 from portfolio.people.models import Centre, User
+from portfolio.row_locks import hold, lock
 
 
 def new_item(
@@ -29,7 +27,7 @@ def new_item(
     *kind* is the key of one of the centre's kinds.
     """
     of_kind = kinds_of(portfolio.learner.centre)[kind]
-    portfolio = locked_portfolio(portfolio)
+    portfolio = lock(portfolio)
     number = portfolio.next_evidence_number
     portfolio.next_evidence_number = number + 1
     item = EvidenceItem(
@@ -71,39 +69,6 @@ def open_version(
     newest.title = title[: rules.LONGEST_TITLE]
     newest.source = source
     return newest
-
-
-def locked_portfolio(portfolio: Portfolio) -> Portfolio:
-    """The portfolio as it stands now; nobody else numbers an item until the transaction ends."""
-    return db.session.scalars(
-        select(Portfolio)
-        .where(Portfolio.id == portfolio.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def locked(item: EvidenceItem) -> EvidenceItem:
-    """The item as it stands now, its row held until the transaction ends."""
-    return db.session.scalars(
-        select(EvidenceItem)
-        .where(EvidenceItem.id == item.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
-def locked_units(ids: Iterable[int]) -> list[PortfolioUnit]:
-    """The units, held in one order, so that two people never wait for each other."""
-    return list(
-        db.session.scalars(
-            select(PortfolioUnit)
-            .where(PortfolioUnit.id.in_(list(ids)))
-            .order_by(PortfolioUnit.id)
-            .with_for_update(key_share=True)
-            .execution_options(populate_existing=True)
-        )
-    )
 
 
 def put_document(version: EvidenceVersion, document: Document, reader: int = READER) -> None:
@@ -167,9 +132,7 @@ def say(
 
 def hold_room(portfolio: Portfolio) -> None:
     """Nobody else of the centre counts a file in until the transaction ends."""
-    db.session.execute(
-        select(Centre.id).where(Centre.id == portfolio.centre_id).with_for_update(key_share=True)
-    )
+    hold(Centre, portfolio.centre_id)
 
 
 def count_in(version: EvidenceVersion) -> None:

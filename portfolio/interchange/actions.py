@@ -9,10 +9,11 @@ from portfolio.enrolment.holding import hand_all, new_portfolio, new_unit
 from portfolio.interchange.enrolments.plan import Enrolment
 from portfolio.interchange.people.file import PersonLine
 from portfolio.interchange.plans import Plan, require_whole
-from portfolio.interchange.queries import hold, portfolios_of
+from portfolio.interchange.queries import portfolios_of
 from portfolio.people.invitation_letters import Letters
 from portfolio.people.inviting.actions import invite_all
 from portfolio.people.models import Centre, User
+from portfolio.row_locks import hold
 from portfolio.sentences import number
 
 
@@ -29,7 +30,7 @@ def bring_in_people(
     *plan_now* is asked once nobody else can bring in a list; it must be the plan that was shown.
     *letters* are the invitations of that plan, where they were written before.
     """
-    hold(centre)
+    hold(Centre, centre.id)
     plan = plan_now()
     require_whole(plan, shown)
     return len(invite_all(centre, plan.acts, by=by, letters=letters))
@@ -47,7 +48,7 @@ def bring_in_enrolments(
     One event says it; the history of each unit finds it by the row of the unit.
     """
     at = datetime.now(UTC)
-    hold(centre)
+    hold(Centre, centre.id)
     plan = plan_now()
     require_whole(plan, shown)
     portfolios = portfolios_of([each.learner for each in plan.acts])

@@ -16,13 +16,6 @@ from portfolio.standards.queries import units_offered
 _AT_ONCE = 500
 
 
-def hold(centre: Centre) -> None:
-    """No other list is brought into the centre until the transaction ends."""
-    db.session.execute(
-        select(Centre.id).where(Centre.id == centre.id).with_for_update(key_share=True)
-    )
-
-
 def accounts_of(emails: Collection[str]) -> dict[str, Account]:
     """The accounts that have these addresses, by address, whatever centre they are of."""
     wanted = sorted({email.casefold() for email in emails})

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of, in_words
 from portfolio.db import db
@@ -15,6 +13,7 @@ from portfolio.journal.models import JournalEntry, JournalText, JournalUse
 from portfolio.journal.rules import Noted
 from portfolio.people.models import User
 from portfolio.reflection.accounts import Account
+from portfolio.row_locks import lock
 from portfolio.standards.methods import Method
 
 
@@ -40,7 +39,7 @@ def change(
 ) -> JournalEntry:
     """The entry says this from now on; what it said before stays in its row."""
     at = at or datetime.now(UTC)
-    entry = _locked(entry)
+    entry = lock(entry)
     rules.require_happened(noted, day_of(at))
     rules.require_newest(drafts.drop(entry.portfolio, entry, seen=seen, at=at))
     _word(entry, noted, at)
@@ -51,7 +50,7 @@ def change(
 def make_evidence(entry: JournalEntry, *, by: User, at: datetime | None = None) -> EvidenceItem:
     """A reflective account begins with a copy of the entry, and the entry knows it."""
     at = at or datetime.now(UTC)
-    entry = _locked(entry)
+    entry = lock(entry)
     newest = entry.newest
     item = begin_writing(
         entry.portfolio,
@@ -65,15 +64,6 @@ def make_evidence(entry: JournalEntry, *, by: User, at: datetime | None = None) 
     entry.uses.append(JournalUse(item=item, by_id=by.id, at=at))
     db.session.flush()
     return item
-
-
-def _locked(entry: JournalEntry) -> JournalEntry:
-    return db.session.scalars(
-        select(JournalEntry)
-        .where(JournalEntry.id == entry.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def _word(entry: JournalEntry, noted: Noted, at: datetime) -> None:

@@ -12,6 +12,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Portfolio
 from portfolio.journal import rules
 from portfolio.journal.models import JournalDraft, JournalEntry
+from portfolio.row_locks import hold
 
 Typed = Mapping[str, str]
 
@@ -71,9 +72,7 @@ def _put(draft: JournalDraft, typed: Typed, at: datetime) -> int:
 
 def _locked(portfolio: Portfolio, entry: JournalEntry | None) -> JournalDraft:
     # The portfolio's row stands for a draft that is not there yet.
-    db.session.scalars(
-        select(Portfolio).where(Portfolio.id == portfolio.id).with_for_update(key_share=True)
-    ).one()
+    hold(Portfolio, portfolio.id)
     draft = find_draft(portfolio, entry)
     if draft is None:
         draft = JournalDraft(

@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import Centre, User
@@ -11,12 +9,13 @@ from portfolio.policies import rules
 from portfolio.policies.models import Policy, PolicyText
 from portfolio.policies.queries import in_use
 from portfolio.policies.rules import Worded
+from portfolio.row_locks import hold
 
 
 def add_policy(centre: Centre, worded: Worded, *, by: User, at: datetime | None = None) -> Policy:
     """The centre's register has one more policy, law or standard."""
     at = at or datetime.now(UTC)
-    _hold(centre.id)
+    hold(Centre, centre.id)
     rules.require_link(worded.link)
     rules.require_name_free(worded.title, in_use(centre.id))
     policy = Policy(for_centre_id=centre.id, at=at)
@@ -30,19 +29,12 @@ def change_policy(
 ) -> PolicyText:
     """The register speaks of it like that from now on; what cited it before reads as it was."""
     at = at or datetime.now(UTC)
-    _hold(policy.for_centre_id)
+    hold(Centre, policy.for_centre_id)
     rules.require_link(worded.link)
     others = [each for each in in_use(policy.for_centre_id) if each.policy_id != policy.id]
     rules.require_name_free(worded.title, others)
     did = "ended" if worded.ended and not policy.newest.ended else "changed"
     return _word(policy, worded, by, at, f"{did} “{worded.title}” in the register of policies")
-
-
-def _hold(centre_id: int) -> None:
-    """Nobody else of the centre changes the register until the transaction ends."""
-    db.session.execute(
-        select(Centre.id).where(Centre.id == centre_id).with_for_update(key_share=True)
-    )
 
 
 def _word(policy: Policy, worded: Worded, by: User, at: datetime, did: str) -> PolicyText:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.standards.format.qualification_file import (
     AwardingOrganisationEntry,
     QualificationFile,
@@ -25,7 +26,7 @@ from portfolio.standards.models import (
     Unit,
     UnitVersion,
 )
-from portfolio.standards.outcome_queries import decision_on, lock_outcome
+from portfolio.standards.outcome_queries import decision_on
 from portfolio.standards.rules import parts_of, require_different, require_seen_decision
 from portfolio.standards.versions import next_version, put_plain_words
 
@@ -83,7 +84,7 @@ def split_outcome(
     line as the person saw it, 0 for none.
     """
     at = at or datetime.now(UTC)
-    outcome = lock_outcome(outcome)
+    outcome = lock(outcome)
     newest = decision_on(outcome, by.centre)
     require_seen_decision(newest.id if newest else 0, seen)
     found = parts_of(outcome.text, parts)

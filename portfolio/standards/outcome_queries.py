@@ -79,15 +79,6 @@ def _parts(outcomes: Sequence[LearningOutcome], centre: Centre) -> dict[int, tup
     return {split.outcome_id: tuple(split.parts) for split in splits}
 
 
-def lock_outcome(outcome: LearningOutcome) -> LearningOutcome:
-    """The outcome, held until the transaction ends, so that decisions on it follow each other."""
-    return db.session.scalars(
-        select(LearningOutcome)
-        .where(LearningOutcome.id == outcome.id)
-        .with_for_update(key_share=True)
-    ).one()
-
-
 def decision_on(outcome: LearningOutcome, centre: Centre) -> OutcomeSplit | None:
     """The centre's newest decision how the line reads, if there was any."""
     return db.session.scalar(

@@ -9,9 +9,9 @@ from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion
 from portfolio.verification import rules

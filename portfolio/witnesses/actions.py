@@ -8,12 +8,11 @@ from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_unlocked
-from portfolio.evidence.making import locked
 from portfolio.mail.actions import post
 from portfolio.people.models import User
 from portfolio.people.tokens import hash_of, new_token
+from portfolio.row_locks import lock
 from portfolio.standards.models import Criterion
 from portfolio.witnesses import queries, rules
 from portfolio.witnesses.models import ExpertDecision, WitnessRequest, WitnessTestimony
@@ -59,7 +58,7 @@ def ask_again(request: WitnessRequest, *, by: User, at: datetime | None = None) 
     Where they have testified already, what they sent stays, and what comes now stands beside it.
     """
     at = at or datetime.now(UTC)
-    request = queries.lock(request)
+    request = lock(request)
     require_unlocked(request.portfolio_unit)
     rules.require_few(queries.open_requests(request.portfolio_unit, day_of(at)))
     if request.ended_at is None:
@@ -82,7 +81,7 @@ def ask_again(request: WitnessRequest, *, by: User, at: datetime | None = None) 
 def withdraw(request: WitnessRequest, *, by: User, at: datetime | None = None) -> None:
     """The link opens nothing any more."""
     at = at or datetime.now(UTC)
-    request = queries.lock(request)
+    request = lock(request)
     rules.require_not_ended(request)
     request.ended_at, request.ended_as = at, "withdrawn"
     _say(
@@ -154,10 +153,10 @@ def _decide(
     testimony: WitnessTestimony, *, expert: bool, by: User, reason: str, at: datetime | None
 ) -> ExpertDecision:
     at = at or datetime.now(UTC)
-    testimony = queries.lock_testimony(testimony)
+    testimony = lock(testimony)
     rules.require_reason(reason)
     rules.require_expert_change(testimony, expert=expert)
-    item = locked(testimony.item)
+    item = lock(testimony.item)
     unit = lock(testimony.portfolio_unit)
     require_unlocked(unit)
     decision = ExpertDecision(testimony=testimony, expert=expert, reason=reason, by=by, at=at)

@@ -32,16 +32,6 @@ def find_request(token: str) -> WitnessRequest | None:
     )
 
 
-def lock(request: WitnessRequest) -> WitnessRequest:
-    """The request as it is this moment; nobody else answers or ends it meanwhile."""
-    return db.session.scalars(
-        select(WitnessRequest)
-        .where(WitnessRequest.id == request.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
 def find_to_confirm(token: str) -> WitnessTestimony | None:
     """The testimony whose copy carried that link."""
     return db.session.scalar(
@@ -53,16 +43,6 @@ def find_to_confirm(token: str) -> WitnessTestimony | None:
             joinedload(WitnessTestimony.request).options(*_whole_request()),
         )
     )
-
-
-def lock_testimony(testimony: WitnessTestimony) -> WitnessTestimony:
-    """The testimony with what was decided about it, held until the transaction ends."""
-    return db.session.scalars(
-        select(WitnessTestimony)
-        .where(WitnessTestimony.id == testimony.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def requests_of(unit: PortfolioUnit) -> Sequence[WitnessRequest]:

@@ -14,7 +14,7 @@ from portfolio.enrolment.hand_over.rules import (
 from portfolio.enrolment.holding import hand_all
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import PastOf
-from portfolio.enrolment.queries import lock_all
+from portfolio.enrolment.queries import lock_units
 from portfolio.people.models import User
 from portfolio.sentences import number
 
@@ -37,7 +37,7 @@ def hand_over(
     it for all the units; each unit's history finds it by the rows that it wrote.
     """
     at = at or datetime.now(UTC)
-    held = lock_all([unit.id for unit in units])
+    held = lock_units([unit.id for unit in units])
     require_as_shown(held, shown)
     planned = hand_over_plan(
         held,

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from portfolio.audit.record import Verb
 from portfolio.db import db
 from portfolio.evidence.citing import rules
-from portfolio.evidence.making import locked, say
+from portfolio.evidence.making import say
 from portfolio.evidence.models import Citation, EvidenceItem
 from portfolio.evidence.rules import require_changeable
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.sentences import number
 
 
@@ -22,7 +23,7 @@ def cite(
 ) -> list[Citation]:
     """The newest version goes by these clauses and no others."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     require_changeable(item)
     rules.require_open(version)

@@ -13,10 +13,11 @@ from portfolio.evidence.confidentiality.rules import CONSENT, require_subjects, 
 from portfolio.evidence.files.actions import put_read_again
 from portfolio.evidence.files.received import Upload
 from portfolio.evidence.files.stored import keys_in_use
-from portfolio.evidence.making import locked, numbered, say
+from portfolio.evidence.making import numbered, say
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion
 from portfolio.files.store import store
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.transaction import after_commit
 
 
@@ -30,7 +31,7 @@ def keep_findings(
 ) -> list[FindingDecision]:
     """What is named by *subjects* stays in the draft as it is, for that reason."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)
@@ -67,7 +68,7 @@ def put_copies(
     the others are called from now on, as *title* does of the version.
     """
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)

@@ -16,7 +16,6 @@ from portfolio.evidence.files.received import Upload
 from portfolio.evidence.making import (
     count_in,
     hold_room,
-    locked,
     new_item,
     new_version,
     numbered,
@@ -27,6 +26,7 @@ from portfolio.evidence.making import (
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion
 from portfolio.evidence.provenance import NOT_SAID, Circumstances
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 
 
 def add_file(
@@ -68,7 +68,7 @@ def replace_file(
     """Make files the item's next version, or the files of the version that is still a draft."""
     at = at or datetime.now(UTC)
     hold_room(item.portfolio)
-    item = locked(item)
+    item = lock(item)
     rules.require_changeable(item)
     rules.require_no_writing_under_way(item)
     rules.require_past(work_on, day_of(at))
@@ -94,7 +94,7 @@ def add_more_files(
     """
     at = at or datetime.now(UTC)
     hold_room(item.portfolio)
-    item = locked(item)
+    item = lock(item)
     rules.require_changeable(item)
     rules.require_of_files(item)
     before = item.newest
@@ -116,7 +116,7 @@ def take_file_out(
 ) -> EvidenceVersion:
     """Take one of several files out of the draft."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)
@@ -139,7 +139,7 @@ def move_file(
 ) -> EvidenceVersion:
     """Move one of the draft's files up (-1) or down (1) among the others."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     version = item.newest
     rules.require_changeable(item)
     rules.require_draft(version)

@@ -17,10 +17,11 @@ from portfolio.documents.passages import Document
 from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.reading import READER, unread
 from portfolio.evidence.files.actions import documents_of, put_read_anew
-from portfolio.evidence.making import locked, numbered
+from portfolio.evidence.making import numbered
 from portfolio.evidence.models import EvidenceFile, EvidenceItem, EvidenceVersion, Reading
 from portfolio.files.store import StoredFileMissing, store
 from portfolio.refusal import Refusal
+from portfolio.row_locks import lock
 from portfolio.transaction import transaction
 
 log = logging.getLogger("portfolio")
@@ -75,7 +76,7 @@ def bring_up_to_date(version: EvidenceVersion) -> None:
     before = documents_of(version)
     documents = [_read(*pair) for pair in zip(version.files, before, strict=True)]
     with transaction():
-        item = locked(version.item)
+        item = lock(version.item)
         newest = item.newest
         if is_read_before(newest) and [file.key for file in newest.files] == keys:
             put_read_anew(newest, documents)

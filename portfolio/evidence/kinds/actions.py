@@ -3,14 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from sqlalchemy import select
-
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.evidence.kinds import rules
 from portfolio.evidence.kinds.catalogue import Kind, Kinds, kinds_of
 from portfolio.evidence.kinds.models import KindsChange
 from portfolio.people.models import Centre, User
+from portfolio.row_locks import lock
 from portfolio.standards.methods import Method
 
 
@@ -71,13 +70,7 @@ def move_kind(centre: Centre, key: str, *, by: User, up: bool, at: datetime | No
 
 def _as_they_stand(centre: Centre) -> Kinds:
     """The centre's kinds now; nobody else changes them until the transaction ends."""
-    locked = db.session.scalars(
-        select(Centre)
-        .where(Centre.id == centre.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-    return kinds_of(locked)
+    return kinds_of(lock(centre))
 
 
 def _put(centre: Centre, kinds: Kinds, by: User, did: str, at: datetime | None) -> None:

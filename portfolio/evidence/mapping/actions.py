@@ -13,9 +13,7 @@ from portfolio.db import db
 from portfolio.documents.locators import Stretch, canonical, label, parse, taken_apart
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
-from portfolio.evidence.making import locked
 from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.mapping.rules import (
     AlreadyTied,
@@ -26,6 +24,7 @@ from portfolio.evidence.mapping.rules import (
 )
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.sentences import listed, number
 from portfolio.standards.models import Criterion
 
@@ -46,7 +45,7 @@ def map_evidence(
 
     Answers the new ties; what was tied so already stays, and is not among them.
     """
-    locked(version.item)
+    lock(version.item)
     require_mappable(version)
     locator = locator_of(version, passages, stretches)
     unit = _take(unit, seen=seen)
@@ -120,7 +119,7 @@ def map_cells(
     tied, untied = list(tied), list(untied)
     items = {version.item for version, _criterion in tied} | {mapping.item for mapping in untied}
     for item in sorted(items, key=lambda each: each.id):
-        locked(item)
+        lock(item)
     unit = _take(unit, seen=seen)
     said = []
     subject: EvidenceVersion | None = None

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
-from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.evidence.moving.queries import current_ties, versions_had, versions_open_to
 from portfolio.evidence.moving.rules import require_movable, require_pairs
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.sentences import number
 from portfolio.standards.difference import Pair
 from portfolio.standards.models import UnitVersion

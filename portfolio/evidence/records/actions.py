@@ -11,15 +11,15 @@ from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
 from portfolio.evidence.declarations import RECORD_1
 from portfolio.evidence.kinds.catalogue import kinds_of
-from portfolio.evidence.making import locked_portfolio, make_ready, new_item, new_version
+from portfolio.evidence.making import make_ready, new_item, new_version
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Reading
 from portfolio.evidence.submitting.queries import last_submission
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.standards.models import Criterion
 
 
@@ -66,7 +66,7 @@ def make_record(
     it in order to judge on it. Before that it waits, as all evidence does, for the submission.
     """
     at = at or datetime.now(UTC)
-    locked_portfolio(unit.portfolio)
+    lock(unit.portfolio)
     unit = lock(unit)
     require_unlocked(unit)
     rules.require_past(occasion.on, day_of(at))

@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.queries import lock
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.evidence.models import Submission
 from portfolio.evidence.submitting.queries import last_submission, unsubmitted_ties
 from portfolio.evidence.submitting.rules import require_news
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 
 
 def submit(

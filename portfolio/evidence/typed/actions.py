@@ -12,7 +12,6 @@ from portfolio.documents.passages import Document
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import rules
 from portfolio.evidence.making import (
-    locked,
     new_item,
     new_version,
     numbered,
@@ -23,6 +22,7 @@ from portfolio.evidence.making import (
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Sighting
 from portfolio.evidence.provenance import NOT_SAID, Circumstances
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def change_testimony(
 ) -> EvidenceVersion:
     """Change the draft of a testimony; where there is none, begin its next version."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     rules.require_changeable(item)
     rules.require_form(item, "testimony")
     rules.require_past(seen_on, day_of(at))
@@ -138,7 +138,7 @@ def change_held(
 ) -> EvidenceVersion:
     """Change the draft of what is held at the workplace, or begin its next version."""
     at = at or datetime.now(UTC)
-    item = locked(item)
+    item = lock(item)
     rules.require_changeable(item)
     rules.require_form(item, "held")
     rules.require_past(work_on, day_of(at))
@@ -159,7 +159,7 @@ def confirm_seen(
 ) -> Sighting:
     """Record that *by* saw the original where it is held, that day, and what they found."""
     at = at or datetime.now(UTC)
-    item = locked(version.item)
+    item = lock(version.item)
     rules.require_not_withdrawn(item)
     rules.require_held(version)
     rules.require_past(seen_on, day_of(at), field="seen_on")

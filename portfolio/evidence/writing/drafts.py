@@ -13,9 +13,10 @@ from sqlalchemy import update
 
 from portfolio.db import db
 from portfolio.evidence import rules
-from portfolio.evidence.making import changed_elsewhere, locked
+from portfolio.evidence.making import changed_elsewhere
 from portfolio.evidence.models import DraftText, EvidenceItem
 from portfolio.evidence.writing.accounts import account_in, kept_of
+from portfolio.row_locks import lock
 
 
 def keep(
@@ -31,7 +32,7 @@ def keep(
     A slower save, or one from a window opened earlier, raises ChangedElsewhere.
     """
     rules.require_fitting(text)
-    item = locked(item)
+    item = lock(item)
     rules.require_changeable(item)
     rules.require_draft(item.newest)
     rules.require_source(item, "written")
@@ -48,7 +49,7 @@ def keep(
 
 def keep_instead(item: EvidenceItem, change: Callable[[str], str]) -> int:
     """Keep what is written with every text of it changed so, its title too."""
-    draft = locked(item).newest.draft
+    draft = lock(item).newest.draft
     assert draft is not None, "only what is being written is changed so"
     account = account_in(item.newest)
     changed = replace(

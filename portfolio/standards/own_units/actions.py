@@ -6,14 +6,10 @@ from typing import Any
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
 from portfolio.people.models import User
+from portfolio.row_locks import lock
 from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.models import CentreUnit, Qualification, Unit, UnitDraft, UnitVersion
-from portfolio.standards.own_units.queries import (
-    find_own,
-    lock_draft,
-    place_of,
-    replacing,
-)
+from portfolio.standards.own_units.queries import find_own, place_of, replacing
 from portfolio.standards.own_units.rules import (
     require_as_shown,
     require_changes,
@@ -72,7 +68,7 @@ def save_draft(
 ) -> None:
     """The draft says what was typed; nobody but the centre's managers sees it."""
     at = at or datetime.now(UTC)
-    draft = lock_draft(draft)
+    draft = lock(draft)
     require_saves(draft, seen)
     _keep(draft, typed, by, at)
     _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} wrote on a draft of a unit.")
@@ -81,7 +77,7 @@ def save_draft(
 def discard_draft(draft: UnitDraft, *, by: User, at: datetime | None = None) -> None:
     """The draft is gone; what was published of it stays."""
     at = at or datetime.now(UTC)
-    draft = lock_draft(draft)
+    draft = lock(draft)
     _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} threw a draft of a unit away.")
     db.session.delete(draft)
 
@@ -97,7 +93,7 @@ def publish_draft(
 ) -> UnitVersion:
     """The unit reads as *said* from now on: as its first version, or as its next."""
     at = at or datetime.now(UTC)
-    draft = lock_draft(draft)
+    draft = lock(draft)
     require_saves(draft, seen)
     unit = draft.unit
     if unit is None:
@@ -140,7 +136,7 @@ def take_up_file(
     *beside* is the id of the version that it was shown beside, 0 for none.
     """
     at = at or datetime.now(UTC)
-    draft = lock_draft(draft)
+    draft = lock(draft)
     said = said_in_file(draft.typed)
     place = place_of(said.key, by.centre)
     require_as_shown(place.newest, beside)

@@ -10,16 +10,6 @@ from portfolio.people.models import Centre
 from portfolio.standards.models import CentreUnit, Unit, UnitDraft, UnitVersion
 
 
-def lock_draft(draft: UnitDraft) -> UnitDraft:
-    """The draft as it is this moment; nobody else saves it until the transaction ends."""
-    return db.session.scalars(
-        select(UnitDraft)
-        .where(UnitDraft.id == draft.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-
-
 def drafts_of(centre: Centre) -> Sequence[UnitDraft]:
     """The drafts that a centre's managers are at, the newest first."""
     return db.session.scalars(

@@ -7,7 +7,7 @@ from portfolio.audit.record import Verb, record
 from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, ExternalGrantEnding, PortfolioUnit
-from portfolio.enrolment.queries import lock_all
+from portfolio.enrolment.queries import lock_units
 from portfolio.people.models import User
 from portfolio.sentences import number
 from portfolio.verification.grants.queries import grants_now
@@ -35,7 +35,7 @@ def open_to_external(
     at = at or datetime.now(UTC)
     require_external(person, by.home_centre_id)
     require_days(from_on, until_on, today)
-    held = lock_all([unit.id for unit in units])
+    held = lock_units([unit.id for unit in units])
     new = not_open_yet(held, person, from_on, until_on)
     require_no_part(new, person, who_decided([unit.id for unit in new]))
     grants = [

@@ -8,17 +8,12 @@ from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.evidence.declarations import WITNESS_1
-from portfolio.evidence.making import (
-    locked_portfolio,
-    make_ready,
-    new_item,
-    new_version,
-    put_document,
-)
+from portfolio.evidence.making import make_ready, new_item, new_version, put_document
 from portfolio.evidence.models import WITNESS
 from portfolio.evidence.rules import require_past, require_written
 from portfolio.mail.actions import post
 from portfolio.people.tokens import hash_of, new_token
+from portfolio.row_locks import lock
 from portfolio.witnesses import queries, rules
 from portfolio.witnesses.models import TestimonyConfirmation, WitnessRequest, WitnessTestimony
 
@@ -26,7 +21,7 @@ from portfolio.witnesses.models import TestimonyConfirmation, WitnessRequest, Wi
 def begin(request: WitnessRequest, said: rules.Said, *, at: datetime | None = None) -> None:
     """The witness has written something that could be sent; whoever asked sees that much."""
     at = at or datetime.now(UTC)
-    request = queries.lock(request)
+    request = lock(request)
     _require_sound(request, said, at)
     if request.opened_at is not None:
         return
@@ -49,7 +44,7 @@ def send_testimony(
     it *stays*, and why.
     """
     at = at or datetime.now(UTC)
-    request = queries.lock(request)
+    request = lock(request)
     _require_sound(request, said, at)
     others = queries.others_in(request, said)
     rules.require_no_others(others, stays=stays, because=said.stays_because)
@@ -57,7 +52,7 @@ def send_testimony(
         said = replace(said, stays_because="")
     rules.require_said(confirmed)
     item = new_item(
-        locked_portfolio(request.portfolio_unit.portfolio),
+        lock(request.portfolio_unit.portfolio),
         by=request.by,
         kind=rules.KIND,
         relation=WITNESS,
@@ -112,7 +107,7 @@ def send_testimony(
 def confirm(testimony: WitnessTestimony, *, at: datetime | None = None) -> None:
     """Whoever reads the witness's mailbox says that they wrote it; saying so twice is once."""
     at = at or datetime.now(UTC)
-    testimony = queries.lock_testimony(testimony)
+    testimony = lock(testimony)
     if testimony.confirmed:
         return
     db.session.add(TestimonyConfirmation(testimony=testimony, at=at))
