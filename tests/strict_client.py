@@ -152,6 +152,9 @@ def check_page(text: str, path: str) -> None:
     for field in tree.xpath("//input[not(@type='hidden')] | //select | //textarea"):
         name = field.get("name") or field.get("id")
         assert _labelled(tree, field), f"{path}: the field {name} has no label"
+    for field in tree.xpath("//input | //select | //textarea"):
+        label = _asked_for_in_vain(tree, field)
+        assert "(optional)" not in label, f"{path} says so and then asks for it: {label}"
     ids = tree.xpath("//@id")
     twice = {each for each in ids if ids.count(each) > 1}
     assert not twice, f"{path}: these ids stand twice: {twice}"
@@ -169,6 +172,17 @@ def _labelled(tree: Any, field: Any) -> bool:
     if field.xpath("ancestor::label"):
         return True
     return bool(field.get("id")) and bool(tree.xpath(f"//label[@for='{field.get('id')}']"))
+
+
+def _asked_for_in_vain(tree: Any, field: Any) -> str:
+    """The label of a field that was left empty and has an error for it."""
+    id, kept = field.get("id"), field.get("value") or (field.text or "").strip()
+    if not id or kept or field.get("type") in ("hidden", "checkbox", "radio"):
+        return ""
+    if field.tag == "select" or not tree.xpath(f"//*[@id='{id}-error']"):
+        return ""
+    (label,) = tree.xpath(f"//label[@for='{id}']")[:1] or [field]
+    return " ".join(label.text_content().split())
 
 
 @contextmanager

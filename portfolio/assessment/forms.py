@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from portfolio.assessment.judging import CHECK_NAMES, Checks, TieVerdict, Verdict
 from portfolio.assessment.sheet import CriterionLine, Sheet, TieLine
 from portfolio.assessment.states import Outcome
-from portfolio.web.fields import RadioField, SelectField, TicksField
+from portfolio.web.fields import NeededFor, RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 LONGEST = 4000
@@ -31,8 +31,8 @@ class JudgingForm(Form):
     )
     needed = TextAreaField(
         "What is needed, for the ticked criteria",
-        [Length(max=LONGEST)],
-        description="Goes with “More needed”; the learner reads it.",
+        [NeededFor("needed with “More needed”"), Length(max=LONGEST)],
+        description="The learner reads it.",
     )
     feedback = TextAreaField(
         "Feedback on the unit as a whole",
@@ -161,8 +161,8 @@ class CountersignatureForm(Form):
     )
     note = TextAreaField(
         "Note to the assessor",
-        [Length(max=LONGEST)],
-        description="Needed when you return it: what should be looked at again.",
+        [NeededFor("needed to return it"), Length(max=LONGEST)],
+        description="What should be looked at again.",
     )
 
     @property
@@ -196,7 +196,7 @@ def _line_fields(line: CriterionLine) -> dict[str, Any]:
         ),
         f"feedback_{line.id}": TextAreaField(
             f"Feedback on {line.label}",
-            [Length(max=LONGEST)],
+            [NeededFor("needed with “More needed”"), Length(max=LONGEST)],
             description="With “More needed”: what is needed.",
         ),
     }
@@ -219,6 +219,6 @@ def _tie_fields(tie: TieLine) -> dict[str, Any]:
             default="",
         ),
         f"reason_{tie.id}": TextAreaField(
-            f"Reason for {tie.label}", [Length(max=LONGEST)], description="Needed to not accept it."
+            f"Reason for {tie.label}", [NeededFor("needed to not accept it"), Length(max=LONGEST)]
         ),
     }

@@ -4,7 +4,7 @@ from wtforms import TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length
 
 from portfolio.evidence.declarations import AiStatement, AiUse
-from portfolio.web.fields import RadioField
+from portfolio.web.fields import NeededFor, RadioField
 from portfolio.web.forms import Form
 
 _ASKED = "Say whether you used AI tools."
@@ -26,8 +26,11 @@ class AiFields(Form):
     )
     ai_how = TextAreaField(
         "Which tools, and for what",
-        description="Only where you used any, as “ChatGPT, to check my spelling”.",
-        validators=[Length(max=1000, message="Keep it under 1,000 characters.")],
+        description="As “ChatGPT, to check my spelling”.",
+        validators=[
+            NeededFor("needed where you used any"),
+            Length(max=1000, message="Keep it under 1,000 characters."),
+        ],
     )
 
     @property

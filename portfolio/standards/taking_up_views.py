@@ -39,8 +39,7 @@ def upload(centre: Centre) -> Any:
     form = UnitUploadForm()
     if form.validate_on_submit():
         try:
-            name = str(form.file.data.filename) if form.file.data else "the file"
-            said = read_unit(form.bytes_read(), name=name)
+            said = read_unit(form.bytes_read(), name=str(form.file.data.filename))
             with transaction():
                 form.act_once()
                 draft = keep_file(said, by=current_user)

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from portfolio.standards.models import Criterion
 from portfolio.verification.rules import CHECKS, Severity
-from portfolio.web.fields import DayField, RadioField, SelectField, TicksField
+from portfolio.web.fields import DayField, NeededFor, RadioField, SelectField, TicksField
 from portfolio.web.forms import Form
 
 LONGEST = 4000
@@ -33,7 +33,7 @@ class AgreeForm(Form):
     note = TextAreaField(
         "Note to the assessor",
         description="What was good, and what to do differently. Learners don't see it.",
-        validators=[Length(max=LONGEST)],
+        validators=[NeededFor("needed where you leave a check unticked"), Length(max=LONGEST)],
     )
 
     @property

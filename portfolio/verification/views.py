@@ -101,12 +101,15 @@ def sample_new(unit: PortfolioUnit) -> Any:
             return redirect(address, 303)
     state = queries.unit_state(unit)
     choice = choice_for(unit, today=today())
+    signed = current_sign_off(unit)
+    chosen = signed is not None and choice is not None and choice.must
+    form.reason.flags.required = not chosen
     return form.page(
         "verification/sample_new.html",
         unit=unit,
         state=state,
         choice=choice,
-        sign_off=current_sign_off(unit),
+        sign_off=signed,
         samples=queries.samples_of([unit]),
         own=who_took_part(unit).get(current_user.id),
         releasing=Form(seen=unit.revision),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import wtforms
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 Pairs = Iterable[tuple[Any, str]]
 
@@ -47,6 +47,31 @@ class SelectField(_Offering, wtforms.SelectField):
 
 class RadioField(_Offering, wtforms.RadioField):
     """One of what the page offers, all of it in sight."""
+
+
+class NeededFor:
+    """Checks nothing: says beside the label what a field is needed for that may be left empty."""
+
+    def __init__(self, words: str) -> None:
+        self.field_flags = {"needed": words}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Whether it is needed depends on the rest, so whoever knows the rest asks for it."""
+
+
+def need_of(field: Any) -> str:
+    """Whether a field must be filled in, in words; nothing where something is always chosen."""
+    offers = getattr(field, "option_widget", None) is not None
+    if offers and field.default:
+        return ""
+    if field.flags.required:
+        return "required"
+    if field.flags.needed:
+        return str(field.flags.needed)
+    one_of_a_list = isinstance(field.widget, Select) and not field.widget.multiple
+    if one_of_a_list and all(value for value, *_ in field.iter_choices()):
+        return ""
+    return "optional"
 
 
 class TicksField(_Offering, wtforms.SelectMultipleField):

@@ -14,6 +14,7 @@ from portfolio.documents.locators import clock
 from portfolio.files.sizes import in_megabytes
 from portfolio.files.uploads import ArrivedFile
 from portfolio.sentences import number
+from portfolio.web.fields import need_of
 
 
 def day(value: date | datetime | None) -> str:
@@ -74,5 +75,16 @@ def chosen_before(field: Field) -> tuple[str, ...]:
 
 def add_filters(app: Flask) -> None:
     """Give templates of *app* the filters above."""
-    for each in (day, moment, since, size, in_megabytes, number, clock, known, chosen_before):
+    for each in (
+        day,
+        moment,
+        since,
+        size,
+        in_megabytes,
+        number,
+        clock,
+        known,
+        chosen_before,
+        need_of,
+    ):
         app.jinja_env.filters[each.__name__] = each

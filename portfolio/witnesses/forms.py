@@ -6,7 +6,7 @@ from wtforms import EmailField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from portfolio.standards.models import Criterion
-from portfolio.web.fields import RadioField, TicksField
+from portfolio.web.fields import NeededFor, RadioField, TicksField
 from portfolio.web.forms import Form
 from portfolio.witnesses.rules import Asked
 
@@ -32,10 +32,10 @@ class AskForm(Form):
         "Witness's e-mail address",
         [
             Optional(),
+            NeededFor("needed where the link goes by e-mail"),
             Length(max=254),
             Email("That is no e-mail address. Write it as name@work.example."),
         ],
-        description="Needed where the link goes by e-mail.",
     )
     kind = RadioField(
         "What you ask for",

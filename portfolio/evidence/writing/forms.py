@@ -107,6 +107,8 @@ class WriteForm(WorkFields, AiFields):
             self.text.description = "What no prompt asked for."
             self.text.validators = [TEXT_LENGTH]
             self.text.flags.required = False
+            if not any(written.sections.values()):
+                self.text.flags.needed = "needed where no prompt is answered"
 
     @property
     def account(self) -> Account:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import wtforms
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import FieldList, FormField, HiddenField, StringField, TextAreaField
 
 from portfolio.standards.format.lined_yaml import LARGEST
@@ -191,11 +191,12 @@ class UnitForm(Form):
 class UnitUploadForm(Form):
     """A data file of a unit."""
 
-    file = FileField("Data file of a unit (YAML)")
+    file = FileField("Data file of a unit (YAML)", [FileRequired("Choose a file.")])
 
     def bytes_read(self) -> bytes:
         """What was uploaded, up to just past what a data file may hold."""
-        return self.file.data.read(LARGEST + 1) if self.file.data else b""
+        content: bytes = self.file.data.read(LARGEST + 1)
+        return content
 
 
 def _said(field: Any) -> str:

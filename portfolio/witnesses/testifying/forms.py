@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from portfolio.evidence.declarations import WITNESS_1
 from portfolio.evidence.forms import day_in
-from portfolio.web.fields import DayField
+from portfolio.web.fields import DayField, NeededFor
 from portfolio.web.forms import Form
 from portfolio.witnesses.rules import LONGEST_STATEMENT, Said
 
@@ -62,7 +62,7 @@ class WitnessForm(Form):
     stays = BooleanField("What is marked has to stay in it")
     stays_because = StringField(
         "Why it has to stay",
-        [_SHORT],
+        [NeededFor("needed where it stays"), _SHORT],
         description="As “She asked to be named”. Your reason is sent with it.",
     )
     confirmed = BooleanField(WITNESS_1)
