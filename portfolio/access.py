@@ -168,6 +168,15 @@ class Protected(Protocol):
         ...
 
 
+class OfTheCentre:
+    """Mixed into what belongs to a centre and to nobody in it: roles alone open it."""
+
+    personal = False
+
+    def people(self, today: date) -> PeopleByRelation:
+        return {}
+
+
 def relations(person: Person, thing: Protected, *, today: date) -> frozenset[Relation]:
     """How *person* stands to *thing*; empty for a stranger, MEMBER alone for a colleague."""
     if thing.centre_id is not None and person.centre_id != thing.centre_id:

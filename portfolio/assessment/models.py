@@ -1,14 +1,13 @@
 """Judgements, decisions on ties, feedback, sign-offs, countersignatures and reopenings."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import PeopleByRelation
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import OfAUnit, PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping, Submission
 from portfolio.people.models import User
 from portfolio.schema import Base
@@ -88,7 +87,7 @@ class RoundFeedback(Base):
     by: Mapped[User] = relationship()
 
 
-class SignOff(Base):
+class SignOff(OfAUnit, Base):
     """The assessor accepted the unit as complete; the snapshot says what was accepted."""
 
     __tablename__ = "sign_off"
@@ -126,15 +125,6 @@ class SignOff(Base):
         if not self.provisional:
             return True
         return self.countersignature is not None and self.countersignature.confirmed
-
-    @property
-    def centre_id(self) -> int:
-        return self.portfolio_unit.centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return self.portfolio_unit.people(today)
 
 
 class Countersignature(Base):

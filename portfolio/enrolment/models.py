@@ -1,7 +1,7 @@
 """Portfolios, their units, allocations and target dates."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     CheckConstraint,
@@ -53,6 +53,24 @@ class Portfolio(Base):
             for relation, ids in unit.people(today).items():
                 found.setdefault(relation, set()).update(ids)
         return found
+
+
+class _HasUnit(Protocol):
+    @property
+    def portfolio_unit(self) -> "PortfolioUnit": ...
+
+
+class OfAUnit:
+    """Mixed into what belongs to a portfolio unit: who stands how to the unit stands so to it."""
+
+    personal = False
+
+    @property
+    def centre_id(self: _HasUnit) -> int:
+        return self.portfolio_unit.centre_id
+
+    def people(self: _HasUnit, today: date) -> PeopleByRelation:
+        return self.portfolio_unit.people(today)
 
 
 class PortfolioUnit(Base):

@@ -1,11 +1,11 @@
 """Erasures that were carried out, and legal holds that keep one from being."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import PeopleByRelation
+from portfolio.access import OfTheCentre
 from portfolio.people.models import User
 from portfolio.schema import Base
 
@@ -33,7 +33,7 @@ class Erasure(Base):
     user: Mapped[User] = relationship(foreign_keys=[user_id])
 
 
-class LegalHold(Base):
+class LegalHold(OfTheCentre, Base):
     """An appeal, a suspicion of malpractice, an external review: nothing is erased meanwhile."""
 
     __tablename__ = "legal_hold"
@@ -57,8 +57,3 @@ class LegalHold(Base):
     @property
     def centre_id(self) -> int:
         return self.user.centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}

@@ -1,17 +1,17 @@
 """Lists that were chosen and wait for somebody to confirm what they would do."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import PeopleByRelation
+from portfolio.access import OfTheCentre
 from portfolio.people.models import User
 from portfolio.schema import Base
 
 
-class IncomingList(Base):
+class IncomingList(OfTheCentre, Base):
     """A file as somebody chose it; it goes once it is brought in or put aside, or after a day."""
 
     __tablename__ = "incoming_list"
@@ -32,8 +32,3 @@ class IncomingList(Base):
     @property
     def centre_id(self) -> int:
         return self.for_centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}

@@ -1,7 +1,7 @@
 """Centres, accounts and roles."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from flask_security import AsaList
@@ -9,7 +9,7 @@ from flask_security.models import sqla
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
-from portfolio.access import PeopleByRelation, RoleName
+from portfolio.access import OfTheCentre, RoleName
 from portfolio.schema import Base
 
 sqla.FsModels.set_db_info(  # type: ignore[no-untyped-call]  # Flask-Security leaves it untyped
@@ -19,7 +19,7 @@ sqla.FsModels.set_db_info(  # type: ignore[no-untyped-call]  # Flask-Security le
 AsaList.cache_ok = True
 
 
-class Centre(Base):
+class Centre(OfTheCentre, Base):
     """A centre: the college or company that learners are registered with. Nothing crosses it."""
 
     __tablename__ = "centre"
@@ -41,11 +41,6 @@ class Centre(Base):
     def centre_id(self) -> int:
         return self.id
 
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
-
 
 class Role(Base, sqla.FsRoleMixin):
     """A role of portfolio.access.RoleName, as Flask-Security keeps it."""
@@ -58,7 +53,7 @@ class Role(Base, sqla.FsRoleMixin):
 ERASED = "@erased.invalid"  # how the address of a person ends who was erased by law
 
 
-class User(Base, sqla.FsUserMixin):
+class User(OfTheCentre, Base, sqla.FsUserMixin):
     """A person with an account, in exactly one centre."""
 
     __tablename__ = "user"
@@ -127,11 +122,6 @@ class User(Base, sqla.FsUserMixin):
         if self.awaited:
             return "invited" if self.active else "invitation withdrawn"
         return "active" if self.active else "suspended"
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
 
 
 class Invitation(Base):

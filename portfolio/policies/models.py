@@ -1,12 +1,12 @@
 """Policies, laws and standards of a centre, as each was worded from when to when."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import PeopleByRelation
+from portfolio.access import OfTheCentre
 from portfolio.people.models import User
 from portfolio.schema import Base
 
@@ -23,7 +23,7 @@ class Clause(NamedTuple):
         return f"{self.number} {self.heading}".strip()
 
 
-class Policy(Base):
+class Policy(OfTheCentre, Base):
     """A policy, law or standard that work of the centre's learners goes by."""
 
     __tablename__ = "policy"
@@ -43,11 +43,6 @@ class Policy(Base):
     @property
     def centre_id(self) -> int:
         return self.for_centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
 
 
 class PolicyText(Base):

@@ -1,13 +1,13 @@
 """Qualifications, units in their versions, learning outcomes and assessment criteria."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import PeopleByRelation
+from portfolio.access import OfTheCentre
 from portfolio.schema import Base
 
 
@@ -21,7 +21,7 @@ class AwardingOrganisation(Base):
     aliases: Mapped[list[str]]
 
 
-class Qualification(Base):
+class Qualification(OfTheCentre, Base):
     """A qualification that units belong to."""
 
     __tablename__ = "qualification"
@@ -50,10 +50,6 @@ class Qualification(Base):
     )
 
     centre_id = None
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
 
 
 class QualificationText(Base):
@@ -117,7 +113,7 @@ class CentreUnit(Base):
     qualification: Mapped[Qualification | None] = relationship()
 
 
-class UnitDraft(Base):
+class UnitDraft(OfTheCentre, Base):
     """A unit as it is being written in the page, until it is published as a version."""
 
     __tablename__ = "unit_draft"
@@ -141,11 +137,6 @@ class UnitDraft(Base):
     def centre_id(self) -> int:
         return self.for_centre_id
 
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
-
 
 class QualificationUnit(Base):
     """A unit's place in a qualification."""
@@ -163,7 +154,7 @@ class QualificationUnit(Base):
     unit: Mapped[Unit] = relationship()
 
 
-class UnitVersion(Base):
+class UnitVersion(OfTheCentre, Base):
     """A unit as one data file says it.
 
     Never changed once loaded, but for the plain words beside its criteria, which are no part of
@@ -216,13 +207,8 @@ class UnitVersion(Base):
     def centre_id(self) -> int | None:
         return self.unit.owner_id
 
-    personal = False
 
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
-
-
-class LearningOutcome(Base):
+class LearningOutcome(OfTheCentre, Base):
     """A learning outcome, or a line that holds several until a manager splits it."""
 
     __tablename__ = "learning_outcome"
@@ -243,11 +229,6 @@ class LearningOutcome(Base):
     @property
     def centre_id(self) -> int | None:
         return self.unit_version.centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return {}
 
 
 class OutcomeSplit(Base):

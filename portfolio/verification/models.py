@@ -8,13 +8,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portfolio.access import PeopleByRelation
 from portfolio.assessment.models import SignOff
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import OfAUnit, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.schema import Base
 from portfolio.standards.models import Criterion
 
 
-class Sample(Base):
+class Sample(OfAUnit, Base):
     """A verifier looks at an assessor's decisions on a unit; says why this one was chosen.
 
     An interim sample looks at a unit that is not signed off, and never releases it.
@@ -57,15 +57,6 @@ class Sample(Base):
     @property
     def open_action_points(self) -> list["ActionPoint"]:
         return [point for point in self.action_points if not point.closed]
-
-    @property
-    def centre_id(self) -> int:
-        return self.portfolio_unit.centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return self.portfolio_unit.people(today)
 
 
 class SampleAgreement(Base):

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portfolio.access import PeopleByRelation
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import OfAUnit, PortfolioUnit
 from portfolio.evidence.models import EvidenceItem
 from portfolio.people.models import User
 from portfolio.schema import Base
@@ -20,7 +19,7 @@ witness_request_criterion = Table(
 )
 
 
-class WitnessRequest(Base):
+class WitnessRequest(OfAUnit, Base):
     """Somebody was asked, by a link that opens one page once, what they saw of a learner's work.
 
     Of the link's secret only a hash is kept. A request is made again as a new row, which ends the
@@ -69,17 +68,8 @@ class WitnessRequest(Base):
         said = {each.id: version.plain_words_of(each) for each in self.criteria}
         return {id: words for id, words in said.items() if words}
 
-    @property
-    def centre_id(self) -> int:
-        return self.portfolio_unit.centre_id
 
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return self.portfolio_unit.people(today)
-
-
-class WitnessTestimony(Base):
+class WitnessTestimony(OfAUnit, Base):
     """What a witness said of themselves when they sent a testimony, and the item it became."""
 
     __tablename__ = "witness_testimony"
@@ -124,15 +114,6 @@ class WitnessTestimony(Base):
         """The decision that makes its witness an expert for the unit, while it holds."""
         newest = self.expert_decisions[-1] if self.expert_decisions else None
         return newest if newest is not None and newest.expert else None
-
-    @property
-    def centre_id(self) -> int:
-        return self.portfolio_unit.centre_id
-
-    personal = False
-
-    def people(self, today: date) -> PeopleByRelation:
-        return self.portfolio_unit.people(today)
 
 
 class TestimonyConfirmation(Base):
