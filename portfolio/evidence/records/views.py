@@ -10,11 +10,12 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence.coverage.queries import takes_real_work_only
 from portfolio.evidence.declarations import RECORD_1
-from portfolio.evidence.forms import RecordForm, day_in
+from portfolio.evidence.forms import day_in
 from portfolio.evidence.kinds.catalogue import choices, kinds_of
 from portfolio.evidence.mapping.queries import groups_to_tick
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.records.actions import Occasion, make_record
+from portfolio.evidence.records.forms import RecordForm
 from portfolio.evidence.views import bp
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction

@@ -1,4 +1,4 @@
-"""Writing in the page: an account saved as it is typed, and a witness's words."""
+"""Writing in the page: an account saved as it is typed."""
 
 from datetime import date
 from typing import Any
@@ -12,11 +12,9 @@ from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, queries, rules
 from portfolio.evidence.confidentiality.rules import FindingsUndecided
 from portfolio.evidence.declarations import learners_words
-from portfolio.evidence.forms import TestimonyForm, day_in
 from portfolio.evidence.kinds.catalogue import choices, kinds_of
 from portfolio.evidence.mapping import actions as mapping_actions
 from portfolio.evidence.models import DraftText, EvidenceItem
-from portfolio.evidence.typed import actions as form_actions
 from portfolio.evidence.views import after_declaring, bp, for_criterion, work_of
 from portfolio.evidence.writing import drafts
 from portfolio.evidence.writing.accounts import account_in, kept_of
@@ -163,62 +161,6 @@ def write_on(item: EvidenceItem) -> Any:
     return redirect(address, 303)
 
 
-@bp.route("/portfolios/<int:id>/evidence/testimony", methods=["GET", "POST"])
-@guard(Permission.ADD_EVIDENCE, Portfolio)
-def testimony_new(portfolio: Portfolio) -> Any:
-    """Type in what a witness says."""
-    form = TestimonyForm()
-    form.kind.choices = choices(kinds_of(portfolio.learner.centre).testimonies)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.act_once()
-                item = form_actions.add_testimony(
-                    portfolio,
-                    by=current_user,
-                    kind=form.kind.data,
-                    testimony=_testimony(form),
-                    seen_on=day_in(form.work_on),
-                )
-                address = form.leads_to(url_for("evidence.item", id=item.id, **for_criterion()))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            told_success(f"{item.code} is kept. Read it here, then declare it.")
-            return redirect(address, 303)
-    return form.page("evidence/testimony.html", portfolio=portfolio, item=None)
-
-
-@bp.route("/evidence/<int:id>/testimony", methods=["GET", "POST"])
-@guard(Permission.CHANGE_EVIDENCE, EvidenceItem)
-def testimony(item: EvidenceItem) -> Any:
-    """Change a testimony that is a draft, or begin its next version."""
-    newest = item.newest
-    if newest.held:
-        return redirect(url_for("evidence.held", id=item.id), 303)
-    if newest.source != "form":
-        return redirect(url_for("evidence.new_version", id=item.id), 303)
-    kind = kinds_of(item.portfolio.learner.centre).of(item)
-    form = TestimonyForm(data=newest.fields | {"kind": kind.key, "work_on": newest.work_on})
-    form.kind.choices = choices([kind])
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                form.act_once()
-                version = form_actions.change_testimony(
-                    item, by=current_user, testimony=_testimony(form), seen_on=day_in(form.work_on)
-                )
-                address = form.leads_to(url_for("evidence.item", id=item.id))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            told_success(
-                f"Version {version.version} of {item.code} is kept. Read it here, then declare it."
-            )
-            return redirect(address, 303)
-    return form.page("evidence/testimony.html", portfolio=item.portfolio, item=item)
-
-
 def _typed(item: EvidenceItem, draft: DraftText) -> dict[str, Any]:
     """What stands in the draft, for the form."""
     day = draft.fields.get("work_on", "")
@@ -265,14 +207,4 @@ def _complete(item: EvidenceItem, form: WriteForm) -> None:
         circumstances=form.circumstances,
         seen=form.seen_revision,
         ai=form.ai_statement,
-    )
-
-
-def _testimony(form: TestimonyForm) -> form_actions.Testimony:
-    return form_actions.Testimony(
-        name=form.name.data or "",
-        role=form.role.data or "",
-        relation=form.relation.data or "",
-        contact=form.contact.data or "",
-        statement=form.statement.data or "",
     )
