@@ -45,7 +45,7 @@ class Judgement(Base):
     current: Mapped[bool | None]
     sufficient: Mapped[bool | None]
     reliable: Mapped[bool | None]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     at: Mapped[datetime]
 
     portfolio_unit: Mapped[PortfolioUnit] = relationship()
@@ -64,7 +64,7 @@ class TieDecision(Base):
     mapping_id: Mapped[int] = mapped_column(ForeignKey("evidence_mapping.id"), index=True)
     accepted: Mapped[bool]
     reason: Mapped[str]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     at: Mapped[datetime]
 
     mapping: Mapped[EvidenceMapping] = relationship()

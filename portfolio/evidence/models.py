@@ -45,7 +45,7 @@ class EvidenceItem(Base):
     # The key of a kind that the centre added, where the item is of one; it rests on that method.
     own_kind: Mapped[str | None]
     created_at: Mapped[datetime]
-    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
     # "assessor" marks a record made by assessing (observation, discussion, questions), WITNESS
     # what a witness sent themselves; `by` then is whoever asked for it.
     by_relation: Mapped[str]

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, Select, and_, bindparam, func, select, union
+from sqlalchemy import CTE, CompoundSelect, Select, and_, bindparam, exists, func, select, union
 from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
@@ -70,6 +70,15 @@ def _signed(sort: Sort) -> CTE:
     These are the sign-offs by everybody who signed one of them, and those of their learners. They
     are found once: a database that knows nothing of its tables yet would find them row by row.
     """
+    if sort is Sort.CENTRE:
+        # Nothing of another centre is asked for, so all of this one's are all of them.
+        all_of_it = (
+            select(SignOff.id, SignOff.portfolio_unit_id)
+            .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+            .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+            .where(sort.condition)
+        )
+        return all_of_it.cte("signed").prefix_with("MATERIALIZED")
     theirs = (
         select(SignOff.by_id, PortfolioUnit.portfolio_id)
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
@@ -139,7 +148,7 @@ def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
     """Who recorded, decided, judged, signed or countersigned, by unit and person, in words."""
     found: dict[int, dict[int, str]] = {}
     for words, statement in _acts(unit_ids):
-        for unit_id, person_id in db.session.execute(statement):
+        for unit_id, person_id in db.session.execute(statement.distinct()):
             found.setdefault(unit_id, {})[person_id] = words
     return found
 
@@ -158,12 +167,14 @@ def _decided_in(sort: Sort) -> CompoundSelect[Any]:
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .where(PortfolioUnit.locked_at.is_not(None), sort.condition)
     )
+    # Not made distinct one by one: SQLite would then look at what everybody did, in every unit.
     parts = [
-        statement.where(statement.selected_columns[1] == person)
+        statement.where(statement.selected_columns[1] == person).with_only_columns(
+            statement.selected_columns[0]
+        )
         for _words, statement in _acts(units)
     ]
-    learns = units.where(Portfolio.learner_id == person)
-    return union(learns, *(select(part.subquery().c[0]) for part in parts))
+    return union(units.where(Portfolio.learner_id == person), *parts)
 
 
 def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select[int, int]]]:
@@ -177,21 +188,19 @@ def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select
             .where(
                 EvidenceMapping.portfolio_unit_id.in_(unit_ids),
                 EvidenceItem.by_relation == Relation.ASSESSOR.value,
-            )
-            .distinct(),
+            ),
         ),
         (
             "decided on evidence in it",
             select(EvidenceMapping.portfolio_unit_id, TieDecision.by_id)
             .join(EvidenceMapping, EvidenceMapping.id == TieDecision.mapping_id)
-            .where(EvidenceMapping.portfolio_unit_id.in_(unit_ids))
-            .distinct(),
+            .where(EvidenceMapping.portfolio_unit_id.in_(unit_ids)),
         ),
         (
             "judged a criterion of it",
-            select(Judgement.portfolio_unit_id, Judgement.by_id)
-            .where(Judgement.portfolio_unit_id.in_(unit_ids))
-            .distinct(),
+            select(Judgement.portfolio_unit_id, Judgement.by_id).where(
+                Judgement.portfolio_unit_id.in_(unit_ids)
+            ),
         ),
         (
             "countersigned it",
@@ -209,18 +218,35 @@ def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select
 
 
 def _accepted(signed: CTE) -> Select[Any]:
-    """What kinds of evidence are accepted in the units of these sign-offs, each once a unit."""
-    columns: Any = (EvidenceMapping.portfolio_unit_id, EvidenceItem.kind)
-    found: Select[Any] = (
+    """What kinds of evidence are accepted in the units of these sign-offs, each once a unit.
+
+    Of each kind that the learner has, one tie accepted is enough: the others aren't looked at.
+    """
+    columns: Any = (
+        PortfolioUnit.id.label("unit_id"),
+        PortfolioUnit.portfolio_id,
+        EvidenceItem.kind,
+    )
+    had = (
         select(*columns)
-        .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)
-        .join(EvidenceItem, EvidenceItem.id == EvidenceVersion.item_id)
+        .join(EvidenceItem, EvidenceItem.portfolio_id == PortfolioUnit.portfolio_id)
+        .where(PortfolioUnit.id.in_(select(signed.c.portfolio_unit_id)))
+        .distinct()
+        .subquery("had")
+    )
+    accepted = (
+        exists()
         .where(
-            EvidenceMapping.portfolio_unit_id.in_(select(signed.c.portfolio_unit_id)),
+            EvidenceItem.portfolio_id == had.c.portfolio_id,
+            EvidenceItem.kind == had.c.kind,
+            EvidenceVersion.item_id == EvidenceItem.id,
+            EvidenceMapping.version_id == EvidenceVersion.id,
+            EvidenceMapping.portfolio_unit_id == had.c.unit_id,
             TIE_ACCEPTED.is_(True),
         )
-        .distinct()
+        .correlate(had)
     )
+    found: Select[Any] = select(had.c.unit_id, had.c.kind).where(accepted)
     return found
 
 
