@@ -70,7 +70,7 @@ def test_every_action_is_carried_out_by_a_scenario() -> None:
     missing = written_actions() - SCENARIOS.keys() - PARTS.keys()
 
     names = sorted(f"{each.__module__}.{each.__name__}" for each in missing)
-    assert not names, f"add a scenario to test_every_action_is_audited.py for: {names}"
+    assert not names, f"add a scenario to tests/integration/acts for: {names}"
 
 
 def test_no_scenario_or_part_is_for_what_is_no_longer_there() -> None:
