@@ -5,15 +5,14 @@ from datetime import date
 
 from sqlalchemy import exists, func, select
 
-from portfolio.assessment.models import Judgement
-from portfolio.assessment.states import Outcome
+from portfolio.assessment.judgement_queries import newest_judgements_in
 from portfolio.assessment.tie_queries import decided_in
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.coverage.queries import coverages_of
 from portfolio.evidence.coverage.steps import Step, steps_to_close
-from portfolio.evidence.coverage.unit import DRAWN, Coverage, CriterionState, Judged
-from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Submission, Withdrawal
+from portfolio.evidence.coverage.unit import DRAWN, Coverage, CriterionState
+from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Withdrawal
 from portfolio.overview.homes.rows import Row
 from portfolio.overview.homes.state_queries import units_with_state
 from portfolio.people.models import User
@@ -111,7 +110,11 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
     found = units_with_state(Portfolio.learner_id == user.id)
     units = [each.unit for each in found]
     ids = [unit.id for unit in units]
-    judged, by = _judged(ids)
+    newest = newest_judgements_in(ids)
+    judged = {
+        unit_id: {id: each.judged for id, each in judgements.items()}
+        for unit_id, judgements in newest.items()
+    }
     released = [each.unit.id for each in found if each.state.state is State.RELEASED]
     covered = coverages_of(units, judged=judged, decided=decided_in(ids), verified=released)
     items = _items(units[0].portfolio_id) if units else {}
@@ -144,7 +147,7 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
                 criterion.label,
                 criterion.id,
                 criterion.feedback,
-                by.get((each.unit.id, criterion.id), ""),
+                newest[each.unit.id][criterion.id].by_name,
             )
             for criterion in coverage.more_needed
             if not criterion.answered and not each.unit.locked
@@ -166,33 +169,6 @@ def _pressing(unit: LearnersUnit) -> tuple[int, int, int]:
     else:
         place = 0 if unit.state.state is State.RETURNED else 1
     return place, unit.days_left if unit.days_left is not None else 10**6, unit.unit.id
-
-
-def _judged(
-    unit_ids: list[int],
-) -> tuple[dict[int, dict[int, Judged]], dict[tuple[int, int], str]]:
-    """What holds for each judged criterion, by unit and criterion, and who said so."""
-    rows = db.session.execute(
-        select(
-            Judgement.portfolio_unit_id,
-            Judgement.criterion_id,
-            Judgement.outcome,
-            Judgement.feedback,
-            Submission.round,
-            User.name,
-        )
-        .join(Submission, Submission.id == Judgement.submission_id)
-        .join(User, User.id == Judgement.by_id)
-        .where(Judgement.portfolio_unit_id.in_(unit_ids))
-        .order_by(Judgement.id)
-    )
-    judged: dict[int, dict[int, Judged]] = {id: {} for id in unit_ids}
-    by = {}
-    for unit_id, criterion_id, outcome, feedback, round, name in rows:
-        judged[unit_id][criterion_id] = Judged(outcome, feedback, round)
-        if outcome == Outcome.MORE_NEEDED:
-            by[unit_id, criterion_id] = name
-    return judged, by
 
 
 @dataclass(frozen=True)
