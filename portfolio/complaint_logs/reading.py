@@ -11,7 +11,6 @@ from portfolio.complaint_logs.dates import read_day, read_time
 from portfolio.complaint_logs.log import (
     Choices,
     ComplaintLog,
-    Contact,
     LogRow,
     Problem,
     RowKind,
@@ -19,6 +18,7 @@ from portfolio.complaint_logs.log import (
     declines,
 )
 from portfolio.complaint_logs.recognition import recognise
+from portfolio.complaint_logs.settling import STILL_OPEN, contact_in, is_closed
 from portfolio.complaint_logs.themes import same_words, theme_in, themes_of
 from portfolio.days import in_words
 from portfolio.documents.passages import Document, Passage
@@ -101,16 +101,6 @@ _ENQUIRY = re.compile(
 _COMPLAINT = re.compile(r"\bcomplain", re.I)
 _COMPLIMENT = re.compile(r"\b(compliment|thank(s|ed)?\b|praise)", re.I)
 _TOTAL = re.compile(r"^\s*(grand |sub-?)?totals?\b|^\s*(count|sum|average|mean)\s*[:=]?\s*$", re.I)
-_REFERRED = re.compile(r"refer|escalat|second|2nd|passed", re.I)
-_FIRST = re.compile(r"first|1st|\bfcr\b", re.I)
-_CLOSED = re.compile(r"clos|resolv|complet|done|settled|finish", re.I)
-_OPEN = re.compile(
-    r"open|pending|progress|outstand|await|hold|not (yet )?(resolved|closed)|"
-    r"unresolved",
-    re.I,
-)
-_YES = re.compile(r"^(y|yes|true|[✓✔x])\.?$", re.I)
-_NO = re.compile(r"^(n|no|false|[✗✘])\.?$", re.I)
 _FORMULA_FAULT = re.compile(r"^#(REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)$")
 
 
@@ -174,8 +164,8 @@ class _Reader:
             day=day,
             time=time,
             resolved_on=resolved_on,
-            contact=self._contact(by_field),
-            closed=_is_closed(by_field, resolved_on, self._name(Field.STATUS))
+            contact=contact_in(by_field),
+            closed=is_closed(by_field, resolved_on, self._name(Field.STATUS))
             if self._tells_of_closing
             else None,
         )
@@ -272,7 +262,7 @@ class _Reader:
         said = by_field.get(field, "")
         if not said or not answers(said) or declines(said):
             return None, None
-        if field is Field.RESOLVED_ON and _OPEN.search(said):
+        if field is Field.RESOLVED_ON and STILL_OPEN.search(said):
             return None, None
         read = read_day(said, year=self._year)
         name = self._name(field)
@@ -293,18 +283,6 @@ class _Reader:
             self._problem(passage, name, f"{in_words(read.day)} is still to come.", doubt=True)
         return read.day, read.time
 
-    def _contact(self, by_field: Mapping[Field, str]) -> Contact | None:
-        said = by_field.get(Field.REFERRAL, "")
-        if said and answers(said):
-            if _FIRST.search(said) and not _REFERRED.search(said):
-                return Contact.FIRST
-            # A column called "Referred" answers with yes and no.
-            return Contact.FIRST if declines(said) else Contact.REFERRED
-        to = by_field.get(Field.ESCALATED_TO, "")
-        if not to or not answers(to):
-            return None
-        return Contact.FIRST if declines(to) else Contact.REFERRED
-
     def _name(self, field: Field) -> str:
         return next((column.name for column in self._columns if column.field is field), "")
 
@@ -320,26 +298,6 @@ def _repeats(cells: Sequence[str], names: Sequence[str]) -> bool:
         if name.strip()
     )
     return len(names) >= 2 and same >= max(2, 0.6 * len(names))
-
-
-def _is_closed(
-    by_field: Mapping[Field, str], resolved_on: datetime.date | None, asked: str
-) -> bool:
-    """Whether a complaint is closed: by its day, else its status, else by a resolution given.
-
-    A yes answers what the status column's name, *asked*, asks.
-    """
-    if resolved_on is not None:
-        return True
-    status = by_field.get(Field.STATUS, "")
-    if status and _YES.match(status):
-        return not _OPEN.search(asked) or bool(_CLOSED.search(asked))
-    if status and _NO.match(status):
-        return bool(_OPEN.search(asked)) and not _CLOSED.search(asked)
-    if status and answers(status):
-        return bool(_CLOSED.search(status)) and not _OPEN.search(status)
-    outcome = by_field.get(Field.RESOLUTION, "")
-    return bool(outcome) and answers(outcome) and not _OPEN.search(outcome)
 
 
 def _source(passage: Passage) -> int:
