@@ -1,11 +1,7 @@
 """What has happened in the demonstration before anybody looks, done by the actions of pages."""
 
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from portfolio.assessment import actions as assessing
 from portfolio.assessment.judging import TieVerdict, Verdict
@@ -13,28 +9,17 @@ from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import submitted_ties
 from portfolio.days import day_of
 from portfolio.demonstration import documents
+from portfolio.demonstration.acting import act, declare, tie, upload
 from portfolio.demonstration.register import NOTED, NOTED_TITLE, REGISTER
-from portfolio.documents.child import read_apart
-from portfolio.documents.recognition import require_kind
 from portfolio.enrolment import actions as enrolling
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.place_rules import nothing_yet
 from portfolio.evidence import actions as gathering
-from portfolio.evidence.confidentiality import actions as confiding
-from portfolio.evidence.confidentiality.queries import confidential_in
-from portfolio.evidence.declarations import AiStatement, AiUse
-from portfolio.evidence.files import actions as filing
-from portfolio.evidence.files.received import Upload
-from portfolio.evidence.files.stored import area_of
-from portfolio.evidence.mapping import actions as mapping
 from portfolio.evidence.models import EvidenceItem
-from portfolio.evidence.provenance import Circumstances, Setting
 from portfolio.evidence.records import actions as recording
-from portfolio.evidence.rules import mark_of
 from portfolio.evidence.submitting import actions as submitting
 from portfolio.evidence.typed import actions as forms
 from portfolio.evidence.writing import drafts
-from portfolio.files.store import store
 from portfolio.journal.actions import note
 from portfolio.journal.rules import Noted
 from portfolio.people.models import User
@@ -42,11 +27,7 @@ from portfolio.people.queries import find_by_email
 from portfolio.policies.actions import add_policy
 from portfolio.reflection.outcomes import Went
 from portfolio.standards.queries import units_offered
-from portfolio.transaction import transaction
 from portfolio.verification.grants.actions import open_to_external
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 UNTITLED = "customer-service-complaints"
 COMPLAINTS = "ascentis-process-customer-service-complaints"
@@ -93,7 +74,7 @@ def tell(now: datetime | None = None) -> None:
 def _keep_the_register(cast: Cast, now: datetime) -> None:
     """What work at the centre goes by."""
     for worded in REGISTER:
-        _act(
+        act(
             add_policy,
             cast.learner.centre,
             worded,
@@ -105,14 +86,14 @@ def _keep_the_register(cast: Cast, now: datetime) -> None:
 def _note_something(portfolio: Portfolio, cast: Cast, now: datetime) -> None:
     """An entry of Priya's journal that nothing was made of yet."""
     yesterday = now - timedelta(days=1)
-    noted = Noted(yesterday.date(), NOTED_TITLE, NOTED, Went.HARD)
-    _act(note, portfolio, noted, by=cast.learner, at=yesterday)
+    noted = Noted(day_of(yesterday), NOTED_TITLE, NOTED, Went.HARD)
+    act(note, portfolio, noted, by=cast.learner, at=yesterday)
 
 
 def _let_the_external_verifier_in(unit: PortfolioUnit, cast: Cast, now: datetime) -> None:
     """A visit of four weeks, to the unit that is signed off."""
     today = day_of(now)
-    _act(
+    act(
         open_to_external,
         [unit],
         person=cast.external,
@@ -133,7 +114,7 @@ def _person(email: str) -> User:
 def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
     at = now - timedelta(days=42)
     chosen = {UNTITLED, COMPLAINTS, MONITORING, REFERRED}
-    enrolled = _act(
+    enrolled = act(
         enrolling.enrol,
         cast.learner,
         [
@@ -143,11 +124,11 @@ def _enrol(cast: Cast, now: datetime) -> dict[str, PortfolioUnit]:
             if version.unit.key in chosen
         ],
         by=cast.manager,
-        target_on=(now + timedelta(days=20)).date(),
+        target_on=day_of(now + timedelta(days=20)),
         at=at,
     )
     for unit in enrolled:
-        _act(
+        act(
             enrolling.allocate,
             unit,
             assessor=cast.assessor,
@@ -166,12 +147,12 @@ def _gather(
 ) -> tuple[EvidenceItem, EvidenceItem, EvidenceItem]:
     """E1 to E3 ready, a photo ready and tied to nothing, an account still being written."""
     learner = cast.learner
-    worked = (now - timedelta(days=24)).date()
-    account = _upload(
+    worked = day_of(now - timedelta(days=24))
+    account = upload(
         portfolio, learner, "RA", documents.ACCOUNT_TITLE, "refund-call.docx",
         documents.account_in_word(), now - timedelta(days=20),
     )  # fmt: skip
-    testimony = _act(
+    testimony = act(
         forms.add_testimony,
         portfolio,
         by=learner,
@@ -186,16 +167,16 @@ def _gather(
         seen_on=worked,
         at=now - timedelta(days=19),
     )
-    _declare(testimony, learner, now - timedelta(days=19))
-    log = _upload(
+    declare(testimony, learner, now - timedelta(days=19))
+    log = upload(
         portfolio, learner, "CL", "Complaint log, support desk", "complaints.csv",
-        documents.complaint_log(now.date()), now - timedelta(days=18),
+        documents.complaint_log(day_of(now)), now - timedelta(days=18),
     )  # fmt: skip
-    _upload(
+    upload(
         portfolio, learner, "PE", "Whiteboard with the month's complaints", "whiteboard.jpg",
         documents.whiteboard_photo(), now - timedelta(days=6),
     )  # fmt: skip
-    unfinished = _act(
+    unfinished = act(
         gathering.begin_writing,
         portfolio,
         by=learner,
@@ -204,48 +185,8 @@ def _gather(
         work_on=None,
         at=now - timedelta(days=1),
     )
-    _act(drafts.keep, unfinished, text=documents.UNFINISHED, fields={}, seen=0)
+    act(drafts.keep, unfinished, text=documents.UNFINISHED, fields={}, seen=0)
     return account, testimony, log
-
-
-def _upload(
-    portfolio: Portfolio,
-    learner: User,
-    kind: str,
-    title: str,
-    name: str,
-    content: bytes,
-    at: datetime,
-) -> EvidenceItem:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        media = require_kind(path, name)
-        document = read_apart(path, media)
-        with path.open("rb") as source:
-            stored = store().put(source, area=area_of(portfolio.centre_id))
-    item = _act(
-        filing.add_file,
-        portfolio,
-        by=learner,
-        kind=kind,
-        title=title,
-        work_on=(at - timedelta(days=4)).date(),
-        uploads=[Upload(name, media, stored, document)],
-        circumstances=Circumstances(Setting.REAL, "Support desk"),
-        at=at,
-    )
-    _declare(item, learner, at)
-    return item
-
-
-def _declare(item: EvidenceItem, learner: User, at: datetime) -> None:
-    found = [group.subject for group in confidential_in(item.newest).undecided]
-    if found:
-        why = "Invented: nobody of the demonstration is real."
-        _act(confiding.keep_findings, item, by=learner, subjects=found, reason=why, at=at)
-    said = AiStatement(AiUse.NONE)
-    _act(gathering.declare, item, by=learner, mark=mark_of(item.newest), ai=said, at=at)
 
 
 def _judge_the_untitled_unit(
@@ -258,21 +199,21 @@ def _judge_the_untitled_unit(
 ) -> None:
     """Three criteria met, one with more asked for, two mapped since, two gaps."""
     criteria = {criterion.key: criterion for criterion in unit.unit_version.criteria}
-    _tie(unit, account, cast.learner, now - timedelta(days=17), {
+    tie(unit, account, cast.learner, now - timedelta(days=17), {
         "early-signs-prompt-action": (3,),
         "escalation": (5,),
     })  # fmt: skip
-    _tie(unit, log, cast.learner, now - timedelta(days=17), {
+    tie(unit, log, cast.learner, now - timedelta(days=17), {
         "complaint-logging-system": (1, 2, 3, 4),
     })  # fmt: skip
-    _act(
+    act(
         recording.make_record,
         unit,
         by=cast.assessor,
         kind="O",
         title="Four calls at the support desk",
         occasion=recording.Occasion(
-            on=(now - timedelta(days=16)).date(),
+            on=day_of(now - timedelta(days=16)),
             started=None,
             ended=None,
             place="The support desk",
@@ -281,9 +222,9 @@ def _judge_the_untitled_unit(
         criteria=[criteria["active-listening-and-empathy"]],
         at=now - timedelta(days=16),
     )
-    _act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=14))
+    act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=14))
     met = ("early-signs-prompt-action", "complaint-logging-system", "active-listening-and-empathy")
-    _act(
+    act(
         assessing.judge,
         unit,
         by=cast.assessor,
@@ -304,11 +245,11 @@ def _judge_the_untitled_unit(
         feedback="A clear account. Two things are missing before I can sign this off.",
         at=now - timedelta(days=12),
     )
-    _tie(unit, log, cast.learner, now - timedelta(days=5), {
+    tie(unit, log, cast.learner, now - timedelta(days=5), {
         "follow-up-within-timescales": (6, 7, 8),
     })  # fmt: skip
-    _tie(unit, account, cast.learner, now - timedelta(days=5), {"recognising-early": (3,)})
-    _tie(unit, testimony, cast.learner, now - timedelta(days=5), {
+    tie(unit, account, cast.learner, now - timedelta(days=5), {"recognising-early": (3,)})
+    tie(unit, testimony, cast.learner, now - timedelta(days=5), {
         "empathy-and-conflict-resolution": (6,),
     })  # fmt: skip
 
@@ -317,13 +258,13 @@ def _sign_off_the_referred_unit(
     unit: PortfolioUnit, account: EvidenceItem, log: EvidenceItem, cast: Cast, now: datetime
 ) -> None:
     first, second, third = unit.unit_version.criteria
-    _tie(unit, account, cast.learner, now - timedelta(days=10), {
+    tie(unit, account, cast.learner, now - timedelta(days=10), {
         first.key: (3, 4),
         second.key: (10, 11, 12),
     })  # fmt: skip
-    _tie(unit, log, cast.learner, now - timedelta(days=10), {third.key: (1, 3, 6)})
-    _act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=9))
-    _act(
+    tie(unit, log, cast.learner, now - timedelta(days=10), {third.key: (1, 3, 6)})
+    act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=9))
+    act(
         assessing.judge,
         unit,
         by=cast.assessor,
@@ -332,7 +273,7 @@ def _sign_off_the_referred_unit(
         feedback="Well argued from the log.",
         at=now - timedelta(days=4),
     )
-    _act(
+    act(
         assessing.sign_off,
         unit,
         by=cast.assessor,
@@ -352,34 +293,7 @@ def _leave_one_waiting(
 ) -> None:
     first, second, third = unit.unit_version.criteria
     at = now - timedelta(days=3)
-    _tie(unit, account, cast.learner, at, {first.key: (3,), second.key: (4,)})
-    _tie(unit, testimony, cast.learner, at, {second.key: (6,)})
-    _tie(unit, log, cast.learner, at, {third.key: (1, 2)})
-    _act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=2))
-
-
-def _tie(
-    unit: PortfolioUnit,
-    item: EvidenceItem,
-    by: User,
-    at: datetime,
-    places: dict[str, tuple[int, ...]],
-) -> None:
-    criteria = {criterion.key: criterion for criterion in unit.unit_version.criteria}
-    for key, passages in places.items():
-        _act(
-            mapping.map_evidence,
-            item.newest,
-            unit,
-            [criteria[key]],
-            by=by,
-            seen=unit.revision,
-            passages=passages,
-            at=at,
-        )
-
-
-def _act(action: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
-    """Do one thing as a page does it: in a transaction of its own."""
-    with transaction():
-        return action(*given, **named)
+    tie(unit, account, cast.learner, at, {first.key: (3,), second.key: (4,)})
+    tie(unit, testimony, cast.learner, at, {second.key: (6,)})
+    tie(unit, log, cast.learner, at, {third.key: (1, 2)})
+    act(submitting.submit, unit, by=cast.learner, seen=unit.revision, at=now - timedelta(days=2))

@@ -6,8 +6,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2] / "portfolio"
 # The server's own day, and the day of a moment wherever its clock is set.
 WRONG = re.compile(r"\bdate\.today\(\)|\bdatetime\.(?:now|today)\(\)|\.date\(\)")
-# A cell of a workbook is a day that somebody wrote, in no zone at all; a story may be told in any.
-MEANT = {"days.py", "documents/workbooks.py", "demonstration/story.py"}
+# A cell of a workbook is a day that somebody wrote, in no zone at all.
+MEANT = {"days.py", "documents/workbooks.py"}
 
 
 def test_every_day_is_a_day_of_london() -> None:
