@@ -7,7 +7,14 @@ from portfolio.documents import name_cues as cues
 from portfolio.documents.findings import Role, Unit
 from portfolio.documents.lines import PARTICLES, TOKEN, Line, Word
 from portfolio.documents.name_lists import NOBODY, WORDS_TOO, given_names, plain, surnames, words_of
-from portfolio.documents.name_spans import Named, is_listed, is_no_word, named_at, run_from
+from portfolio.documents.name_spans import (
+    Named,
+    is_a_place,
+    is_listed,
+    is_no_word,
+    named_at,
+    run_from,
+)
 from portfolio.documents.titled_people import TITLE_WORDS
 
 
@@ -66,6 +73,9 @@ def _listed(line: Line, start: int, role: Role | None, label: str) -> Iterator[N
 
 def _may_be_a_name(line: Line, words: Sequence[Word]) -> bool:
     plains = [word.plain for word in words]
+    # Behind another name a place is the surname: "Carol Bolton".
+    if len(plains) > 1 and is_a_place(plains[-1]):
+        plains = plains[:-1]
     if any(p in NOBODY and p not in PARTICLES and len(p) > 1 for p in plains):
         return False
     if line.is_small or line.is_caps:

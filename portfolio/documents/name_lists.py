@@ -100,8 +100,25 @@ WORDS_TOO = words_of(
     """
 ) - {"ann", "ali", "ana", "ava", "bob", "tom", "sam", "sara", "salman", "sweeney", "jack", "max"}
 
+# Places whose names people bear as well: Bolton, Poole.
+PLACES = words_of(
+    """
+    england scotland wales ireland britain london manchester birmingham leeds liverpool glasgow
+    edinburgh cardiff belfast bristol sheffield newcastle nottingham leicester coventry bradford
+    hull stoke derby southampton portsmouth plymouth brighton reading luton bolton norwich
+    swindon dundee aberdeen inverness swansea newport oxford cambridge york exeter bath chester
+    lincoln durham preston blackpool wigan huddersfield halifax wakefield barnsley doncaster
+    rotherham middlesbrough sunderland carlisle lancaster worcester gloucester cheltenham
+    hereford shrewsbury ludlow peterborough ipswich colchester northampton bedford watford
+    slough croydon hackney camden stratford hove bournemouth poole dover otley daventry paris
+    rome berlin stuttgart madrid lagos mogadishu dublin france germany italy spain poland india
+    china america skye cornwall devon kent surrey sussex essex yorkshire lancashire norfolk
+    suffolk hollywood egypt
+    """
+)
+
 # What is written with a capital and is nobody: no word of these begins or ends a name.
-NOBODY = words_of(
+_NOBODY = words_of(
     """
     i i'm i've i'd i'll a an the this that these those there here it he she we you they who whom
     whose what which when where why how my your his her its our their me him us them and or but
@@ -132,51 +149,44 @@ NOBODY = words_of(
     crescent court terrace grove place square way hill row mews walk park view rise parade gate
     wharf quay house cottage lodge farm flat unit block floor room estate bridge church cross
     town city county village north south east west northern southern eastern western upper lower
-    great new old first second third final last next england scotland wales ireland britain
-    kingdom uk united europe european london manchester birmingham leeds liverpool glasgow
-    edinburgh cardiff belfast bristol sheffield newcastle nottingham leicester coventry bradford
-    hull stoke derby southampton portsmouth plymouth brighton reading luton bolton norwich
-    swindon dundee aberdeen inverness swansea newport oxford cambridge york exeter bath chester
-    lincoln durham preston blackpool wigan huddersfield halifax wakefield barnsley doncaster
-    rotherham middlesbrough sunderland carlisle lancaster worcester gloucester cheltenham
-    hereford shrewsbury ludlow peterborough ipswich colchester northampton bedford watford
-    slough croydon hackney camden stratford hove bournemouth poole dover otley daventry paris
-    rome berlin stuttgart madrid lagos mogadishu dublin france germany italy spain poland india
-    china america american british english scottish welsh irish french german polish spanish
-    african asian punjabi urdu hindi chinese skye cornwall devon kent surrey sussex essex
-    yorkshire lancashire norfolk suffolk hollywood egypt sea amazon google apple microsoft excel
-    word outlook teams zoom facebook twitter instagram whatsapp tesco sainsbury sainsburys asda
-    aldi lidl boots currys argos ikea hermes evri dpd ebay paypal visa mastercard lloyds
-    barclays hsbc natwest santander greggs marks act regulation regulations rights policy
-    procedure code practice law data protection general equality consumer ombudsman standard
-    standards nvq level criterion criteria evidence portfolio outcome outcomes qualification
-    award diploma certificate learning knowledge understanding complaint complaints complaining
-    enquiry enquiries call calls log logs record records report reports form forms note notes
-    date time name address phone tel telephone mobile email e-mail mail post postcode reference
-    ref number order account invoice booking policy claim ticket card details description nature
-    problem issue resolution action actions agreed result status subject re fw fwd cc bcc sent
-    received minutes present apologies attendees agenda meeting matters arising business any
-    item items page figure table appendix section part paragraph incoming outgoing outgoing
-    follow-up follow feedback refund refunded replacement repair delivery delivered late lost
-    damaged wrong missing broken open closed pending resolved escalated promise personal private
-    confidential statement testimony account letter message signed copy draft introduction
-    conclusion summary background situation task reflection reflective what's nobody everybody
-    everyone somebody someone anybody anyone people person lady gentleman man woman boy girl
-    family mum dad mother father son daughter wife husband brother sister friend nothing
-    something everything anything because although though while since until during when once
-    twice later finally firstly secondly also however therefore instead overall luckily
-    unfortunately fortunately usually sometimes always never often working looking talking
-    listening being having doing making taking asking telling ringing writing anonymous unknown
-    n/a tbc tba none ref id ni nhs vat pin dob am pm ceo ceos website internet web online app
-    system screen computer database spreadsheet crm gdpr told asked said rang spoke called
-    phoned wrote explained offered apologised checked passed noted logged booked transferred
-    escalate contacted spoken put gave took went came did got made sent found left returned
-    replied agreed cust retail eyes
+    great new old first second third final last next kingdom uk united europe european american
+    british english scottish welsh irish french german polish spanish african asian punjabi urdu
+    hindi chinese sea amazon google apple microsoft excel word outlook teams zoom facebook
+    twitter instagram whatsapp tesco sainsbury sainsburys asda aldi lidl boots currys argos ikea
+    hermes evri dpd ebay paypal visa mastercard lloyds barclays hsbc natwest santander greggs
+    marks act regulation regulations rights policy procedure code practice law data protection
+    general equality consumer ombudsman standard standards nvq level criterion criteria evidence
+    portfolio outcome outcomes qualification award diploma certificate learning knowledge
+    understanding complaint complaints complaining enquiry enquiries call calls log logs record
+    records report reports form forms note notes date time name address phone tel telephone
+    mobile email e-mail mail post postcode reference ref number order account invoice booking
+    policy claim ticket card details description nature problem issue resolution action actions
+    agreed result status subject re fw fwd cc bcc sent received minutes present apologies
+    attendees agenda meeting matters arising business any item items page figure table appendix
+    section part paragraph incoming outgoing outgoing follow-up follow feedback refund refunded
+    replacement repair delivery delivered late lost damaged wrong missing broken open closed
+    pending resolved escalated promise personal private confidential statement testimony account
+    letter message signed copy draft introduction conclusion summary background situation task
+    reflection reflective what's nobody everybody everyone somebody someone anybody anyone
+    people person lady gentleman man woman boy girl family mum dad mother father son daughter
+    wife husband brother sister friend nothing something everything anything because although
+    though while since until during when once twice later finally firstly secondly also however
+    therefore instead overall luckily unfortunately fortunately usually sometimes always never
+    often working looking talking listening being having doing making taking asking telling
+    ringing writing anonymous unknown n/a tbc tba none ref id ni nhs vat pin dob am pm ceo ceos
+    website internet web online app system screen computer database spreadsheet crm gdpr told
+    asked said rang spoke called phoned wrote explained offered apologised checked passed noted
+    logged booked transferred escalate contacted spoken put gave took went came did got made
+    sent found left returned replied agreed cust retail eyes
     """
-) - {"april", "june", "summer", "chester", "lincoln", "preston", "kent", "essex", "bradford",
-     "derby", "mar", "jan", "august", "word", "marks", "chase", "reading", "hill", "close",
-     "house", "park", "lane", "way", "church", "cross", "hall", "town", "winter",
-     "autumn"}  # fmt: skip
+)
+_SOMEBODY_TOO = words_of(
+    """
+    april june summer chester lincoln preston kent essex bradford derby mar jan august word marks
+    chase reading hill close house park lane way church cross hall town winter autumn
+    """
+)
+NOBODY = (_NOBODY | PLACES) - _SOMEBODY_TOO
 
 # What comes after makes the name that of a street, a house or a firm.
 OF_A_PLACE = words_of(

@@ -8,6 +8,7 @@ from portfolio.documents.lines import PARTICLES, Line, Word
 from portfolio.documents.name_lists import (
     NOBODY,
     OF_A_PLACE,
+    PLACES,
     WORDS_TOO,
     everyday_words,
     given_names,
@@ -68,13 +69,15 @@ def is_listed(word: Word) -> bool:
 # The lists of names ---------------------------------------------------------------------------
 
 
-def run_from(line: Line, at: int, *, small: bool = False) -> int:
+def run_from(line: Line, at: int, *, small: bool = False, titled: bool = False) -> int:
     """Where the run of words ends that could be one name, beginning at this word."""
     stop = at
     while stop < len(line.words) and stop - at < 4:
         word = line.words[stop]
         if stop > at and not joined(line, line.words[stop - 1], word):
             break
+        if _is_a_place_as_a_surname(line, at, stop, titled=titled):
+            return stop + 1
         if small or line.is_small or line.is_caps:
             told = word.plain in surnames() | given_names() or (
                 line.is_caps and stop == at + 1 and is_no_word(word.plain)
@@ -97,6 +100,21 @@ def run_from(line: Line, at: int, *, small: bool = False) -> int:
     ):
         stop -= 1
     return stop
+
+
+def _is_a_place_as_a_surname(line: Line, at: int, stop: int, *, titled: bool) -> bool:
+    """Whether a place's name is somebody's: a title or a first name stands before it."""
+    word = line.words[stop]
+    if not is_a_place(word.plain) or leads_to_a_place(line, stop + 1):
+        return False
+    return titled or (
+        stop > at and word.has_capital and line.words[at].plain in given_names() - WORDS_TOO
+    )
+
+
+def is_a_place(said: str) -> bool:
+    """Whether it is a place's name, which is nobody's unless something beside it says so."""
+    return said in PLACES and said in NOBODY
 
 
 def _ends_a_name(word: Word, *, is_first: bool) -> bool:

@@ -14,7 +14,14 @@ from portfolio.documents.name_lists import (
     plain,
     words_of,
 )
-from portfolio.documents.name_spans import Named, joined, leads_to_a_place, named_at, with_initial
+from portfolio.documents.name_spans import (
+    Named,
+    is_a_place,
+    joined,
+    leads_to_a_place,
+    named_at,
+    with_initial,
+)
 
 
 @dataclass
@@ -72,7 +79,8 @@ def named_elsewhere(units: Sequence[Unit], people: Sequence[Person]) -> Iterator
     for person in people:
         form = person.longest
         for word in form:
-            if len(word) > 2 and word not in PARTICLES and word not in NOBODY:
+            nobody = word in NOBODY and not is_a_place(word)
+            if len(word) > 2 and word not in PARTICLES and not nobody:
                 parts.setdefault(word, person)
         if len(form) in (2, 3) and all(w not in PARTICLES for w in form):
             initials.setdefault("".join(word[0] for word in form).upper(), person)
@@ -146,6 +154,8 @@ def _is_again(line: Line, at: int) -> bool:
     if word.plain in ("may", "june", "april", "august") and _MONTH_BEFORE.search(line.before(word)):
         return False
     after = line.after(word)
+    if is_a_place(word.plain):
+        return bool(cues.SAYING_AFTER.match(after) or cues.DOING_AFTER.match(after))
     if line.begins_sentence(at):
         return (
             bool(

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from portfolio.documents.findings import Finding, Kind, Role, units_of
-from portfolio.documents.name_lists import WORDS_TOO, plain
+from portfolio.documents.name_lists import PLACES, WORDS_TOO, plain
 from portfolio.documents.passages import Document
 from portfolio.documents.tidying import tidy, tidy_with_places
 
@@ -170,8 +170,8 @@ def _parts_of(name: Finding) -> list[str]:
 
 
 def _is_a_word_too(text: str) -> bool:
-    """Whether it could stand in a sentence without being the name: "Will", "JW", "Ann"."""
-    return plain(text) in WORDS_TOO or len(text) < 3
+    """Whether it could stand in a sentence without being the name: "Will", "JW", "Bolton"."""
+    return plain(text) in WORDS_TOO | PLACES or len(text) < 3
 
 
 def _any_of(texts: list[str], flags: int) -> re.Pattern[str] | None:

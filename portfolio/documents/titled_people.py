@@ -34,7 +34,7 @@ def titled(line: Line) -> Iterator[Named]:
         small = title["first"][0].islower() or line.is_caps
         if title["first"] == "miss" and not is_listed(line.words[at]):
             continue
-        stop = run_from(line, at, small=small)
+        stop = run_from(line, at, small=small, titled=True)
         if stop == at and not (line.words[at].has_capital and line.words[at].plain not in _NO_NAME):
             continue
         stop = max(stop, at + 1)

@@ -1,5 +1,6 @@
 """Passwords: made on this machine, or chosen by a person and not too easy to guess."""
 
+import re
 import secrets
 from collections.abc import Iterable
 
@@ -30,10 +31,25 @@ def problem_with(password: str, *, known: Iterable[str] = ()) -> str | None:
         )
     if len(password) > LONGEST:
         return f"Use at most {LONGEST} characters."
-    words = [word for text in known for word in (text, *text.replace("@", " ").split())]
-    if zxcvbn(password[:_LOOKED_AT], user_inputs=words, max_length=_LOOKED_AT)["score"] < _ENOUGH:
+    texts = [text.casefold() for text in known]
+    words = {word for text in texts for word in _WORD.findall(text)}
+    # What others know adds nothing: what stands beside it has to be hard to guess by itself.
+    beside = password[:_LOOKED_AT].casefold()
+    for word in sorted(words, key=len, reverse=True):
+        beside = beside.replace(word, " ")
+    if _is_guessed(password[:_LOOKED_AT], (*texts, *words)) or _is_guessed(beside.strip()):
         return (
             "That is one of the first passwords that are tried. "
             "Use three or four words that don't belong together."
         )
     return None
+
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def _is_guessed(text: str, known: Iterable[str] = ()) -> bool:
+    if not text:
+        return True
+    found = zxcvbn(text, user_inputs=list(known), max_length=_LOOKED_AT)
+    return bool(found["score"] < _ENOUGH)

@@ -6,6 +6,7 @@ from portfolio.complaint_logs.personal_columns import personal_columns
 from portfolio.documents.comma_separated import from_csv_text
 from portfolio.documents.findings import Kind, Role
 from portfolio.documents.joining import joined
+from portfolio.documents.name_lists import NOBODY, PLACES
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.personal_data import find
 from tests.personal_data.marked import Score, marked_in, scores
@@ -49,6 +50,39 @@ def test_once_somebody_is_named_parts_of_the_name_are_found_too() -> None:
     assert [each.text for each in found] == ["Patricia Hallworth", "Mrs Hallworth", "P. Hallworth"]
     assert {each.person for each in found} == {"patricia hallworth"}
     assert {each.role for each in found} == {Role.CUSTOMER}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I served Mr Desmond Poole. Mr Poole thanked me.", ["Mr Desmond Poole", "Mr Poole"]),
+        ("Carol Bolton rang. Later Bolton wrote.", ["Carol Bolton", "Bolton"]),
+        ("mrs carol bath rang", ["mrs carol bath"]),
+        ("MRS CAROL YORK RANG AGAIN", ["MRS CAROL YORK"]),
+        ("Customer: Adaeze Hull", ["Adaeze Hull"]),
+    ],
+)
+def test_a_town_behind_a_title_or_a_first_name_is_a_surname(text: str, found: list[str]) -> None:
+    assert said(text) == found
+    assert len({each.person for each in find(from_text(text))}) == 1
+
+
+@pytest.mark.parametrize("town", sorted(PLACES & NOBODY))
+def test_any_town_may_be_a_surname(town: str) -> None:
+    assert said(f"Mrs Carol {town.title()} rang me.") == [f"Mrs Carol {town.title()}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I asked Carol in Bolton. Bolton is far.", ["Carol"]),
+        ("Carol Bolton Road is shut.", ["Carol"]),
+        ("Carol, Bolton branch", ["Carol"]),
+        ("I rang Carol Poole. Then I drove to Poole.", ["Carol Poole"]),
+    ],
+)
+def test_a_town_by_itself_stays_a_town(text: str, found: list[str]) -> None:
+    assert said(text) == found
 
 
 def test_names_of_ones_own_people_are_no_finding() -> None:

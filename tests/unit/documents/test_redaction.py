@@ -284,3 +284,12 @@ def test_of_a_pdf_the_copy_is_its_text(tmp_path: Path) -> None:
 def test_of_a_picture_no_copy_is_made_and_a_sentence_says_what_to_do() -> None:
     with pytest.raises(Unreadable, match="upload that instead"):
         copy_kind(MediaKind.JPEG)
+
+
+def test_a_surname_that_is_a_town_goes_where_it_names_somebody(tmp_path: Path) -> None:
+    file = tmp_path / "account.txt"
+    file.write_text("Mr Desmond Poole rang. I sent Mr Poole's parcel to Poole.", encoding="utf-8")
+
+    _, said = copied(file, MediaKind.TXT)
+
+    assert said.passages[0].text == "Customer 1 rang. I sent Customer 1's parcel to Poole."

@@ -146,6 +146,17 @@ def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "password",
+    ["Hillside College", "hillside college 12", "Ann Day Ann Day", "college ann.day HILLSIDE!"],
+)
+def test_what_others_know_of_somebody_adds_nothing_to_a_password(password: str) -> None:
+    known = ("Ann Day", "ann.day@hillside.example", "Hillside College (demonstration)")
+
+    assert "first passwords that are tried" in str(problem_with(password, known=known))
+    assert problem_with(f"{password} kettle under the pear tree", known=known) is None
+
+
+@pytest.mark.parametrize(
     "password", ["correct horse battery", "i like tea at four", "тёплый чай в четыре"]
 )
 def test_words_alone_make_a_password_without_capitals_or_digits(password: str) -> None:
