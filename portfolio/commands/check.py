@@ -8,7 +8,7 @@ from itertools import groupby
 import click
 
 from portfolio.commands.application import application, require_up_to_date
-from portfolio.upkeep.findings import KINDS, Finding, findings
+from portfolio.upkeep.leftovers import KINDS, Leftover, leftovers
 from portfolio.web.filters import size
 
 
@@ -35,7 +35,7 @@ def check(clear: bool, hours: float, quick: bool, as_json: bool) -> None:
     with app.app_context():
         require_up_to_date()
         found = sorted(
-            findings(grace=timedelta(hours=hours), read_all=not quick, at=datetime.now(UTC)),
+            leftovers(grace=timedelta(hours=hours), read_all=not quick, at=datetime.now(UTC)),
             key=lambda each: (list(KINDS).index(each.kind), each.what),
         )
         cleared = {id(each): bool(clear and each.clear and each.clear()) for each in found}
@@ -71,7 +71,7 @@ def check(clear: bool, hours: float, quick: bool, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _say(kind: str, found: list[Finding], cleared: dict[int, bool]) -> None:
+def _say(kind: str, found: list[Leftover], cleared: dict[int, bool]) -> None:
     count, bytes_ = sum(each.count for each in found), sum(each.size for each in found)
     gone = sum(each.count for each in found if cleared[id(each)])
     done = "" if not gone else ", cleared" if gone == count else f", {gone} of them cleared"

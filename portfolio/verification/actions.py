@@ -24,7 +24,7 @@ from portfolio.verification.models import (
     SampleAgreement,
 )
 from portfolio.verification.queries import find_release, samples_of
-from portfolio.verification.rules import Kind, Origin, Severity
+from portfolio.verification.rules import Origin, SampleKind, Severity
 from portfolio.verification.sampling.queries import choice_for, who_took_part
 
 
@@ -52,7 +52,7 @@ def take_sample(
     sample = Sample(
         portfolio_unit=unit,
         sign_off=sign_off,
-        kind=(Kind.INTERIM if sign_off is None else Kind.SUMMATIVE).value,
+        kind=(SampleKind.INTERIM if sign_off is None else SampleKind.SUMMATIVE).value,
         origin=(Origin.RULE if chosen else Origin.VERIFIER).value,
         reason=f"{choice.explanation} {reason}".strip() if choice and chosen else reason,
         verifier=by,

@@ -23,7 +23,7 @@ from portfolio.verification.models import (
     SampleAgreement,
 )
 from portfolio.verification.queries import STATE, state_of_row, with_state
-from portfolio.verification.rules import Kind
+from portfolio.verification.rules import SampleKind
 from portfolio.verification.states import PointState, WholeState
 from portfolio.verification.whose import Sort, Whose
 
@@ -79,7 +79,7 @@ class SampleLine:
     @property
     def interim(self) -> bool:
         """Whether it looks at a unit that was not signed off."""
-        return self.kind == Kind.INTERIM
+        return self.kind == SampleKind.INTERIM
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class NotSignedOff(Refusal):
     """Only a unit that is signed off can be released."""
 
 
-class Kind(StrEnum):
+class SampleKind(StrEnum):
     """What a sample looks at."""
 
     INTERIM = "interim"
@@ -139,7 +139,7 @@ def require_first_look(samples: list[Sample], sign_off: SignOff | None) -> None:
     for sample in samples:
         if sign_off is not None and sample.sign_off_id == sign_off.id:
             raise AlreadySampled("This sign-off is being sampled already. Open its sample.")
-        if sign_off is None and sample.kind == Kind.INTERIM and not sample.closed:
+        if sign_off is None and sample.kind == SampleKind.INTERIM and not sample.closed:
             raise AlreadySampled("An interim sample of this unit is open already. Open it.")
 
 
@@ -179,7 +179,7 @@ def require_checks(sample: Sample, checks: Mapping[str, bool], note: str) -> Non
     """Agreeing with a sign-off rests on the rules of evidence; any other no is explained."""
     failed = [name for name in CHECKS if not checks.get(name)]
     unsound = [name for name in failed if name in EVIDENCE_CHECKS]
-    if unsound and sample.kind == Kind.SUMMATIVE:
+    if unsound and sample.kind == SampleKind.SUMMATIVE:
         raise ChecksFailed(
             f"You can't agree while the evidence isn't checked as {listed(unsound)}. "
             "Tick what you found, or raise an action point.",

@@ -30,7 +30,7 @@ from portfolio.migrating import migrate
 from portfolio.people.accounts.set_up import SIGN_IN
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.transaction import transaction
-from portfolio.upkeep.findings import findings
+from portfolio.upkeep.leftovers import leftovers
 from tests.running import Answer, Browser, Running
 from tests.world import (
     a_centre,
@@ -255,7 +255,7 @@ def _leaves_only_what_can_be_cleared() -> None:
     at = datetime.now(UTC) + timedelta(seconds=5)
 
     def found() -> list[object]:
-        all_ = findings(grace=timedelta(0), read_all=True, at=at)
+        all_ = leftovers(grace=timedelta(0), read_all=True, at=at)
         return [each for each in all_ if each.kind not in ("temporary", "queue")]
 
     for each in found():

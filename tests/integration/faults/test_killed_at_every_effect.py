@@ -36,7 +36,7 @@ from portfolio.people.accounts.set_up import SIGN_IN
 from portfolio.people.models import User
 from portfolio.people.sign_ins import begin_sign_in
 from portfolio.transaction import transaction
-from portfolio.upkeep.findings import Finding, findings
+from portfolio.upkeep.leftovers import Leftover, leftovers
 from tests.colleges import rows_now
 from tests.dying import Asked, dies
 from tests.world import (
@@ -288,8 +288,8 @@ def _leaves_only_what_can_be_cleared() -> None:
     """What the deaths left is found, cleared, and was all; every file that a row names is there."""
     at = datetime.now(UTC) + timedelta(seconds=5)
 
-    def found() -> list[Finding]:
-        all_ = findings(grace=timedelta(0), read_all=True, at=at)
+    def found() -> list[Leftover]:
+        all_ = leftovers(grace=timedelta(0), read_all=True, at=at)
         return [each for each in all_ if each.kind != "queue"]
 
     for each in found():

@@ -23,7 +23,7 @@ from portfolio.evidence.models import DraftText, EvidenceFile
 from portfolio.files.store import Store, Stored, open_store
 from portfolio.jobs.queue import drop_stray, stray
 from portfolio.migrating import migrate
-from portfolio.upkeep.findings import GRACE, Finding, findings, tables_that_name_files
+from portfolio.upkeep.leftovers import GRACE, Leftover, leftovers, tables_that_name_files
 from portfolio.web.models import FormReceipt
 from tests.world import NOW, a_centre, a_learner, a_portfolio, an_item
 from tests.world import store as keep
@@ -43,11 +43,11 @@ def files(
     return kept
 
 
-def found(*, later: timedelta = TOMORROW, read_all: bool = True) -> list[Finding]:
-    return list(findings(read_all=read_all, at=datetime.now(UTC) + later))
+def found(*, later: timedelta = TOMORROW, read_all: bool = True) -> list[Leftover]:
+    return list(leftovers(read_all=read_all, at=datetime.now(UTC) + later))
 
 
-def said(found: list[Finding]) -> list[tuple[str, str]]:
+def said(found: list[Leftover]) -> list[tuple[str, str]]:
     return [(each.kind, each.what) for each in found]
 
 

@@ -30,7 +30,7 @@ RECEIPTS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Finding:
+class Leftover:
     """One thing that should not be there, or should be and is not."""
 
     kind: str
@@ -53,7 +53,7 @@ KINDS = {
 }
 
 
-def findings(*, grace: timedelta = GRACE, read_all: bool, at: datetime) -> Iterator[Finding]:
+def leftovers(*, grace: timedelta = GRACE, read_all: bool, at: datetime) -> Iterator[Leftover]:
     """Everything found; with *read_all* every stored byte that a row names is hashed again."""
     before = at - grace
     entries = {each.key: each for each in store().entries()}
@@ -61,13 +61,13 @@ def findings(*, grace: timedelta = GRACE, read_all: bool, at: datetime) -> Itera
     for entry in entries.values():
         if entry.key.startswith(f"{STAGING}/"):
             if entry.since < before:
-                yield Finding("staging", entry.key, entry.size, _clearing(entry, before))
+                yield Leftover("staging", entry.key, entry.size, _clearing(entry, before))
         elif entry.key not in named and entry.since < before:
-            yield Finding("unnamed", entry.key, entry.size, _clearing(entry, before))
+            yield Leftover("unnamed", entry.key, entry.size, _clearing(entry, before))
     yield from _lost(named, entries, read_all=read_all)
     yield from _temporary(before)
     for name, row_id in stray():
-        yield Finding("queue", f"{name} {row_id}", clear=lambda: drop_stray() >= 0)
+        yield Leftover("queue", f"{name} {row_id}", clear=lambda: drop_stray() >= 0)
     yield from _drafts()
     yield from _receipts(at - RECEIPTS_KEPT)
 
@@ -119,15 +119,15 @@ def _keeps(model: type[Any]) -> list[ColumnElement[bool]]:
 
 def _lost(
     named: dict[str, _Named], entries: dict[str, Entry], *, read_all: bool
-) -> Iterator[Finding]:
+) -> Iterator[Leftover]:
     for key, row in named.items():
         entry = entries.get(key)
         if entry is None:
             # Stored since the list was made?
             if not store().has(key):
-                yield Finding("missing", f"{row.what}: {key}", row.size)
+                yield Leftover("missing", f"{row.what}: {key}", row.size)
         elif entry.size != row.size or (read_all and store().sha256_now(key) != row.sha256):
-            yield Finding("differs", f"{row.what}: {key}", entry.size)
+            yield Leftover("differs", f"{row.what}: {key}", entry.size)
 
 
 def _clearing(entry: Entry, before: datetime) -> Callable[[], bool]:
@@ -141,7 +141,7 @@ def _clearing(entry: Entry, before: datetime) -> Callable[[], bool]:
     return clear
 
 
-def _temporary(before: datetime) -> Iterator[Finding]:
+def _temporary(before: datetime) -> Iterator[Leftover]:
     """Files of uploads and copies whose process was killed before it could remove them."""
     for prefix in (UPLOAD_PREFIX, ATTACHED_PREFIX, COPY_PREFIX):
         for path in sorted(Path(tempfile.gettempdir()).glob(f"{prefix}*")):
@@ -151,7 +151,7 @@ def _temporary(before: datetime) -> Iterator[Finding]:
                 continue
             written = datetime.fromtimestamp(found.st_mtime, UTC)
             if found.st_uid == os.getuid() and written < before:
-                yield Finding("temporary", str(path), found.st_size, _removing(path))
+                yield Leftover("temporary", str(path), found.st_size, _removing(path))
 
 
 def _removing(path: Path) -> Callable[[], bool]:
@@ -162,7 +162,7 @@ def _removing(path: Path) -> Callable[[], bool]:
     return remove
 
 
-def _drafts() -> Iterator[Finding]:
+def _drafts() -> Iterator[Leftover]:
     found = db.session.scalars(
         select(DraftText.version_id)
         .join(EvidenceVersion, EvidenceVersion.id == DraftText.version_id)
@@ -171,7 +171,7 @@ def _drafts() -> Iterator[Finding]:
     ).all()
     db.session.rollback()
     for version_id in found:
-        yield Finding("draft", f"evidence_version {version_id}", clear=_dropping(version_id))
+        yield Leftover("draft", f"evidence_version {version_id}", clear=_dropping(version_id))
 
 
 def _dropping(version_id: int) -> Callable[[], bool]:
@@ -183,7 +183,7 @@ def _dropping(version_id: int) -> Callable[[], bool]:
     return drop
 
 
-def _receipts(before: datetime) -> Iterator[Finding]:
+def _receipts(before: datetime) -> Iterator[Leftover]:
     count = len(db.session.scalars(select(FormReceipt.token).where(FormReceipt.at < before)).all())
     db.session.rollback()
 
@@ -193,4 +193,6 @@ def _receipts(before: datetime) -> Iterator[Finding]:
         return True
 
     if count:
-        yield Finding("receipt", f"older than {RECEIPTS_KEPT.days} days", clear=forget, count=count)
+        yield Leftover(
+            "receipt", f"older than {RECEIPTS_KEPT.days} days", clear=forget, count=count
+        )
