@@ -1,7 +1,5 @@
 """Learners and centres have so much room for files, counted from rows; no file goes over."""
 
-import io
-
 import pytest
 from flask import Flask
 from obstore.store import MemoryStore
@@ -18,11 +16,11 @@ from portfolio.files.store import Store
 from portfolio.files.store import store as files
 from portfolio.people.models import Centre, User
 from portfolio.transaction import transaction
-from tests.strict_client import Page, StrictClient
+from tests.strict_client import StrictClient
+from tests.uploads import FORM, upload
 from tests.world import a_centre, a_learner, a_manager, a_portfolio, refuses, store
 
 MEGABYTE = 1024 * 1024
-FORM = {"kind": "PE", "title": "The reply I wrote", "work_on": "2026-03-02"}
 
 
 class Place:
@@ -48,14 +46,6 @@ def of_one_megabyte(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     settings: Settings = app.extensions["portfolio_settings"]
     less = settings.model_copy(update={"learner_room_mb": 1, "centre_room_mb": 3})
     monkeypatch.setitem(app.extensions, "portfolio_settings", less)
-
-
-def upload(client: StrictClient, address: str, text: bytes) -> Page | None:
-    """The page that says no; None where the file was taken."""
-    sent = FORM | {"file": (io.BytesIO(text), "reply.txt")}
-    answer = client.post(address, data=sent, content_type="multipart/form-data")
-    assert answer.status_code in (303, 422)
-    return Page(answer.text) if answer.status_code == 422 else None
 
 
 def lines(kilobytes: int, sign: str = "x") -> bytes:

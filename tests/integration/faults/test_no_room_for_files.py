@@ -21,9 +21,8 @@ from portfolio.evidence.models import EvidenceFile
 from portfolio.files.store import NO_ROOM, NOT_REACHED, NotKept, OutOfReach, Store, open_store
 from tests.small_disks import SmallDisk, a_small_disk
 from tests.strict_client import Page, StrictClient
+from tests.uploads import FORM, upload
 from tests.world import a_centre, a_learner, a_portfolio, refuses, store
-
-FORM = {"kind": "PE", "title": "The reply I wrote", "work_on": "2026-03-02"}
 
 
 @pytest.fixture
@@ -41,14 +40,6 @@ def address(client: StrictClient) -> str:
     store(portfolio)
     client.sign_in(learner)
     return client.address("evidence.add", id=portfolio.id)
-
-
-def upload(client: StrictClient, address: str, text: bytes = b"Dear Mr Lee") -> Page | None:
-    """The page that says no; None where the file was taken."""
-    sent = FORM | {"file": (io.BytesIO(text), "reply.txt")}
-    answer = client.post(address, data=sent, content_type="multipart/form-data")
-    assert answer.status_code in (303, 422)
-    return Page(answer.text) if answer.status_code == 422 else None
 
 
 def says(page: Page | None, sentence: str) -> bool:
