@@ -7,6 +7,7 @@ from portfolio.evidence.files.rereading import bring_up_to_date, waiting
 from portfolio.evidence.matches.fingerprinting import put_fingerprints, read_through
 from portfolio.evidence.matches.models import ComparedVersion
 from portfolio.evidence.models import EvidenceVersion
+from portfolio.files.arriving import clear_old, has_old
 from portfolio.jobs.queue import job, sweep
 from portfolio.transaction import transaction
 
@@ -32,6 +33,18 @@ def read_again(version_id: int) -> None:
     version = db.session.get(EvidenceVersion, version_id)
     if version is not None:
         bring_up_to_date(version)
+
+
+@job("evidence.clear_never_saved")
+def clear_never_saved(_id: int) -> None:
+    """Throw away what came in pieces and was never saved for a week; doing it twice is safe."""
+    clear_old()
+
+
+@sweep
+def never_saved() -> list[tuple[str, int]]:
+    """One job for all of it, where there is anything to throw away."""
+    return [("evidence.clear_never_saved", 0)] if has_old() else []
 
 
 @sweep

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -88,6 +89,29 @@ class Arrival:
     def path(self) -> Path:
         """Where what has come lies."""
         return _folder() / f"{self.token}.part"
+
+
+@dataclass(frozen=True)
+class Left:
+    """A file on its way that nobody made evidence of, and when something of it last came."""
+
+    arrival: Arrival
+    last_at: datetime
+
+    @property
+    def goes_at(self) -> datetime:
+        """When it is thrown away by itself."""
+        return self.last_at + timedelta(days=DAYS_KEPT)
+
+
+def left_of(user_id: int) -> list[Left]:
+    """All that the person's pages sent or began to send and no form ever kept, oldest first."""
+    found = []
+    for each in _of(user_id):
+        with suppress(FileNotFoundError):
+            last = each.path.stat().st_mtime
+            found.append(Left(each, datetime.fromtimestamp(last, UTC)))
+    return sorted(found, key=lambda left: left.last_at)
 
 
 def begin(*, user_id: int, name: str, length: int, room: int) -> Arrival:
@@ -189,12 +213,26 @@ def discard(arrival: Arrival) -> None:
 
 def clear_old(*, now: float | None = None) -> int:
     """Files that nothing was added to for a week are gone; answers how many there were."""
-    before = (now if now is not None else time.time()) - DAYS_KEPT * 24 * 3600
-    old = [path for path in _folder().glob("*.part") if path.stat().st_mtime < before]
-    for path in old:
+    gone = 0
+    for path in _old(now):
         path.with_suffix(".json").unlink(missing_ok=True)
         path.unlink(missing_ok=True)
-    return len(old)
+        gone += 1
+    return gone
+
+
+def has_old(*, now: float | None = None) -> bool:
+    """Whether there is a file that nothing was added to for a week."""
+    return any(True for _ in _old(now))
+
+
+def _old(now: float | None) -> Iterator[Path]:
+    before = (now if now is not None else time.time()) - DAYS_KEPT * 24 * 3600
+    for path in _folder().glob("*.part"):
+        # Another process may clear at the same moment.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                yield path
 
 
 def _checksum(said: str) -> tuple[Any, bytes]:

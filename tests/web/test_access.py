@@ -148,6 +148,8 @@ enrolment.hand_over       GET  user       -       -      -       -      -      y
 enrolment.hand_over       POST user       -       -      -       -      -      yes     -      -
 evidence.items            GET  portfolio  yes     yes    yes     yes    yes    no      -      -
 evidence.announce         POST portfolio  yes     no     no      no     no     no      -      -
+evidence.unfinished       GET  portfolio  yes     no     no      no     no     no      -      -
+evidence.discard_arriving POST portfolio  yes     no     no      no     no     no      -      -
 evidence.add              GET  portfolio  yes     no     no      no     no     no      -      -
 evidence.add              POST portfolio  yes     no     no      no     no     no      -      -
 evidence.write_new        GET  portfolio  yes     no     no      no     no     no      -      -
@@ -179,6 +181,7 @@ evidence.new_version      GET  item       yes     no     no      no     no     n
 evidence.new_version      POST item       yes     no     no      no     no     no      -      -
 evidence.testimony        GET  item       yes     no     no      no     no     no      -      -
 evidence.testimony        POST item       yes     no     no      no     no     no      -      -
+evidence.throw_draft_away POST item       yes     no     no      no     no     no      -      -
 evidence.withdraw         GET  item       yes     no     no      no     no     no      -      -
 evidence.withdraw         POST item       yes     no     no      no     no     no      -      -
 evidence.map              GET  item       yes     yes    no      no     no     no      -      -

@@ -63,7 +63,8 @@ def announce(portfolio: Portfolio) -> Any:
             413,
             f"{in_megabytes(much.on_the_way)} of yours are on their way already, and "
             f"{in_megabytes(room.left)} is the room that is left. Finish or stop those first; "
-            "what is left alone for an hour makes way by itself.",
+            "what is left alone for an hour makes way by itself. “Begun, not finished”, with your "
+            "evidence, lists them.",
         )
     except OSError as fault:
         return _no_room(fault)

@@ -9,6 +9,7 @@ from portfolio.evidence import rules as evidence_rules
 from portfolio.evidence.models import EvidenceItem
 from portfolio.evidence.records import actions as recording
 from portfolio.evidence.typed import actions as forms
+from portfolio.evidence.unfinished import actions as unfinished
 from portfolio.reflection.accounts import Account
 from portfolio.transaction import transaction
 from tests.integration.acts.college import DAY, NO_AI, WITNESS, Act, College
@@ -86,6 +87,11 @@ def declaring(c: College) -> Act:
     return lambda: evidence.declare(item, by=c.priya, mark=mark, ai=NO_AI)
 
 
+def throwing_a_draft_away(c: College) -> Act:
+    item = a_draft_testimony(c)
+    return lambda: unfinished.throw_away(item, by=c.priya)
+
+
 def withdrawing(c: College) -> Act:
     item = c.item()
     return lambda: evidence.withdraw(item, by=c.priya, reason="It names a customer.")
@@ -114,5 +120,6 @@ SCENARIOS: dict[Callable[..., object], Callable[[College], Act]] = {
     forms.change_testimony: changing_a_testimony,
     evidence.declare: declaring,
     evidence.withdraw: withdrawing,
+    unfinished.throw_away: throwing_a_draft_away,
     recording.make_record: recording_an_observation,
 }

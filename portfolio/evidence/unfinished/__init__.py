@@ -1,0 +1,1 @@
+"""What a learner began and did not finish: files never saved, drafts never declared."""
