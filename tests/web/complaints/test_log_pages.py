@@ -117,7 +117,7 @@ def test_a_column_that_is_no_choice_is_refused_beside_it(
 ) -> None:
     page = client.send("complaints.columns", {"column_0": "price of fish"}, status=422, id=log.id)
 
-    assert "Not a valid choice" in page.text or "Choose" in page.text
+    assert "Dt: Not a valid choice." in page.error_summary
 
 
 def test_a_recommendation_that_cites_nothing_is_kept_and_warned_about(
@@ -239,7 +239,7 @@ def test_the_analysis_becomes_an_item_with_a_page_for_each_question(
     document = made.newest.reading.document
     assert document["page_count"] == 6
     said = " ".join(passage["text"] for passage in document["passages"])
-    assert "Complaints by theme" in said or "What are they about?" in said
+    assert "What are they about?" in said
     assert "Hallworth" not in said
 
 
