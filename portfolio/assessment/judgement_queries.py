@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from portfolio.assessment.models import Judgement
@@ -127,6 +128,54 @@ def newest_judgements_in(unit_ids: Collection[int]) -> dict[int, dict[int, Judge
     for row in db.session.execute(_NEWEST, {"units": list(unit_ids)}):
         by_unit[row[0]][row[1]] = JudgementWithRound(*row)
     return by_unit
+
+
+def carried_over(unit_ids: Collection[int]) -> dict[int, dict[int, JudgementWithRound]]:
+    """What held for each criterion in earlier versions of its unit, in one SELECT.
+
+    By unit and by what the criterion is now, as long as its words stayed the same.
+    """
+    held: dict[int, dict[int, JudgementWithRound]] = {id: {} for id in unit_ids}
+    for row in db.session.execute(_CARRIED, {"units": list(unit_ids)}):
+        unit_id, was, became = row[:3]
+        if row.outcome is not None:
+            held[unit_id][became] = JudgementWithRound(unit_id, became, *row[3:])
+        elif was in held[unit_id]:
+            held[unit_id][became] = held[unit_id][was]
+    return held
+
+
+# The oldest move comes first, so that what held is followed from version to version.
+_COLUMNS: Any = (
+    UnitMove.portfolio_unit_id,
+    MovedCriterion.from_criterion_id,
+    MovedCriterion.to_criterion_id,
+    Judgement.outcome,
+    Judgement.feedback,
+    Judgement.submission_id,
+    Judgement.at,
+    Submission.round,
+    User.name,
+)
+_CARRIED: Select[Any] = (
+    select(*_COLUMNS)
+    .join(UnitMove, UnitMove.id == MovedCriterion.move_id)
+    .outerjoin(
+        Judgement,
+        and_(
+            Judgement.portfolio_unit_id == UnitMove.portfolio_unit_id,
+            Judgement.criterion_id == MovedCriterion.from_criterion_id,
+        ),
+    )
+    .outerjoin(Submission, Submission.id == Judgement.submission_id)
+    .outerjoin(User, User.id == Judgement.by_id)
+    .where(
+        UnitMove.portfolio_unit_id.in_(bindparam("units", expanding=True)),
+        MovedCriterion.same_words,
+        MovedCriterion.to_criterion_id.is_not(None),
+    )
+    .order_by(UnitMove.id, Judgement.id)
+)
 
 
 def judged_criteria(unit_ids: Collection[int]) -> dict[int, dict[int, Judged]]:

@@ -7,7 +7,13 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff
+from portfolio.assessment.models import (
+    Countersignature,
+    Judgement,
+    Reopening,
+    SignOff,
+    TieDecision,
+)
 from portfolio.assessment.states import (
     Newest,
     NewestJudgement,
@@ -17,7 +23,7 @@ from portfolio.assessment.states import (
 )
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit, UnitMove
-from portfolio.evidence.models import EvidenceMapping, Submission
+from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission, Withdrawal
 from portfolio.standards.models import Criterion
 
 _submission, _sign_off = aliased(Submission), aliased(SignOff)
@@ -122,24 +128,50 @@ NEWEST_SIGN_OFF = SignOff.id == (
     .scalar_subquery()
 )
 
-# When the newest of the judgements that hold was made which ask for more in the newest round.
+# A judgement that holds and asks for more in the newest round, where that stands beside its unit.
+ASKED = (
+    Judgement.portfolio_unit_id == PortfolioUnit.id,
+    Judgement.submission_id == Submission.id,
+    Judgement.outcome == Outcome.MORE_NEEDED.value,
+    # After a unit went over to another version, judgements of the earlier one are history.
+    exists().where(
+        _criterion.id == Judgement.criterion_id,
+        _criterion.unit_version_id == PortfolioUnit.unit_version_id,
+    ),
+    ~exists().where(
+        _later.portfolio_unit_id == Judgement.portfolio_unit_id,
+        _later.criterion_id == Judgement.criterion_id,
+        _later.id > Judgement.id,
+    ),
+)
+
+# When the newest of them was made.
 NEWEST_ASKED = (
     select(func.max(Judgement.at))
-    .join(_criterion, _criterion.id == Judgement.criterion_id)
-    .where(
-        Judgement.portfolio_unit_id == PortfolioUnit.id,
-        Judgement.submission_id == Submission.id,
-        Judgement.outcome == Outcome.MORE_NEEDED.value,
-        # After a unit went over to another version, judgements of the earlier one are history.
-        _criterion.unit_version_id == PortfolioUnit.unit_version_id,
-        ~exists().where(
-            _later.portfolio_unit_id == Judgement.portfolio_unit_id,
-            _later.criterion_id == Judgement.criterion_id,
-            _later.id > Judgement.id,
-        ),
-    )
+    .where(*ASKED)
     .correlate(PortfolioUnit, Submission)
     .scalar_subquery()
+)
+
+# Of a unit: something was submitted for a criterion, and the assessor neither decided on it nor
+# judged the criterion since.
+UNJUDGED = (
+    exists()
+    .where(
+        EvidenceMapping.portfolio_unit_id == PortfolioUnit.id,
+        EvidenceMapping.submission_id.is_not(None),
+        Criterion.id == EvidenceMapping.criterion_id,
+        Criterion.unit_version_id == PortfolioUnit.unit_version_id,
+        EvidenceVersion.id == EvidenceMapping.version_id,
+        ~exists().where(TieDecision.mapping_id == EvidenceMapping.id),
+        ~exists().where(Withdrawal.item_id == EvidenceVersion.item_id),
+        ~exists().where(
+            _later.portfolio_unit_id == EvidenceMapping.portfolio_unit_id,
+            _later.criterion_id == EvidenceMapping.criterion_id,
+            _later.submission_id >= EvidenceMapping.submission_id,
+        ),
+    )
+    .correlate(PortfolioUnit)
 )
 
 _STATES = (

@@ -118,7 +118,6 @@ def unit_row(each: UnitWithState) -> Row:
 
 def waiting_rows(user: User, mine: list[UnitWithState]) -> list[Row]:
     """What waits for the assessor of these units, the oldest first."""
-    # A reopened unit waits for whoever assesses it: to be judged again, or signed off as it is.
     rows = [
         Row(
             TO_JUDGE,
@@ -127,10 +126,10 @@ def waiting_rows(user: User, mine: list[UnitWithState]) -> list[Row]:
             each.unit.id,
             who=each.learner,
             state=each.state.value,
-            at=each.submitted_at if each.state.state is State.SUBMITTED else each.reopened_at,
+            at=each.waits_since,
         )
         for each in mine
-        if each.state.state in (State.SUBMITTED, State.REOPENED)
+        if each.waits_since is not None
     ]
     rows += _to_countersign(user) + _to_answer(user)
     return sorted(rows, key=lambda row: (row.at or datetime.max.replace(tzinfo=UTC), row.id))

@@ -1,17 +1,23 @@
 """A learner's home: what is missing, what was asked of them, what is due, what they began."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import exists, func, select
 
-from portfolio.assessment.judgement_queries import newest_judgements_in
-from portfolio.assessment.tie_queries import decided_in
+from portfolio.assessment.judgement_queries import (
+    JudgementWithRound,
+    carried_over,
+    newest_judgements_in,
+)
+from portfolio.assessment.states import Outcome
+from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.coverage.queries import coverages_of
 from portfolio.evidence.coverage.steps import Step, steps_to_close
-from portfolio.evidence.coverage.unit import DRAWN, Coverage, CriterionState
+from portfolio.evidence.coverage.unit import DRAWN, Coverage, CoveredCriterion, CriterionState
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Withdrawal
 from portfolio.overview.homes.rows import Row
 from portfolio.overview.homes.state_queries import units_with_state
@@ -116,7 +122,9 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
         for unit_id, judgements in newest.items()
     }
     released = [each.unit.id for each in found if each.state.state is State.RELEASED]
-    covered = coverages_of(units, judged=judged, decided=decided_in(ids), verified=released)
+    covered = coverages_of(units, judged=judged, accepted=TIE_ACCEPTED, verified=released)
+    carried = carried_over(ids)
+    requests = {id: _requests(covered[id], newest[id], carried[id]) for id in ids}
     items = _items(units[0].portfolio_id) if units else {}
     mine = []
     asked: list[Asked] = []
@@ -146,11 +154,11 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
                 each.unit.id,
                 criterion.label,
                 criterion.id,
-                criterion.feedback,
-                newest[each.unit.id][criterion.id].by_name,
+                request.feedback,
+                request.by_name,
             )
-            for criterion in coverage.more_needed
-            if not criterion.answered and not each.unit.locked
+            for criterion, request in requests[each.unit.id]
+            if not replace(criterion, judged_in=request.round).answered and not each.unit.locked
         ]
     return LearnerHome(
         portfolio_id=units[0].portfolio_id if units else None,
@@ -158,6 +166,23 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
         asked=tuple(asked),
         drafts=tuple(_draft(item) for item in items.values() if item.draft),
     )
+
+
+def _requests(
+    coverage: Coverage,
+    newest: Mapping[int, JudgementWithRound],
+    carried: Mapping[int, JudgementWithRound],
+) -> list[tuple[CoveredCriterion, JudgementWithRound]]:
+    """What was asked for and holds, with its criterion.
+
+    A request of an earlier version holds until its criterion is judged in this one.
+    """
+    holds = {**carried, **newest}
+    return [
+        (each, holds[each.id])
+        for each in coverage.criteria
+        if each.id in holds and holds[each.id].outcome == Outcome.MORE_NEEDED
+    ]
 
 
 def _pressing(unit: LearnersUnit) -> tuple[int, int, int]:

@@ -20,6 +20,7 @@ from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation, RoleName
 from portfolio.assessment.models import Reopening, SignOff
+from portfolio.assessment.queries import NEWEST_SIGN_OFF, NEWEST_SUBMISSION
 from portfolio.days import day_of, working_days_since
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
@@ -27,9 +28,7 @@ from portfolio.evidence.models import Submission
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.homes.state_queries import (
     label,
-    newest_sign_off,
-    newest_submission,
-    waits_for_assessor,
+    waits_since,
 )
 from portfolio.people.models import Invitation, Role, User
 from portfolio.schema import UtcDateTime
@@ -219,15 +218,15 @@ def _counts(centre_id: int) -> tuple[int, int, int]:
 
 def _loads(centre_id: int) -> tuple[Load, ...]:
     person = aliased(User)
-    waits = waits_for_assessor()
+    since = waits_since()
     is_open = case((PortfolioUnit.locked_at.is_(None), 1), else_=0)
     rows = db.session.execute(
         select(
             person.id,
             person.name,
             func.coalesce(func.sum(case((PortfolioUnit.id.is_not(None), is_open), else_=0)), 0),
-            func.coalesce(func.sum(case((waits, 1), else_=0)), 0),
-            func.min(case((waits, Submission.at))),
+            func.count(since),
+            func.min(since),
         )
         .select_from(person)
         .outerjoin(
@@ -239,8 +238,8 @@ def _loads(centre_id: int) -> tuple[Load, ...]:
             ),
         )
         .outerjoin(PortfolioUnit, PortfolioUnit.id == Allocation.portfolio_unit_id)
-        .outerjoin(Submission, newest_submission())
-        .outerjoin(SignOff, newest_sign_off())
+        .outerjoin(Submission, NEWEST_SUBMISSION)
+        .outerjoin(SignOff, NEWEST_SIGN_OFF)
         .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
         .where(
             person.home_centre_id == centre_id,

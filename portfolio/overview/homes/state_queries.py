@@ -6,16 +6,30 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased, contains_eager
 
 from portfolio.access import Relation
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, SignOff, TieDecision
+from portfolio.assessment.queries import ASKED, NEWEST_SIGN_OFF, NEWEST_SUBMISSION, UNJUDGED
 from portfolio.assessment.states import Outcome
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission, Withdrawal
 from portfolio.people.models import User
+from portfolio.schema import UtcDateTime
 from portfolio.standards.models import Criterion, UnitVersion
 from portfolio.verification.models import (
     ActionClosure,
@@ -46,6 +60,7 @@ class UnitWithState:
     asked: int  # criteria of the newest round on which more is needed
     asked_at: datetime | None
     mapped_at: datetime | None
+    waits_since: datetime | None  # for the assessor
 
     @property
     def state(self) -> WholeState:
@@ -73,66 +88,37 @@ class UnitWithState:
         return (self.unit.target_on - today).days
 
 
-_later, _newer = aliased(Judgement), aliased(Judgement)
-_submission, _sign_off = aliased(Submission), aliased(SignOff)
+_newer = aliased(Judgement)
 _working, _person = aliased(Allocation), aliased(User)
 
-
-def newest_submission() -> ColumnElement[bool]:
-    """Joins to a unit the newest round in which it was submitted."""
-    return Submission.id == (
-        select(func.max(_submission.id))
-        .where(_submission.portfolio_unit_id == PortfolioUnit.id)
-        .correlate(PortfolioUnit)
-        .scalar_subquery()
-    )
-
-
-def newest_sign_off() -> ColumnElement[bool]:
-    """Joins to a unit its newest sign-off, overtaken or not."""
-    return SignOff.id == (
-        select(func.max(_sign_off.id))
-        .where(_sign_off.portfolio_unit_id == PortfolioUnit.id)
-        .correlate(PortfolioUnit)
-        .scalar_subquery()
-    )
-
-
-def _asked() -> list[ColumnElement[bool]]:
-    """A judgement that holds, looked at the newest round since any reopening, and asks for more."""
-    return [
-        Judgement.portfolio_unit_id == PortfolioUnit.id,
-        Judgement.submission_id == Submission.id,
-        Judgement.outcome == Outcome.MORE_NEEDED.value,
-        or_(Reopening.at.is_(None), Judgement.at > Reopening.at),
-        ~exists().where(
-            _later.portfolio_unit_id == Judgement.portfolio_unit_id,
-            _later.criterion_id == Judgement.criterion_id,
-            _later.id > Judgement.id,
-        ),
-    ]
+# Of a joined unit: a judgement that holds asks for more, looked at the newest round, and was made
+# since any reopening.
+_ASKED = (*ASKED, or_(Reopening.at.is_(None), Judgement.at > Reopening.at))
 
 
 def _of_asked(what: Any) -> Any:
     return (
         select(what)
-        .where(*_asked())
+        .where(*_ASKED)
         .correlate(PortfolioUnit, Submission, Reopening)
         .scalar_subquery()
     )
 
 
-def waits_for_assessor() -> ColumnElement[bool]:
-    """Of a joined unit: it was submitted, and nothing was asked of the learner since."""
-    return and_(
-        PortfolioUnit.locked_at.is_(None),
-        Submission.id.is_not(None),
-        or_(Reopening.at.is_(None), Submission.at > Reopening.at),
-        ~select(Judgement.id)
-        .where(*_asked())
-        .correlate(PortfolioUnit, Submission, Reopening)
-        .exists(),
+def waits_since() -> ColumnElement[datetime | None]:
+    """Since when a joined unit waits for its assessor; NULL where it doesn't.
+
+    It waits when it was submitted or reopened and nothing was asked of the learner since; and
+    when something was asked, but not everything that was submitted is judged.
+    """
+    asked = select(Judgement.id).where(*_ASKED).correlate(PortfolioUnit, Submission, Reopening)
+    since = case(
+        (or_(PortfolioUnit.locked_at.is_not(None), Submission.id.is_(None)), null()),
+        (and_(asked.exists(), ~UNJUDGED), null()),
+        (and_(~asked.exists(), Submission.at <= Reopening.at), Reopening.at),
+        else_=Submission.at,
     )
+    return type_coerce(since, UtcDateTime)
 
 
 def joined(statement: Select[Any]) -> Select[Any]:
@@ -141,8 +127,8 @@ def joined(statement: Select[Any]) -> Select[Any]:
         statement.join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .join(User, User.id == Portfolio.learner_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        .outerjoin(Submission, newest_submission())
-        .outerjoin(SignOff, newest_sign_off())
+        .outerjoin(Submission, NEWEST_SUBMISSION)
+        .outerjoin(SignOff, NEWEST_SIGN_OFF)
         .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)
         .outerjoin(Countersignature, Countersignature.sign_off_id == SignOff.id)
         .outerjoin(Release, Release.sign_off_id == SignOff.id)
@@ -218,6 +204,7 @@ def _units_with_state() -> Select[Any]:
         _of_asked(func.count()),
         _of_asked(func.max(Judgement.at)),
         mapped_at,
+        waits_since(),
     ).select_from(PortfolioUnit)
     statement = joined(columns).options(
         contains_eager(PortfolioUnit.unit_version).defer(UnitVersion.content)

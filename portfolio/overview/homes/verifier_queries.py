@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from portfolio.assessment.models import SignOff
+from portfolio.assessment.queries import NEWEST_SIGN_OFF
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
@@ -238,7 +239,8 @@ def _counts(sort: Sort) -> CompoundSelect[Any]:
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        .where(sort.condition, PortfolioUnit.locked_at.is_not(None))
+        # A sign-off that was overtaken is history: what counts is the one that stands.
+        .where(sort.condition, NEWEST_SIGN_OFF, PortfolioUnit.locked_at.is_not(None))
         .cte("signed")
     )
     named = (

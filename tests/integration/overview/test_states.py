@@ -7,7 +7,7 @@ import pytest
 
 from portfolio.assessment.models import Countersignature, Judgement, Reopening, TieDecision
 from portfolio.db import db
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import PortfolioUnit, UnitMove
 from portfolio.evidence.models import Submission, Withdrawal
 from portfolio.overview.homes.state_queries import met_in, units_with_state
 from portfolio.overview.progress import progress_of
@@ -25,6 +25,7 @@ from tests.world import (
     a_sign_off,
     a_submission,
     a_tie,
+    a_unit_version,
     a_verifier,
     an_assessor,
     an_item,
@@ -162,7 +163,29 @@ def released(desk: Desk) -> State:
     return State.RELEASED
 
 
+def moved(desk: Desk, *, submitted: bool = True) -> State:
+    """Over to a version with the same words, after more was asked for."""
+    submission = desk.submitted()
+    desk.judged(submission, "more_needed")
+    earlier, item = desk.unit.unit_version, an_item(desk.unit.portfolio)
+    later = a_unit_version(*(each.text for each in earlier.criteria))
+    later.unit, later.version = earlier.unit, 2
+    store(later, item)
+    desk.unit.unit_version = later
+    move = UnitMove(
+        portfolio_unit=desk.unit, from_version=earlier, to_version=later, by_id=desk.tom.id, at=NOW
+    )
+    carried = a_tie(item, desk.unit, 1, submission=submission if submitted else None)
+    store(desk.unit, move, carried)
+    return State.SUBMITTED if submitted else State.OPEN
+
+
+def moved_with_nothing_submitted(desk: Desk) -> State:
+    return moved(desk, submitted=False)
+
+
 STORIES = (
+    moved, moved_with_nothing_submitted,
     nothing, waiting, asked, asked_and_then_met, asked_and_submitted_again, signed, reopened,
     reopened_and_submitted, sampling, held, held_no_more, released,
 )  # fmt: skip
@@ -179,6 +202,42 @@ def test_a_unit_stands_where_its_decisions_put_it(story: Any) -> None:
     assert found.state == unit_states([desk.unit])[desk.unit.id]
     assert (found.learner, found.assessor) == ("Priya Nair", "Tom Okafor")
     assert found.label == desk.unit.label
+
+
+def waits_since(desk: Desk) -> Any:
+    (found,) = units_with_state(PortfolioUnit.id == desk.unit.id)
+    return found.waits_since
+
+
+@pytest.mark.parametrize(
+    ("story", "since"),
+    [(nothing, None), (waiting, NOW), (asked, None), (asked_and_then_met, NOW), (signed, None),
+     (asked_and_submitted_again, NOW + DAY), (reopened, NOW + DAY), (released, None),
+     (reopened_and_submitted, NOW + 2 * DAY), (moved, NOW), (moved_with_nothing_submitted, None)],
+    ids=lambda story: getattr(story, "__name__", "then"),
+)  # fmt: skip
+def test_a_unit_waits_for_its_assessor_since_it_was_submitted_or_reopened(
+    story: Any, since: Any
+) -> None:
+    desk = Desk()
+
+    story(desk)
+
+    assert waits_since(desk) == since
+
+
+def test_a_unit_that_was_judged_in_part_waits_for_the_rest() -> None:
+    desk = Desk()
+    submission = desk.submitted()
+    item = an_item(desk.unit.portfolio)
+    rest = a_tie(item, desk.unit, 2, submission=submission)
+    store(item, a_tie(item, desk.unit, 1, submission=submission), rest)
+
+    desk.judged(submission, "more_needed")
+
+    assert waits_since(desk) == NOW
+    store(TieDecision(mapping=rest, accepted=False, reason="Too old.", by=desk.tom, at=NOW))
+    assert waits_since(desk) is None
 
 
 def test_a_trainees_sign_off_is_provisional_until_it_is_countersigned() -> None:

@@ -1,15 +1,20 @@
 """Each role's home answers its question, and leads there in one step."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portfolio.access import RoleName
-from portfolio.assessment.models import Judgement
+from portfolio.assessment.models import Judgement, Reopening
 from portfolio.days import today
+from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
+from portfolio.evidence.models import Submission
+from portfolio.evidence.moving.actions import move_unit
+from portfolio.transaction import transaction
 from portfolio.verification.models import ActionPoint, ActionResponse, Sample
 from tests.strict_client import StrictClient
 from tests.world import (
@@ -21,6 +26,7 @@ from tests.world import (
     a_portfolio_unit,
     a_sign_off,
     a_submission,
+    a_tie,
     a_unit_version,
     a_verifier,
     an_assessor,
@@ -93,6 +99,71 @@ def test_a_learner_reads_what_is_missing_what_was_asked_and_what_is_due(
     assert client.page("overview.unit", id=unit.id).tree.xpath("//tr[@id='criterion-2']")
 
 
+def moved_on(unit: PortfolioUnit, *texts: str, by: Any) -> None:
+    """The unit goes over to a version with these words, criterion by criterion."""
+    later = a_unit_version(*texts)
+    later.unit, later.version = unit.unit_version.unit, unit.unit_version.version + 1
+    store(later)
+    pairs = {
+        was.id: now.id for was, now in zip(unit.unit_version.criteria, later.criteria, strict=True)
+    }
+    with transaction():
+        move_unit(unit, later, pairs, by=by, seen=unit.revision)
+
+
+def test_what_was_asked_goes_over_with_the_unit_until_it_is_judged_there(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    returned(centre, unit, "Say what milk it was.")
+    words = [each.text for each in unit.unit_version.criteria]
+    moved_on(unit, *words, by=centre.tom)
+    moved_on(unit, *words, by=centre.tom)
+
+    page = client.sign_in(unit.learner).page("overview.home")
+
+    assert "“Say what milk it was.” Tom Okafor" in page.text
+    assert "Answer Tom Okafor on 2" in page.links()
+    judged = Judgement(
+        portfolio_unit=unit, criterion=unit.unit_version.criteria[1],
+        submission=a_submission(unit, round=2), outcome="met", feedback="", by=centre.tom,
+        at=datetime.now(UTC), valid=True, authentic=True, current=True, sufficient=True,
+        reliable=True,
+    )  # fmt: skip
+    store(judged)
+    assert "Say what milk it was." not in client.page("overview.home").text
+
+
+def test_what_was_asked_of_other_words_is_history(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    returned(centre, unit, "Say what milk it was.")
+    moved_on(unit, "First", "Second", "Third", by=centre.tom)
+
+    page = client.sign_in(unit.learner).page("overview.home")
+
+    assert "Say what milk it was." not in page.text
+
+
+def test_a_unit_judged_in_part_still_waits_for_its_assessor(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    returned(centre, unit, "Say when.")
+    item = an_item(unit.portfolio)
+    submission = db.session.scalars(select(Submission)).one()
+    store(item, a_tie(item, unit, 1, submission=submission))
+
+    page = client.sign_in(centre.tom).page("overview.home")
+    managers = client.sign_in(centre.grace).page("overview.home")
+
+    assert "1 thing waits for you" in page.text
+    assert f"Judge {unit.label}" in page.links()
+    (load,) = managers.tree.xpath("//aside//tbody/tr")
+    assert [cell.text_content() for cell in load][:3] == ["Tom Okafor", "1", "1"]
+
+
 def test_a_learner_on_no_unit_reads_what_happens_next(
     client: StrictClient, centre: SimpleNamespace
 ) -> None:
@@ -138,7 +209,8 @@ def test_learners_at_risk_stand_with_the_rule_that_put_them_there(
     enrolled(centre, "Late Lee", target_on=today() - 3 * DAY)
     returned(centre, enrolled(centre, "Silent Sam"), "Say when.", days=20)
     quiet = enrolled(centre, "Quiet Quinn")
-    quiet.enrolled_at = datetime.now(UTC) - 40 * DAY
+    # At noon: an hour before midnight, 40 days ago can be another day in summer time.
+    quiet.enrolled_at = datetime.combine(today() - 40 * DAY, time(12), UTC)
     store(quiet)
     enrolled(centre, "Busy Bee", target_on=today() + 30 * DAY)
     client.sign_in(centre.tom)
@@ -245,6 +317,23 @@ def test_a_verifier_reads_whom_nobody_ever_looked_at(
     assert page.links()["Look at the oldest"] == client.address(
         "verification.sample_new", id=unit.id
     )
+
+
+def test_a_sign_off_that_was_overtaken_counts_no_more(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    first = a_sign_off(unit, by=centre.tom)
+    store(
+        Reopening(sign_off=first, reason="Say who.", by=centre.helen, by_relation="verifier",
+                  at=datetime.now(UTC))
+    )  # fmt: skip
+    a_sign_off(unit, by=centre.tom)
+
+    page = client.sign_in(centre.helen).page("overview.home")
+
+    assert "never, 1 sign-off" in page.text
+    assert "2 sign-offs" not in page.text
 
 
 def test_a_verifier_reads_which_answers_wait(client: StrictClient, centre: SimpleNamespace) -> None:
