@@ -20,6 +20,7 @@ from portfolio.assessment.states import (
     Outcome,
     UnitState,
     state_from,
+    why_reopened,
 )
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit, UnitMove
@@ -51,6 +52,18 @@ def current_sign_off(unit: PortfolioUnit) -> SignOff | None:
     """The sign-off that holds now, if the unit is signed off."""
     signed = sign_offs_of(unit)
     return signed[-1] if signed and not signed[-1].overtaken else None
+
+
+def reopened_because(unit: PortfolioUnit) -> str:
+    """Who reopened the unit, when and why; empty once it is signed off again."""
+    found = db.session.scalar(
+        select(Reopening)
+        .join(SignOff, SignOff.id == Reopening.sign_off_id)
+        .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
+        .where(PortfolioUnit.id == unit.id, NEWEST_SIGN_OFF)
+        .options(joinedload(Reopening.by))
+    )
+    return why_reopened(found.by.name, found.at, found.reason) if found else ""
 
 
 def submissions_of(unit: PortfolioUnit) -> list[Submission]:

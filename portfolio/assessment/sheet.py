@@ -91,6 +91,7 @@ class Sheet:
     shown: Shown | None
     our_numbering: bool
     worth_knowing: tuple[str, ...]
+    reopened: str  # by whom, when and why, until it is signed off again
 
     @property
     def to_judge(self) -> int:

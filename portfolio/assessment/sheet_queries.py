@@ -20,7 +20,7 @@ from portfolio.assessment.judging import (
     preset_for,
 )
 from portfolio.assessment.models import Judgement, TieDecision
-from portfolio.assessment.queries import submissions_of
+from portfolio.assessment.queries import reopened_because, submissions_of
 from portfolio.assessment.sheet import CriterionLine, Mark, Sheet, Shown, Tab, TieLine
 from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import newest_decisions, submitted_ties
@@ -95,6 +95,7 @@ def sheet_for(
             current_for_days=limit_days,
             real_work_only=real_work_only,
         ),
+        reopened=reopened_because(unit),
     )
 
 

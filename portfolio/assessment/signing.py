@@ -7,7 +7,7 @@ from datetime import datetime
 from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.judging import accepted_of
 from portfolio.assessment.models import Judgement, SignOff
-from portfolio.assessment.queries import current_sign_off
+from portfolio.assessment.queries import current_sign_off, reopened_because
 from portfolio.assessment.rules import obstacles
 from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import decided_ties, ties_of
@@ -50,6 +50,7 @@ class SigningSheet:
     obstacles: tuple[str, ...]
     unsubmitted: int
     sign_off: SignOff | None
+    reopened: str  # by whom, when and why, until it is signed off again
     provisional: bool
     countersigner: User | None
 
@@ -81,6 +82,7 @@ def signing_sheet(unit: PortfolioUnit, reader: User) -> SigningSheet:
         ),
         unsubmitted=len(ties) - len(submitted),
         sign_off=current_sign_off(unit),
+        reopened=reopened_because(unit),
         provisional=reader.trainee,
         countersigner=unit.countersigner,
     )

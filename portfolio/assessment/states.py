@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from portfolio.assessment.models import Judgement, SignOff, TieDecision
+from portfolio.days import in_words
 from portfolio.evidence.models import Submission
 
 
@@ -83,6 +84,11 @@ def state_from(newest: Newest, judgements: Iterable[NewestJudgement]) -> UnitSta
         if not asked and newest.submitted_at <= since:
             return UnitState.REOPENED
     return UnitState.RETURNED if asked else UnitState.SUBMITTED
+
+
+def why_reopened(by: str, at: datetime, reason: str) -> str:
+    """What whoever works on a reopened unit is told, wherever they work on it."""
+    return f"{by} reopened this unit on {in_words(at)}: “{reason}”"
 
 
 def newest_by_criterion(judgements: Iterable[Judgement]) -> dict[int, Judgement]:

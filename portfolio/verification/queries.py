@@ -18,7 +18,7 @@ from portfolio.assessment.queries import (
     NEWEST_SUBMISSION,
     asked_alone,
 )
-from portfolio.assessment.states import Newest, NewestJudgement, state_from
+from portfolio.assessment.states import Newest, NewestJudgement, state_from, why_reopened
 from portfolio.audit.record import Verb
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
@@ -98,15 +98,21 @@ def _of_units(*columns: Any) -> Select[Any]:
     )
 
 
-_HOW_FAR, _STATES = _of_units(*_REACHED), _of_units(*STATE)
+_WHY_REOPENED = (
+    Reopening.reason,
+    Reopening.at,
+    select(User.name).where(User.id == Reopening.by_id).correlate(Reopening).scalar_subquery(),
+)
+_HOW_FAR, _STATES = _of_units(*_REACHED, *_WHY_REOPENED), _of_units(*STATE)
 
 
 @dataclass(frozen=True)
 class Reached:
-    """How far a unit has come: its state, when it was last submitted."""
+    """How far a unit has come: its state, when it was last submitted, why it was reopened."""
 
     state: WholeState
     submitted_at: datetime | None
+    reopened: str  # by whom, when and why; empty once it is signed off again
 
 
 def reached(
@@ -114,7 +120,11 @@ def reached(
 ) -> dict[int, Reached]:
     """How far each unit has come, in one SELECT; *judgements* are the newest."""
     return {
-        row[0]: Reached(_state_of(row[1:], judgements[row[0]].values()), row[2])
+        row[0]: Reached(
+            _state_of(row[1:], judgements[row[0]].values()),
+            row[2],
+            why_reopened(row[-1], row[-2], row[-3]) if row[-3] else "",
+        )
         for row in db.session.execute(_HOW_FAR, {"units": list(unit_ids)})
     }
 

@@ -126,6 +126,7 @@ def waiting_rows(user: User, mine: list[UnitWithState]) -> list[Row]:
             each.unit.id,
             who=each.learner,
             state=each.state.value,
+            note=each.reopened,
             at=each.waits_since,
         )
         for each in mine
@@ -142,7 +143,7 @@ def _said_how_far(rows: list[Row]) -> list[Row]:
     for row in rows:
         if row.does == TO_JUDGE and row.id in met:
             done, total = met[row.id]
-            row = replace(row, note=f"{done} of {total} criteria met")
+            row = replace(row, note=". ".join(filter(None, (_MET.format(done, total), row.note))))
             if done == total:
                 row = replace(
                     row,
@@ -153,6 +154,9 @@ def _said_how_far(rows: list[Row]) -> list[Row]:
                 )
         found.append(row)
     return found
+
+
+_MET = "{} of {} criteria met"
 
 
 def _to_countersign(user: User) -> list[Row]:

@@ -48,6 +48,7 @@ class LearnersUnit:
     step: Step | None
     item_id: int | None  # the item that the step is about
     days_left: int | None
+    reopened: str  # why, until it is signed off again
 
     @property
     def gaps(self) -> int:
@@ -146,6 +147,7 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
                 step=step,
                 item_id=item_id,
                 days_left=each.days_left(today),
+                reopened=each.reopened,
             )
         )
         asked += [

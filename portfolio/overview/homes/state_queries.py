@@ -61,6 +61,12 @@ class UnitWithState:
     asked_at: datetime | None
     mapped_at: datetime | None
     waits_since: datetime | None  # for the assessor
+    because: str | None  # of the newest sign-off: why it was reopened
+
+    @property
+    def reopened(self) -> str:
+        """Why the unit was reopened; empty once it is signed off again."""
+        return f"Reopened: “{self.because}”" if self.because else ""
 
     @property
     def state(self) -> WholeState:
@@ -205,6 +211,7 @@ def _units_with_state() -> Select[Any]:
         _of_asked(func.max(Judgement.at)),
         mapped_at,
         waits_since(),
+        Reopening.reason,
     ).select_from(PortfolioUnit)
     statement = joined(columns).options(
         contains_eager(PortfolioUnit.unit_version).defer(UnitVersion.content)

@@ -49,6 +49,7 @@ class UnitPage:
     feedback_by: dict[int, str]  # who judged each criterion
     outcomes: tuple[OutcomeTouched, ...]
     submitted: bool  # ever, in any round
+    reopened: str  # by whom, when and why, until it is signed off again
     sees_evidence: bool
     sees_judgements: bool
 
@@ -100,6 +101,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         feedback_by=_judges(judgements[unit.id].values()) if sees_judgements else {},
         outcomes=_outcomes(text, covered, parts),
         submitted=how_far.submitted_at is not None,
+        reopened=how_far.reopened if sees_judgements else "",
         sees_evidence=sees_evidence,
         sees_judgements=sees_judgements,
     )

@@ -227,6 +227,33 @@ def test_a_signed_unit_is_reopened_with_a_reason(
     assert "Nothing to reopen" in client.page("assessment.reopen", id=bench.unit.id).text
 
 
+def test_why_a_unit_was_reopened_stands_wherever_one_works_on_it(
+    client: StrictClient, bench: Bench
+) -> None:
+    bench.sign(client)
+    client.sign_in(bench.verifier)
+    client.send(
+        "assessment.reopen", {"reason": "E1 was read wrongly.", "seen": "2"}, id=bench.unit.id
+    )
+
+    for who in (bench.assessor, bench.learner):
+        client.sign_in(who)
+        assert "Reopened: “E1 was read wrongly.”" in client.page("overview.home").text
+        said = client.page("overview.unit", id=bench.unit.id).text
+        assert "Helen Marsh reopened this unit on" in said
+        assert "“E1 was read wrongly.”" in said
+    client.sign_in(bench.assessor)
+    for endpoint in ("assessment.judge", "assessment.sign_off"):
+        assert "“E1 was read wrongly.”" in client.page(endpoint, id=bench.unit.id).text
+
+    sent = {"made": "y", "seen": str(bench.unit.revision), "remark": ""}
+    client.send("assessment.sign_off", sent, id=bench.unit.id)
+
+    for endpoint in ("overview.unit", "assessment.judge", "assessment.sign_off"):
+        assert "E1 was read wrongly." not in client.page(endpoint, id=bench.unit.id).text
+    assert "E1 was read wrongly." not in client.page("overview.home").text
+
+
 def test_everybody_around_a_unit_reads_its_feedback(client: StrictClient, bench: Bench) -> None:
     for who in (bench.learner, bench.assessor, bench.verifier):
         page = client.sign_in(who).page("assessment.feedback", id=bench.unit.id)
