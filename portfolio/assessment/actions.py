@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from portfolio.access import Relation, relations
 from portfolio.assessment.judgement_queries import met_criteria, newest_judgements
@@ -32,9 +31,10 @@ from portfolio.assessment.statements import SIGN_OFF
 from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import decided_ties, newest_decisions, submitted_ties
 from portfolio.audit.hashing import sha256_of
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.days import day_of
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.people.models import User
@@ -99,11 +99,11 @@ def judge(
         )
     unit.revision += 1
     db.session.flush()
-    _record(
+    record_of_unit(
         Verb.JUDGED,
         unit,
         unit,
-        by=by,
+        by_id=by.id,
         at=at,
         sentence=f"{by.name} judged {unit.label} for {unit.learner.name}"
         f"{_summary(unit, verdicts, ties)}.",
@@ -171,11 +171,11 @@ def sign_off(
     waits = ""
     if by.trainee and unit.countersigner is not None:
         waits = f", provisionally: {unit.countersigner.name} countersigns"
-    _record(
+    record_of_unit(
         Verb.SIGNED_OFF,
         signed,
         unit,
-        by=by,
+        by_id=by.id,
         at=at,
         sentence=f"{by.name} signed off {unit.label} for {unit.learner.name}{waits}.",
         details={"seal": signed.seal, "provisional": signed.provisional},
@@ -194,11 +194,11 @@ def confirm(
     )
     unit.revision += 1
     db.session.flush()
-    _record(
+    record_of_unit(
         Verb.COUNTERSIGNED,
         sign_off,
         unit,
-        by=by,
+        by_id=by.id,
         at=at,
         sentence=f"{by.name} countersigned {sign_off.by.name}'s sign-off of {unit.label} "
         f"for {unit.learner.name}.",
@@ -229,11 +229,11 @@ def return_to_assessor(
     unit.locked_at = None
     unit.revision += 1
     db.session.flush()
-    _record(
+    record_of_unit(
         Verb.COUNTERSIGNATURE_REFUSED,
         sign_off,
         unit,
-        by=by,
+        by_id=by.id,
         at=at,
         sentence=f"{by.name} returned {sign_off.by.name}'s sign-off of {unit.label} "
         f"for {unit.learner.name}: {note}",
@@ -263,37 +263,14 @@ def reopen(
     unit.locked_at = None
     unit.revision += 1
     db.session.flush()
-    _record(
+    record_of_unit(
         Verb.REOPENED,
         unit,
         unit,
-        by=by,
+        by_id=by.id,
         at=at,
         sentence=f"{by.name} reopened {unit.label} for {unit.learner.name}: {reason}",
         details={"sign_off": signed.id},
-    )
-
-
-def _record(
-    verb: Verb,
-    subject: PortfolioUnit | SignOff,
-    unit: PortfolioUnit,
-    *,
-    by: User,
-    at: datetime,
-    sentence: str,
-    details: dict[str, Any] | None = None,
-) -> None:
-    record(
-        verb,
-        subject,
-        by_id=by.id,
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
-        at=at,
-        sentence=sentence,
-        details=details,
     )
 
 

@@ -7,6 +7,7 @@ from portfolio.access import Relation
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of, in_words
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.holding import hand_places, new_portfolio, new_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.place_rules import PastOf, require_places
@@ -97,13 +98,11 @@ def allocate(
     unit.target_on = target_on
     unit.revision += 1
     hand_places(unit, {relation: places[relation] for relation in newly}, by=by, at=at)
-    record(
+    record_of_unit(
         Verb.ALLOCATED if newly else Verb.TARGET_SET,
         unit,
+        unit,
         by_id=by.id,
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         at=at,
         sentence=_said(unit, {r: places[r] for r in places if r in newly}, target_moved, by),
         details={

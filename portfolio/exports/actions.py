@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 
 from portfolio.access import Relation
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.exports.models import Export
 from portfolio.jobs.queue import enqueue
@@ -25,14 +26,12 @@ def request_export(
     )
     db.session.add(export)
     db.session.flush()
-    record(
+    record_of_unit(
         Verb.EXPORT_REQUESTED,
         export,
+        unit,
         by_id=by.id,
         sentence=f"{by.name} asked for a PDF of {unit.label} for {unit.learner.name}.",
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         details={"for": for_relation.value},
         at=at,
     )

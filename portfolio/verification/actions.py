@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from portfolio.assessment.queries import current_sign_off
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.days import day_of
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_seen
 from portfolio.people.models import User
@@ -244,13 +245,11 @@ def _say(
     if unit.locked:
         unit.revision += 1
     db.session.flush()
-    record(
+    record_of_unit(
         verb,
         subject,
+        unit,
         by_id=by.id,
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         sentence=sentence,
         details=details,
         at=at,

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.days import day_of
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.mail.actions import post
@@ -165,14 +166,12 @@ def _decide(
     unit.revision += 1
     db.session.flush()
     said = "as an expert" if expert else "as an expert no longer"
-    record(
+    record_of_unit(
         Verb.EXPERT_MARKED if expert else Verb.EXPERT_UNMARKED,
         decision,
+        unit,
         by_id=by.id,
         sentence=f"{by.name} marked the witness of {item.code} {said} for “{unit.label}”.",
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         details={"evidence": item.number, "expert": expert},
         at=at,
     )
@@ -186,14 +185,12 @@ def _whom(request: WitnessRequest) -> str:
 def _say(verb: Verb, request: WitnessRequest, by: User, did: str, at: datetime) -> None:
     unit = request.portfolio_unit
     labels = ", ".join(criterion.label for criterion in request.criteria)
-    record(
+    record_of_unit(
         verb,
         request,
+        unit,
         by_id=by.id,
         sentence=f"{by.name} {did} about {labels} of “{unit.label}”.",
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         details={"request": request.id, "criteria": [each.id for each in request.criteria]},
         at=at,
     )

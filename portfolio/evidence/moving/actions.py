@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.evidence.models import EvidenceMapping
@@ -64,13 +65,11 @@ def move_unit(
     unit.revision += 1
     db.session.flush()
     left = sum(became[tie.criterion_id].new is None for tie in ties)
-    record(
+    record_of_unit(
         Verb.UNIT_MOVED,
         move,
+        unit,
         by_id=by.id,
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         at=at,
         sentence=(
             f"{by.name} moved {earlier.label} of {unit.learner.name} from version "

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from portfolio.access import Relation
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.days import day_of, in_words
 from portfolio.db import db
 from portfolio.documents.paragraphs import from_text
 from portfolio.documents.passages import Document
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_unlocked
 from portfolio.evidence import rules
@@ -98,15 +99,13 @@ def make_record(
     db.session.flush()
     labels = ", ".join(criterion.label for criterion in criteria)
     called = kinds_of(unit.learner.centre).of(item).label
-    record(
+    record_of_unit(
         Verb.RECORD_MADE,
         item,
+        unit,
         by_id=by.id,
         # Without its title: whoever sees the unit reads this, and not all of them see evidence.
         sentence=f"{by.name} recorded {item.code} ({called}) for {labels} of “{unit.label}”.",
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         details={"evidence": item.number, "kind": item.kind, "criteria": [c.id for c in criteria]}
         | ({"round": submission.round} if submission else {}),
         at=at,

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.enrolment.rules import require_seen, require_unlocked
 from portfolio.evidence.models import Submission
@@ -33,15 +34,13 @@ def submit(
             tie.version.frozen_at = at
     unit.revision += 1
     items = sorted({tie.item.number for tie in ties})
-    record(
+    record_of_unit(
         Verb.SUBMITTED,
         submission,
+        unit,
         by_id=by.id,
         sentence=f"{by.name} submitted {unit.label}, round {submission.round}: "
         f"{', '.join(f'E{number}' for number in items)}.",
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         details={"round": submission.round, "items": items, "ties": len(ties)},
         at=at,
     )

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
 
-from portfolio.audit.record import Verb, record
+from portfolio.audit.record import Verb
 from portfolio.days import day_of
 from portfolio.db import db
+from portfolio.enrolment.events import record_of_unit
 from portfolio.evidence.declarations import WITNESS_1
 from portfolio.evidence.making import make_ready, new_item, new_version, put_document
 from portfolio.evidence.models import WITNESS
@@ -146,14 +147,12 @@ def _address_in(contact: str) -> str:
 
 def _record(verb: Verb, request: WitnessRequest, did: str, at: datetime, **details: int) -> None:
     unit = request.portfolio_unit
-    record(
+    record_of_unit(
         verb,
         request,
+        unit,
         by_id=None,
         sentence=f"{did} for “{unit.label}”.",
-        centre_id=unit.centre_id,
-        portfolio_id=unit.portfolio_id,
-        portfolio_unit_id=unit.id,
         details={"request": request.id, "asked_by": request.by_id} | details,
         at=at,
     )
