@@ -272,10 +272,9 @@ def _risk_row(
     also = ", ".join(each.label for _pressing, each, _said in others)
     return Row(
         "",
-        worst.label,
+        f"{worst.learner}: {worst.label}",
         "overview.unit",
         worst.unit.id,
-        who=worst.learner,
         note=f"{said}. At risk too: {also}" if also else said,
         state=worst.state.value,
     )

@@ -261,7 +261,7 @@ def test_a_learner_stands_once_among_those_at_risk(
 
     (row,) = at_risk(client)
 
-    assert row.startswith("Monitor quality 9 days past its target")
+    assert row.startswith(f"{second.learner.name}: Monitor quality 9 days past its target")
     assert f"At risk too: {first.label}" in row
     assert "1 learner at risk" in client.page("overview.home").text
 
