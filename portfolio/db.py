@@ -22,7 +22,7 @@ def engine_options(url: str) -> dict[str, Any]:
         # A fault's log names the statement, never the personal data that was in it.
         "hide_parameters": True,
         # A server that was started again in between costs nobody a page.
-        "pool_pre_ping": True,
+        "pool_pre_ping": not url.startswith("sqlite"),
         "pool_timeout": PATIENCE,
     }
     if url.startswith("postgresql"):

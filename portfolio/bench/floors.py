@@ -34,13 +34,14 @@ _TIES = text(
     "WHERE m.portfolio_unit_id = :unit"
 )
 
+# As light as it gets: a cell is what the product's empty cell is, and loops take rows apart once.
 _GRID = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Unit {{ unit }}</title></head>
 <body><h1>Unit {{ unit }}</h1><form method="post"><table><thead><tr><th>Criterion</th>
-{% for item in items %}<th><a href="/evidence/{{ item.id }}" title="{{ item.title }}">E{{ item.number }}</a> {{ item.kind }}</th>
+{% for id, number, title, kind in items %}<th><a href="/evidence/{{ id }}" title="{{ title }}">E{{ number }}</a> {{ kind }}</th>
 {% endfor %}</tr></thead><tbody>
-{% for criterion in criteria %}<tr><th>{{ criterion.number }} {{ criterion.display_text }}</th>
-{% for item in items %}<td><label><input type="checkbox" name="ties" value="{{ item.id }}:{{ criterion.id }}"{% if (item.id, criterion.id) in ties %} checked{% endif %}> <span>E{{ item.number }} for {{ criterion.number }}</span></label></td>
+{% for criterion, number, text in criteria %}<tr><th>{{ number }} {{ text }}</th>
+{% for id, item, title, kind in items %}<td><input type="checkbox" name="ties" value="{{ id }}" aria-label="E{{ item }}"{% if (id, criterion) in ties %} checked{% endif %}></td>
 {% endfor %}</tr>
 {% endfor %}</tbody></table><button>Save</button></form></body></html>
 """  # noqa: E501  # a page as it is sent

@@ -82,10 +82,11 @@ def seen_items(
         item = _guarded(portfolio, rows[-1], ready, tied, units)
         if not allows(person, Permission.VIEW_EVIDENCE, item, today=today):
             continue
-        unread = newest is not None and not allows(
+        # Of a single version both questions are one.
+        unread = len(ready) > 1 and not allows(
             person,
             Permission.VIEW_EVIDENCE,
-            _guarded(portfolio, newest, [newest], tied, units),
+            _guarded(portfolio, ready[-1], ready[-1:], tied, units),
             today=today,
         )
         found[number] = SeenItem(
