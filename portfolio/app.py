@@ -147,11 +147,11 @@ def beside_its_server() -> Flask:
         end_with(server.pid)
     warm.keep()
     app = create_app()
-    _rest_the_collector()
+    rest_the_collector()
     return app
 
 
-def _rest_the_collector() -> None:
+def rest_the_collector() -> None:
     """Have Python's collector leave alone what stays for good, and look at the rest less often.
 
     Otherwise it goes through all that is loaded, 350,000 objects, in the middle of somebody's

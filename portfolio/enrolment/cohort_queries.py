@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -60,7 +60,7 @@ def cohort_of(
         User.active,
         User.roles.any(Role.name == RoleName.LEARNER.value),
     )
-    on_no_unit = learners.where(User.id.not_in(_enrolled()))
+    on_no_unit = learners.where(_on_no_unit())
     named = learners.where(User.name.icontains(name, autoescape=True)) if name else learners
     if lacking in LACKING:
         named = named.where(LACKING[lacking]())
@@ -123,20 +123,20 @@ def _nobody_as(relation: Relation) -> ColumnElement[bool]:
     )
 
 
-def _enrolled() -> Select[int]:
-    return select(Portfolio.learner_id).where(Portfolio.units.any())
+def _on_no_unit() -> ColumnElement[bool]:
+    return ~exists().where(Portfolio.learner_id == User.id, Portfolio.units.any())
 
 
 def _lacks(relation: Relation) -> ColumnElement[bool]:
     its_units = Portfolio.units.any(_nobody_as(relation))
-    return User.id.in_(select(Portfolio.learner_id).where(its_units))
+    return exists().where(Portfolio.learner_id == User.id, its_units)
 
 
 # What a learner may lack, as the list of learners asks for it.
 LACKING: dict[str, Callable[[], ColumnElement[bool]]] = {
     "assessor": partial(_lacks, Relation.ASSESSOR),
     "verifier": partial(_lacks, Relation.VERIFIER),
-    "unit": lambda: User.id.not_in(_enrolled()),
+    "unit": _on_no_unit,
 }
 
 

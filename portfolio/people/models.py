@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from flask_security import AsaList
 from flask_security.models import sqla
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from portfolio.access import OfTheCentre, RoleName
@@ -174,4 +174,5 @@ class WebAuthn(Base, sqla.FsWebAuthnMixin):
     """A passkey, as Flask-Security keeps it."""
 
     __tablename__ = "webauthn"
+    __table_args__ = (Index("ix_webauthn_user_id", "user_id"),)
     audited = False
