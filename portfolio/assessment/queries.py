@@ -147,10 +147,12 @@ ASKED = (
     Judgement.submission_id == Submission.id,
     Judgement.outcome == Outcome.MORE_NEEDED.value,
     # After a unit went over to another version, judgements of the earlier one are history.
-    exists().where(
+    exists()
+    .where(
         _criterion.id == Judgement.criterion_id,
         _criterion.unit_version_id == PortfolioUnit.unit_version_id,
-    ),
+    )
+    .correlate(Judgement, PortfolioUnit),
     ~exists().where(
         _later.portfolio_unit_id == Judgement.portfolio_unit_id,
         _later.criterion_id == Judgement.criterion_id,

@@ -172,6 +172,10 @@ def moved(desk: Desk, *, submitted: bool = True) -> State:
     later.unit, later.version = earlier.unit, 2
     store(later, item)
     desk.unit.unit_version = later
+    # Somebody else stays on the earlier version; that makes no difference to this unit.
+    other = a_learner(desk.centre, "Olu Ade")
+    store(other)
+    store(a_portfolio_unit(a_portfolio(other), earlier))
     move = UnitMove(
         portfolio_unit=desk.unit, from_version=earlier, to_version=later, by_id=desk.tom.id, at=NOW
     )
