@@ -11,3 +11,8 @@ def listed(words: Sequence[str]) -> str:
 def number(count: int, one: str, many: str) -> str:
     """A count with its noun: 1 gap, 2 gaps."""
     return f"{count} {one if count == 1 else many}"
+
+
+def criterion_anchor(label: str) -> str:
+    """Where a page that lists a unit's criteria has the one with that label."""
+    return f"criterion-{label.replace(' ', '-')}"

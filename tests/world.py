@@ -147,6 +147,18 @@ def a_unit_version(
     return version
 
 
+def a_unit_numbered_afresh() -> UnitVersion:
+    """A unit of two outcomes that number their criteria 1 and 2 each, as its source does."""
+    numbers = ("1", "2", "1", "2")
+    version = a_unit_version(
+        *({"text": f"Criterion {n}", "number": n} for n in numbers),
+        outcomes=("Prepare the counter", "Serve"),
+    )
+    for place, criterion in enumerate(version.criteria):
+        criterion.outcome = version.outcomes[place // 2]
+    return version
+
+
 # What UnitVersion.content holds for a unit whose source says nothing more.
 EMPTY_CONTENT: dict[str, Any] = {
     "source": {"document": "900", "description": "A unit of the tests.", "left_out": []}

@@ -11,6 +11,7 @@ from portfolio.notices.forms import ChoosingForm
 from portfolio.notices.kinds import KINDS, kinds_for
 from portfolio.notices.models import Notice
 from portfolio.notices.words import sentence_of
+from portfolio.sentences import criterion_anchor
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
 from portfolio.web.guard import guard, signed_in, today
@@ -107,5 +108,5 @@ def _onward(notice: Notice) -> Any:
 def _place(notice: Notice) -> dict[str, Any]:
     """Where on the page it is."""
     if labels := notice.details.get("labels"):
-        return {"_anchor": f"criterion-{labels[0]}"}
+        return {"_anchor": criterion_anchor(labels[0])}
     return {}

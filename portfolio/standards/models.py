@@ -4,8 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    ForeignKey,
+    String,
+    UniqueConstraint,
+    case,
+    cast,
+    column,
+    func,
+    select,
+    table,
+)
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portfolio.access import OfTheCentre
 from portfolio.schema import Base
@@ -249,6 +259,16 @@ class OutcomeSplit(Base):
     outcome: Mapped[LearningOutcome] = relationship(back_populates="splits")
 
 
+def _numbered(number: Any, position: Any) -> Any:
+    """The source's number, else the place in the source."""
+    return func.coalesce(func.nullif(number, ""), cast(position, String))
+
+
+_sibling = table(
+    "criterion", column("id"), column("unit_version_id"), column("number"), column("position")
+).alias("sibling")
+
+
 class Criterion(Base):
     """An assessment criterion, verbatim; what a learner's evidence is judged against."""
 
@@ -260,20 +280,45 @@ class Criterion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     unit_version_id: Mapped[int] = mapped_column(ForeignKey("unit_version.id"))
-    position: Mapped[int]
+    position: Mapped[int] = mapped_column()
     key: Mapped[str]
-    number: Mapped[str | None]
+    number: Mapped[str | None] = mapped_column()
     text: Mapped[str]
     # The text without the lead-in that speaks to examiners ("Award credit for"), for pages.
     display_text: Mapped[str]
     # Codes of evidence kinds, any one of which the criterion demands; empty: any kind will do.
     methods: Mapped[list[str]]
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("learning_outcome.id"))
+    # The outcome's number where another criterion of the unit has this one's number: sources
+    # number the criteria of each outcome afresh.
+    under: Mapped[str | None] = column_property(
+        case(
+            (
+                select(_sibling.c.id)
+                .where(
+                    _sibling.c.unit_version_id == unit_version_id,
+                    _sibling.c.id != id,
+                    _numbered(_sibling.c.number, _sibling.c.position)
+                    == _numbered(number, position),
+                )
+                .correlate_except(_sibling)
+                .exists(),
+                select(_numbered(LearningOutcome.number, LearningOutcome.position))
+                .where(LearningOutcome.id == outcome_id)
+                .correlate_except(LearningOutcome)
+                .scalar_subquery(),
+            ),
+        )
+    )
 
     unit_version: Mapped[UnitVersion] = relationship(back_populates="criteria")
     outcome: Mapped[LearningOutcome | None] = relationship()
 
     @property
     def label(self) -> str:
-        """The source's number, else its place in the source (our numbering)."""
-        return self.number or str(self.position)
+        """What names it in its unit: the source's number, else its place (our numbering).
+
+        With the outcome that it stands under, where the number alone would name two.
+        """
+        own = self.number or str(self.position)
+        return f"{own} under outcome {self.under}" if self.under else own

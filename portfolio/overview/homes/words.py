@@ -5,6 +5,7 @@ from flask import url_for
 from portfolio.evidence.coverage.steps import Target
 from portfolio.overview.homes.learner_queries import Asked, LearnersUnit
 from portfolio.overview.unit.words import PLACES
+from portfolio.sentences import criterion_anchor
 
 
 def step_href(unit: LearnersUnit) -> str:
@@ -30,4 +31,4 @@ def step_label(unit: LearnersUnit) -> str:
 
 def criterion_href(asked: Asked) -> str:
     """The criterion on its unit's page."""
-    return url_for("overview.unit", id=asked.unit_id, _anchor=f"criterion-{asked.label}")
+    return url_for("overview.unit", id=asked.unit_id, _anchor=criterion_anchor(asked.label))

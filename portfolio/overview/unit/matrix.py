@@ -12,7 +12,7 @@ from portfolio.evidence.coverage.unit import CoveredCriterion, CoveredTie, Item,
 from portfolio.evidence.kinds.catalogue import Kinds, kinds_of
 from portfolio.evidence.seen_queries import SeenItem
 from portfolio.overview.unit.page import UnitPage
-from portfolio.sentences import listed
+from portfolio.sentences import criterion_anchor, listed
 from portfolio.standards.methods import method_names
 from portfolio.web.addresses import addresses
 
@@ -49,6 +49,11 @@ class Row:
     notes: tuple[str, ...]
     add_href: str
     cells: tuple[Cell | None, ...]
+
+    @property
+    def anchor(self) -> str:
+        """Where the page has it."""
+        return criterion_anchor(self.label)
 
     @property
     def tied(self) -> tuple[Cell, ...]:

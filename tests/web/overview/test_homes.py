@@ -27,6 +27,7 @@ from tests.world import (
     a_sign_off,
     a_submission,
     a_tie,
+    a_unit_numbered_afresh,
     a_unit_version,
     a_verifier,
     an_assessor,
@@ -97,6 +98,35 @@ def test_a_learner_reads_what_is_missing_what_was_asked_and_what_is_due(
     place = client.address("overview.unit", id=unit.id)
     assert page.links()["Answer Tom Okafor on 2"] == f"{place}#criterion-2"
     assert client.page("overview.unit", id=unit.id).tree.xpath("//tr[@id='criterion-2']")
+
+
+def test_a_criterion_of_which_the_unit_has_two_is_named_with_its_outcome(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    learner = a_learner(centre.centre)
+    store(learner)
+    unit = a_portfolio_unit(a_portfolio(learner), a_unit_numbered_afresh(), assessor=centre.tom)
+    unit.enrolled_at = datetime.now(UTC)
+    store(unit)
+    item, submission = an_item(unit.portfolio), waits(unit)
+    store(item, a_tie(item, unit, 3, submission=submission))
+    judgement = Judgement(
+        portfolio_unit=unit, criterion=unit.unit_version.criteria[2], submission=submission,
+        outcome="more_needed", feedback="Say which milk.", by=centre.tom, at=datetime.now(UTC),
+    )  # fmt: skip
+    store(judgement)
+    db.session.expire_all()
+    client.sign_in(learner)
+
+    page = client.page("overview.unit", id=unit.id)
+    mapping = client.page("evidence.map", id=item.id)
+
+    assert "Closes 1 under outcome 1, 2 under outcome 1 and 2 under outcome 2." in page.text
+    assert page.tree.xpath("//tr[@id='criterion-1-under-outcome-2']")
+    assert "1 under outcome 2 Criterion 1" in mapping.text
+    db.session.expire_all()
+    link = client.page("overview.home").links()
+    assert "1 under outcome 2 of Process customer service complaints" in " ".join(link)
 
 
 def moved_on(unit: PortfolioUnit, *texts: str, by: Any) -> None:
