@@ -44,6 +44,8 @@ class PickGroup:
     note: str
     picks: tuple[Pick, ...]
     warning: str = ""
+    # Which unit it is beside the passages, where the item serves several.
+    letter: str = ""
 
 
 def groups_to_tick(criteria: Iterable[Criterion], ticked: Collection[str]) -> list[PickGroup]:
@@ -178,12 +180,14 @@ def picks_for(
         tied[line.mapping.criterion_id].append(line)
     ticked = {value.partition("@")[0] for value in checked}
     simulated = is_simulated(version.item.kind, circumstances_of(version).setting)
+    letters = unit_letters(lines)
     groups = []
     for unit in units_open_to(version.item, user):
         criteria = unit.unit_version.criteria
         groups.append(
             PickGroup(
                 title=unit.label,
+                letter=letters.get(unit.id, ""),
                 note="" if all(c.number for c in criteria) else "Our numbering.",
                 warning=f"{version.item.code} is simulated; {REAL_WORK_ONLY}"
                 if simulated and takes_real_work_only(unit)

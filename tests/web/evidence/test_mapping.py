@@ -115,6 +115,18 @@ def test_criteria_of_two_units_with_one_number_are_told_apart_beside_a_passage(
     assert "B 1 of Monitor quality" in listed
 
 
+def test_each_unit_to_map_to_bears_the_letter_that_stands_beside_its_criteria(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    store(*(a_tie(world.item, unit, 1, locator="3") for unit in (world.one, world.two)))
+    client.sign_in(world.learner)
+
+    legends = client.page("evidence.map", id=world.item.id).tree.xpath("//legend")
+
+    named = [" ".join(each.text_content().split()) for each in legends]
+    assert {"A Process complaints", "B Monitor quality"} <= set(named)
+
+
 @pytest.mark.parametrize("endpoint", ["evidence.item", "evidence.map"])
 def test_a_tie_says_what_its_assessor_decided_on_it(
     client: StrictClient, world: SimpleNamespace, endpoint: str
