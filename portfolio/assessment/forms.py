@@ -23,7 +23,12 @@ class JudgingForm(Form):
     The fields of each criterion and tie are added by judging_form.
     """
 
-    criteria = TicksField("Ticked criteria", coerce=int)
+    criteria = TicksField(
+        "Ticked criteria",
+        coerce=int,
+        outside="The unit went over to another version of its text since this page was opened, "
+        "so what you ticked is not decided on. Look at its criteria as they are now, then decide.",
+    )
     # The press of a button; RadioField takes its value, and an unknown one counts as none.
     outcome = RadioField(
         choices=[(Outcome.MET.value, "Met"), (Outcome.MORE_NEEDED.value, "More needed")],

@@ -22,7 +22,7 @@ from portfolio.assessment.sheet_queries import sheet_for
 from portfolio.assessment.signing import signing_sheet
 from portfolio.assessment.statements import SIGN_OFF
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.rules import ChangedSinceSeen
+from portfolio.enrolment.rules import ChangedSinceSeen, require_seen
 from portfolio.evidence.files.shown import media_of
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
@@ -63,6 +63,8 @@ def judge(unit: PortfolioUnit) -> Any:
         else:
             told_success(f"Your decisions on {unit.label} are saved.")
             return redirect(there, 303)
+    elif form.is_submitted():
+        _say_whether_changed(form, unit)
     return _judging_page(form, unit, sheet)
 
 
@@ -171,6 +173,14 @@ def _judging_page(form: JudgingForm, unit: PortfolioUnit, sheet: Sheet) -> tuple
     stretches = next((tie.stretches for tie in sheet.ties if tie.id == wanted), ())
     media = media_of(shown.version, shown.document, stretches) if shown and shown.document else None
     return form.page("assessment/judge.html", unit=unit, sheet=sheet, media=media)
+
+
+def _say_whether_changed(form: Form, unit: PortfolioUnit) -> None:
+    """What was sent can't be taken: say so where that may be because the unit has changed."""
+    try:
+        require_seen(unit, form.seen_revision, then="decide")
+    except Refusal as refusal:
+        _refuse(form, refusal, unit)
 
 
 def _after_judging(unit: PortfolioUnit) -> str:

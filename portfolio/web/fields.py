@@ -12,11 +12,17 @@ Pairs = Iterable[tuple[Any, str]]
 _KEPT: Any = wtforms.SelectField.choices
 
 
+NOT_OFFERED = (
+    "Something that was chosen isn't offered here any more: the page has changed since it was "
+    "opened. Look at what is offered now, then choose again."
+)
+
+
 class _Offering:
     """What a page offers, as pairs of value and label; nothing else can come back."""
 
     def __init__(
-        self, *args: Any, choices: Pairs | None = None, outside: str | None = None, **kwargs: Any
+        self, *args: Any, choices: Pairs | None = None, outside: str = NOT_OFFERED, **kwargs: Any
     ) -> None:
         """*outside* is what somebody is told whose choice is not among those offered."""
         super().__init__(

@@ -51,8 +51,8 @@ class MappingForm(Form):
         "Criteria",
         coerce=_criterion,
         choices=(),
-        outside="You can't map this evidence to one of those criteria: its unit is signed off, "
-        "or isn't yours. Look at what is offered, then save again.",
+        outside="One of those criteria isn't offered any more: its unit was signed off, or went "
+        "over to another version of its text. Look at what is offered now, then save again.",
     )
     note = TextAreaField(
         "Why it shows this",

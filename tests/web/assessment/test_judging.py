@@ -11,7 +11,9 @@ from portfolio.assessment.tie_queries import decided_ties
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping
+from portfolio.evidence.moving.actions import move_unit
 from portfolio.people.models import User
+from portfolio.transaction import transaction
 from tests.strict_client import StrictClient
 from tests.world import (
     a_centre,
@@ -265,7 +267,31 @@ def test_a_criterion_of_another_unit_is_no_choice(client: StrictClient, bench: B
         status=422,
     )
 
-    assert "not a valid choice" in page.error_summary.lower()
+    assert "what you ticked is not decided on" in page.error_summary
+
+
+def test_a_page_from_before_a_move_says_that_the_text_is_another_and_can_be_saved_then(
+    client: StrictClient, bench: Bench
+) -> None:
+    before = bench.criteria
+    later = a_unit_version("Log it", "Listen", "Say sorry")
+    later.unit, later.version = bench.unit.unit_version.unit, 2
+    store(later)
+    pairs = dict(zip(before, [each.id for each in later.criteria], strict=True))
+    with transaction():
+        move_unit(bench.unit, later, pairs, by=bench.assessor, seen=bench.unit.revision)
+    client.sign_in(bench.assessor)
+
+    page = client.send(
+        "assessment.judge",
+        {"criteria": [str(before[0])], "outcome": "met", "seen": "0"},
+        id=bench.unit.id,
+        status=422,
+    )
+
+    assert "The unit went over to another version of its text" in page.error_summary
+    assert "Somebody changed this unit while you were reading." in page.error_summary
+    assert page.value("seen") == str(bench.unit.revision)
 
 
 def test_a_unit_without_a_submission_says_what_has_to_come_first(

@@ -117,7 +117,7 @@ def test_a_column_that_is_no_choice_is_refused_beside_it(
 ) -> None:
     page = client.send("complaints.columns", {"column_0": "price of fish"}, status=422, id=log.id)
 
-    assert "Dt: Not a valid choice." in page.error_summary
+    assert "Dt: Something that was chosen isn't offered here any more" in page.error_summary
 
 
 def test_a_recommendation_that_cites_nothing_is_kept_and_warned_about(
