@@ -12,6 +12,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from portfolio.access import Relation, RoleName
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.enrolment.place_queries import wanting
 from portfolio.people.models import Centre, Role, User
 
 LEARNERS_A_PAGE = 50
@@ -113,13 +114,7 @@ def _incomplete(centre: Centre) -> Select[PortfolioUnit]:
     return (
         select(PortfolioUnit)
         .join(PortfolioUnit.portfolio)
-        .where(Portfolio.home_centre_id == centre.id, or_(*(_nobody_as(each) for each in _NEEDED)))
-    )
-
-
-def _nobody_as(relation: Relation) -> ColumnElement[bool]:
-    return ~PortfolioUnit.allocations.any(
-        (Allocation.relation == relation.value) & Allocation.ended_at.is_(None)
+        .where(Portfolio.home_centre_id == centre.id, or_(*(wanting(each) for each in _NEEDED)))
     )
 
 
@@ -128,7 +123,7 @@ def _on_no_unit() -> ColumnElement[bool]:
 
 
 def _lacks(relation: Relation) -> ColumnElement[bool]:
-    its_units = Portfolio.units.any(_nobody_as(relation))
+    its_units = Portfolio.units.any(wanting(relation))
     return exists().where(Portfolio.learner_id == User.id, its_units)
 
 
@@ -141,7 +136,7 @@ LACKING: dict[str, Callable[[], ColumnElement[bool]]] = {
 
 
 def _missing(unit: PortfolioUnit) -> tuple[Relation, ...]:
-    return tuple(relation for relation in _NEEDED if unit.allocated(relation) is None)
+    return tuple(relation for relation in _NEEDED if unit.wants(relation))
 
 
 def _listed_unit() -> list[ExecutableOption]:

@@ -142,6 +142,15 @@ class PortfolioUnit(Base):
                 return allocation.user
         return None
 
+    def working(self, relation: Relation) -> User | None:
+        """Who holds that place and can do its work: nobody while they are suspended."""
+        found = self.allocated(relation)
+        return found if found is not None and found.active else None
+
+    def wants(self, relation: Relation) -> bool:
+        """Whether nobody holds that place, or, until it is signed off, nobody who can work."""
+        return (self.allocated if self.locked else self.working)(relation) is None
+
     @property
     def assessor(self) -> User | None:
         return self.allocated(Relation.ASSESSOR)

@@ -6,6 +6,7 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 
 from portfolio.access import Permission, RoleName
+from portfolio.enrolment.models import ALLOCATED
 from portfolio.enrolment.place_queries import Place, places_of
 from portfolio.people.forms import RolesForm
 from portfolio.people.managing.actions import change_roles as change_roles_of
@@ -22,10 +23,12 @@ from portfolio.web.guard import guard, today
 @guard(Permission.MANAGE_PEOPLE, User)
 def person(person: User) -> Any:
     """Somebody's account, roles and places, and what can be done about them."""
+    places = places_of(person, today())
     return render_template(
         "people/person.html",
         person=person,
-        places=places_of(person, today()),
+        places=places,
+        works=any(place.relation in ALLOCATED for place in places),
         invitation=newest_invitation(person) if person.awaited else None,
     )
 

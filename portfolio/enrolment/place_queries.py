@@ -64,6 +64,15 @@ def placed_as(person_id: Any, *relations: Relation) -> ColumnElement[bool]:
     return PortfolioUnit.id.in_(theirs)
 
 
+def wanting(relation: Relation) -> ColumnElement[bool]:
+    """As PortfolioUnit.wants, to be asked of many."""
+    held = (Allocation.relation == relation.value) & Allocation.ended_at.is_(None)
+    works = held & Allocation.user.has(User.active)
+    return ~PortfolioUnit.allocations.any(held) | (
+        PortfolioUnit.locked_at.is_(None) & ~PortfolioUnit.allocations.any(works)
+    )
+
+
 def places_held(person: User) -> dict[Relation, Sequence[PortfolioUnit]]:
     """The units at which *person* holds each place now, by learner, with who works on them."""
     found: dict[Relation, list[PortfolioUnit]] = {relation: [] for relation in ALLOCATED}

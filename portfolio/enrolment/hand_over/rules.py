@@ -37,6 +37,7 @@ class Planned:
     """One unit of a hand-over: who holds its places afterwards, or why it can't be handed over."""
 
     unit: PortfolioUnit
+    relation: Relation  # the place that is handed over
     places: Places
     newly: frozenset[Relation]
     refused: str
@@ -46,6 +47,15 @@ class Planned:
         """Who newly countersigns the unit, if anybody."""
         newly = Relation.COUNTERSIGNER in self.newly
         return self.places[Relation.COUNTERSIGNER] if newly else None
+
+    @property
+    def ended(self) -> tuple[str, ...]:
+        """Whose other places end by it, in words."""
+        return tuple(
+            f"{held.name} is its {place.value} no longer"
+            for place in sorted(self.newly)
+            if place is not self.relation and (held := self.unit.allocated(place)) is not None
+        )
 
 
 def hand_over_plan(
@@ -84,7 +94,7 @@ def _planned(
         require_places(unit, places, newly=newly, past=past)
     except Refusal as refusal:
         refused = refusal.sentence
-    return Planned(unit, places, newly, refused)
+    return Planned(unit, relation, places, newly, refused)
 
 
 def require_all(planned: Collection[Planned]) -> None:

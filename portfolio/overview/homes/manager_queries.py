@@ -24,6 +24,7 @@ from portfolio.assessment.queries import NEWEST_SIGN_OFF, NEWEST_SUBMISSION
 from portfolio.days import day_of, working_days_since
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
+from portfolio.enrolment.place_queries import wanting
 from portfolio.evidence.models import Submission
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.homes.state_queries import (
@@ -160,7 +161,9 @@ def _listed(centre_id: int, part: str, limit: int, offset: int, today: date) -> 
                 PortfolioUnit.target_on, PortfolioUnit.id
             )
         else:
-            inner = inner.where(~_assessed()).order_by(PortfolioUnit.enrolled_at, PortfolioUnit.id)
+            inner = inner.where(wanting(Relation.ASSESSOR)).order_by(
+                PortfolioUnit.enrolled_at, PortfolioUnit.id
+            )
     return select(inner.limit(limit).offset(offset).subquery())
 
 
@@ -169,12 +172,6 @@ def _is_learner(centre_id: int) -> ColumnElement[bool]:
         User.home_centre_id == centre_id,
         User.active,
         User.roles.any(Role.name == RoleName.LEARNER.value),
-    )
-
-
-def _assessed() -> ColumnElement[bool]:
-    return PortfolioUnit.allocations.any(
-        (Allocation.relation == Relation.ASSESSOR.value) & Allocation.ended_at.is_(None)
     )
 
 

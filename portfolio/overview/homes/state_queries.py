@@ -146,7 +146,8 @@ def joined(statement: Select[Any]) -> Select[Any]:
                 _working.ended_at.is_(None),
             ),
         )
-        .outerjoin(_person, _person.id == _working.user_id)
+        # Whom a learner is told to ask: nobody by name while they are suspended.
+        .outerjoin(_person, and_(_person.id == _working.user_id, _person.active))
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, redirect, request, url_for
 from flask_login import current_user
 
-from portfolio.access import Permission
+from portfolio.access import Permission, Relation
 from portfolio.days import in_words
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.mapping import actions as mapping_actions
@@ -125,7 +125,8 @@ def _words(page: UnitPage) -> UnitWords:
 
 
 def _assessor(unit: PortfolioUnit) -> str:
-    return unit.assessor.name if unit.assessor else "Your assessor"
+    working = unit.working(Relation.ASSESSOR)
+    return working.name if working else "Your assessor"
 
 
 def _lede(page: UnitPage) -> str:
@@ -136,7 +137,10 @@ def _lede(page: UnitPage) -> str:
     if unit.qualification:
         said.append(unit.qualification.title)
     said.append(f"Learner {unit.learner.name}")
-    said.append(f"Assessor {unit.assessor.name}" if unit.assessor else "No assessor yet")
+    if unit.assessor:
+        said.append(f"Assessor {unit.assessor.name}{'' if unit.assessor.active else ', suspended'}")
+    else:
+        said.append("No assessor yet")
     if unit.target_on:
         said.append(f"Target {in_words(unit.target_on)}")
     return " · ".join(said)

@@ -156,6 +156,39 @@ def test_a_trainee_takes_over_with_somebody_who_countersigns(
     assert world.log.countersigner is world.sara
 
 
+def test_the_plan_names_whose_other_places_end(client: StrictClient, world: World) -> None:
+    learner = a_learner(world.centre, "Ben Hur")
+    unit = a_portfolio_unit(a_portfolio(learner), assessor=world.sam, countersigner=world.tom)
+    store(unit)
+
+    page = client.page(
+        "enrolment.hand_over", id=world.sam.id, place="assessor", to=str(world.ada.id), scope="open"
+    )
+
+    assert "Ada Obi, assessor; Tom Okafor is its countersigner no longer" in page.text
+
+
+def test_a_suspended_assessors_units_want_somebody_and_their_page_leads_there(
+    client: StrictClient, world: World
+) -> None:
+    world.tom.active = False
+    store(world.tom)
+
+    home = client.page("overview.home")
+    learners = client.page("enrolment.learners")
+    person = client.page("people.person", id=world.tom.id)
+
+    assert "2 units have no assessor." in home.text
+    assert "2 units want an assessor or a verifier." in learners.text
+    assert "Tom Okafor ⊘ Suspended" in learners.text
+    there = client.address("enrolment.hand_over", id=world.tom.id)
+    assert person.links()["Hand over their units"] == there
+    client.sign_in(world.log.learner)
+    unit = client.page("overview.unit", id=world.log.id)
+    assert "Ask Tom Okafor" not in unit.text + client.page("overview.home").text
+    assert "Assessor Tom Okafor, suspended" in unit.text
+
+
 def test_a_verifier_hands_over_and_who_signed_a_unit_is_named(
     client: StrictClient, world: World
 ) -> None:
