@@ -51,7 +51,10 @@ def as_lines(page: UnitPage) -> Iterator[str]:
     yield ""
     width = max((len(each["label"]) for each in said["criteria"]), default=0)
     for each, plain in zip(page.coverage.criteria, said["criteria"], strict=True):
-        evidence = "; ".join(_tie_text(tie) for tie in plain["evidence"]) or _lacking(each)
+        told = [_tie_text(tie) for tie in plain["evidence"]]
+        if each.state is CriterionState.GAP:
+            told.append(_lacking(each))
+        evidence = "; ".join(told)
         state = f"{_GLYPHS[each.state]} {each.state.value}"
         yield f"  {each.label:<{width}}  {state:<13}  {evidence}".rstrip()
         if each.feedback and each.state is CriterionState.MORE_NEEDED:
@@ -106,4 +109,4 @@ def _tie_text(tie: dict[str, Any]) -> str:
 def _lacking(each: CoveredCriterion) -> str:
     if each.methods_missing:
         return f"needs {method_names(each.methods_missing)}"
-    return "nothing is mapped to it"
+    return "nothing that counts is mapped to it" if each.ties else "nothing is mapped to it"

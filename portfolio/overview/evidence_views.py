@@ -158,6 +158,7 @@ def map_item(item: EvidenceItem) -> Any:
         part=part,
         ties=mapping_queries.ties_by_passage(lines),
         letters=mapping_queries.unit_letters(lines),
+        called_by=mapping_queries.units_by_letter(lines),
         lines=lines,
         picks=mapping_queries.picks_for(
             version,

@@ -11,7 +11,7 @@ from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.homes import words as home_words
 from portfolio.overview.homes.assessor_queries import RISK_RULE
 from portfolio.overview.homes.manager_queries import loads_of
-from portfolio.overview.homes.queries import LISTS, home_of, list_of, parts_of
+from portfolio.overview.homes.queries import LISTS, NOUNS, home_of, list_of, parts_of
 from portfolio.overview.homes.rows import A_PAGE
 from portfolio.overview.portfolio_queries import choices_of, lines_of
 from portfolio.verification.queries import LEARNER_NEVER_SEES
@@ -55,6 +55,7 @@ def waiting() -> Any:
         part=part,
         lists=[(each, LISTS[each]) for each in parts],
         found=found,
+        nouns=NOUNS.get(part, ("thing", "things")),
         loads=loads,
         page=page,
         pages=max(1, -(-found.total // A_PAGE)) if found else 1,

@@ -79,7 +79,7 @@ def _hints_of(told: Told, policies: Sequence[str], mistakes: Sequence[str]) -> I
     if told.confirmed is False:
         yield Hint(
             codes,
-            "Nobody confirms it: nothing else is mapped to the criteria that it is mapped to.",
+            "Nobody confirms it: nothing but your own word is mapped to its criteria.",
             "Ask somebody who saw it for a testimony, or map a product of the work beside it.",
             _about(mistakes, _CONFIRM_MISTAKE),
         )

@@ -83,7 +83,7 @@ def take_up(draft: UnitDraft) -> Any:
         draft=draft,
         unit=shown,
         since=newest,
-        order_told=told_of_order([criterion.number for criterion in said.criteria]),
+        order_told=told_of_order(said.criteria),
         words_alone=newest is not None and newest.sha256 == said.sha256,
         difference=difference_of(newest, shown) if newest else None,
     )

@@ -41,6 +41,13 @@ class WholeState:
         return f"{words}, provisional" if self.provisional else words
 
 
+def shown_to_learner(state: WholeState) -> WholeState:
+    """The unit's state as its learner reads it: an action point is for the assessor alone."""
+    if state.state is State.ACTION_REQUIRED:
+        return WholeState(State.IN_SAMPLING, state.provisional)
+    return state
+
+
 class PointState(StrEnum):
     """Where an action point stands."""
 

@@ -175,7 +175,6 @@ def _overtaken(coverage: Coverage) -> list[Step]:
 
 
 def _submission(coverage: Coverage, assessor: str) -> list[Step]:
-    unanswered = [each for each in coverage.more_needed if not each.answered]
-    if coverage.gaps or unanswered or not coverage.unsubmitted:
+    if not coverage.ready_to_submit:
         return []
     return [Step(f"Submit the unit, so that {assessor} can judge it.", target=Target.SUBMIT)]

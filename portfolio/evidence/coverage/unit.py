@@ -274,6 +274,21 @@ class Coverage:
             if each.state is TieState.MAPPED
         )
 
+    @property
+    def ready_to_submit(self) -> bool:
+        """Whether something new waits that a criterion needs, and nothing is to be mapped first.
+
+        More evidence for what is met already may be submitted, but nobody waits for it.
+        """
+        if self.gaps or any(not each.answered for each in self.more_needed):
+            return False
+        return any(
+            each.state is TieState.MAPPED
+            for criterion in self.criteria
+            if not criterion.met
+            for each in criterion.counting
+        )
+
     def _in(self, state: CriterionState) -> tuple[CoveredCriterion, ...]:
         return tuple(criterion for criterion in self.criteria if criterion.state is state)
 

@@ -234,6 +234,12 @@ def unit_letters(lines: Sequence[TieLine]) -> dict[int, str]:
     return {unit: _letter(place) for place, unit in enumerate(units)}
 
 
+def units_by_letter(lines: Sequence[TieLine]) -> list[tuple[str, str]]:
+    """What each letter stands for, as the page says it beside the criteria to tick."""
+    labels = {line.mapping.portfolio_unit_id: line.mapping.portfolio_unit.label for line in lines}
+    return [(letter, labels[unit]) for unit, letter in unit_letters(lines).items()]
+
+
 def _letter(place: int) -> str:
     """A to Z, then AA."""
     last = ascii_uppercase[place % 26]

@@ -16,7 +16,13 @@ from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.place_queries import placed, placed_as
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
-from portfolio.overview.homes.state_queries import UnitWithState, label, met_in, units_with_state
+from portfolio.overview.homes.state_queries import (
+    UnitWithState,
+    label,
+    met_in,
+    not_erased,
+    units_with_state,
+)
 from portfolio.people.models import User
 from portfolio.sentences import number
 from portfolio.standards.models import UnitVersion
@@ -51,7 +57,7 @@ class AssessorHome:
 
 def assessor_home(user: User, *, today: date) -> AssessorHome | None:
     """The home of an assessor or countersigner; None for somebody who is neither."""
-    mine = units_with_state(placed(user, Relation.ASSESSOR))
+    mine = _mine(user)
     rows = waiting_rows(user, mine)
     risk = risk_rows(mine, today)
     counted = Counter(row.does for row in rows)
@@ -66,6 +72,11 @@ def assessor_home(user: User, *, today: date) -> AssessorHome | None:
         states=tuple((state, states[state]) for state in DRAWN if states[state]),
         mine=first_of([unit_row(each) for each in mine], "my-units"),
     )
+
+
+def _mine(user: User) -> list[UnitWithState]:
+    """The units that *user* assesses and that somebody learns."""
+    return units_with_state(placed(user, Relation.ASSESSOR), not_erased())
 
 
 # In the order a bar is drawn: what is done first, what has not begun last.
@@ -83,7 +94,7 @@ DRAWN = (
 
 def waiting_page(user: User, page: int) -> Rows:
     """Everything that waits for the assessor, a page of it."""
-    rows = waiting_rows(user, units_with_state(placed(user, Relation.ASSESSOR)))
+    rows = waiting_rows(user, _mine(user))
     start = (page - 1) * A_PAGE
     part = _said_how_far(rows[start : start + A_PAGE])
     return Rows(tuple(part), len(rows), "waiting")
@@ -91,13 +102,13 @@ def waiting_page(user: User, page: int) -> Rows:
 
 def risk_page(user: User, page: int, today: date) -> Rows:
     """Every learner at risk, a page of them."""
-    rows = risk_rows(units_with_state(placed(user, Relation.ASSESSOR)), today)
+    rows = risk_rows(_mine(user), today)
     return first_of(rows, "at-risk", at_most=A_PAGE, page=page)
 
 
 def units_page(user: User, page: int) -> Rows:
     """Every unit that the assessor works on, by learner."""
-    mine = units_with_state(placed(user, Relation.ASSESSOR))
+    mine = _mine(user)
     rows = [unit_row(each) for each in mine]
     return first_of(rows, "my-units", at_most=A_PAGE, page=page)
 

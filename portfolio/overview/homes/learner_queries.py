@@ -22,7 +22,7 @@ from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Withdrawal
 from portfolio.overview.homes.rows import Row
 from portfolio.overview.homes.state_queries import units_with_state
 from portfolio.people.models import User
-from portfolio.verification.states import State, WholeState
+from portfolio.verification.states import State, WholeState, shown_to_learner
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
             LearnersUnit(
                 unit=each.unit,
                 label=each.label,
-                state=each.state,
+                state=shown_to_learner(each.state),
                 coverage=coverage,
                 step=step,
                 item_id=item_id,

@@ -29,6 +29,7 @@ from portfolio.evidence.models import Submission
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.homes.state_queries import (
     label,
+    not_erased,
     waits_since,
 )
 from portfolio.people.models import Invitation, Role, User
@@ -154,7 +155,11 @@ def _listed(centre_id: int, part: str, limit: int, offset: int, today: date) -> 
             .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
             .join(User, User.id == Portfolio.learner_id)
             .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-            .where(Portfolio.home_centre_id == centre_id, PortfolioUnit.locked_at.is_(None))
+            .where(
+                Portfolio.home_centre_id == centre_id,
+                PortfolioUnit.locked_at.is_(None),
+                not_erased(),
+            )
         )
         if part == "overdue":
             inner = inner.where(PortfolioUnit.target_on < today).order_by(

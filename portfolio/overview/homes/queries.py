@@ -66,6 +66,21 @@ LISTS = {
 }
 
 
+# What one line of a list is, and several, where that is no mixed thing that waits.
+NOUNS = {
+    "at-risk": ("learner", "learners"),
+    "my-units": ("unit", "units"),
+    "to-look-at": ("sign-off", "sign-offs"),
+    "begun": ("sample", "samples"),
+    "answered": ("answer", "answers"),
+    "without-assessor": ("unit", "units"),
+    "not-enrolled": ("learner", "learners"),
+    "invited": ("invitation", "invitations"),
+    "overdue": ("unit", "units"),
+    "granted": ("unit", "units"),
+}
+
+
 def parts_of(user: User) -> tuple[str, ...]:
     """The lists that a person with these roles has, in the order of their home."""
     roles = (

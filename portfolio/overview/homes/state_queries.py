@@ -28,7 +28,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission, Withdrawal
-from portfolio.people.models import User
+from portfolio.people.models import ERASED, User
 from portfolio.schema import UtcDateTime
 from portfolio.standards.models import Criterion, UnitVersion
 from portfolio.verification.models import (
@@ -224,6 +224,11 @@ def _with_state(*row: Any) -> UnitWithState:
     flags = [bool(row[n]) for n in (7, 9, 10, 11)]
     values: list[Any] = [*row[:7], flags[0], row[8], *flags[1:], *row[12:]]
     return UnitWithState(*values)
+
+
+def not_erased() -> ColumnElement[bool]:
+    """Of a joined unit: its learner wasn't erased by law, so that there is work in it."""
+    return User.email.not_like(f"%{ERASED}")
 
 
 def label() -> ColumnElement[str]:

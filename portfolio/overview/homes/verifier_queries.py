@@ -27,6 +27,7 @@ from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.homes.state_queries import (
     confirmed,
+    held_by_points,
     joined,
     label,
     sampled,
@@ -150,7 +151,8 @@ def _listed(part: str, sort: Sort) -> Select[Any]:
         if part == "to-look-at":
             statement = statement.where(confirmed(), ~sampled(SignOff.id))
         else:
-            statement = statement.where(sampled(SignOff.id, still_open=True))
+            # While an answer is awaited, or waits to be read, there is nothing to go on with.
+            statement = statement.where(sampled(SignOff.id, still_open=True), ~held_by_points())
     inner = (
         statement.where(sort.condition)
         .order_by("at", "target")

@@ -21,7 +21,7 @@ from portfolio.standards.models import OutcomeSplit, UnitVersion
 from portfolio.standards.texts import UnitText, text_of
 from portfolio.standards.version_queries import newest_ahead
 from portfolio.verification.queries import reached
-from portfolio.verification.states import State, WholeState
+from portfolio.verification.states import State, WholeState, shown_to_learner
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,7 @@ class UnitPage:
     @property
     def ready_to_submit(self) -> bool:
         """Whether there is something new for the assessor, and nothing left to be mapped first."""
-        unanswered = [each for each in self.coverage.more_needed if not each.answered]
-        return bool(self.coverage.unsubmitted) and not self.coverage.gaps and not unanswered
+        return self.coverage.ready_to_submit
 
 
 def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
@@ -95,7 +94,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         unit=unit,
         ahead=ahead,
         text=text,
-        state=how_far.state,
+        state=shown_to_learner(how_far.state) if user.id == portfolio.learner_id else how_far.state,
         coverage=covered,
         items=seen_items(portfolio, versions, ties, user, today=today) if sees_evidence else {},
         feedback_by=_judges(judgements[unit.id].values()) if sees_judgements else {},

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from portfolio.refusal import Refusal
 from portfolio.standards.format.problems import Fault, Problem
-from portfolio.standards.format.unit_file import UnitFile
+from portfolio.standards.format.unit_file import CriterionEntry, UnitFile
 from portfolio.standards.models import Unit, UnitDraft, UnitVersion
 from portfolio.standards.wording import number_order
 
@@ -75,12 +75,18 @@ def require_as_shown(newest: UnitVersion | None, beside: int) -> None:
         )
 
 
-def told_of_order(numbers: Sequence[str | None]) -> str:
-    """The first place where criteria leave the order of their numbers; empty where none does."""
-    numbered = [each for each in numbers if each]
+def told_of_order(criteria: Sequence[CriterionEntry]) -> str:
+    """The first place where criteria leave the order of their numbers; empty where none does.
+
+    An outcome that numbers its criteria afresh leaves no order.
+    """
+    numbered = [each for each in criteria if each.number]
     for before, after in pairwise(numbered):
-        if number_order(before) > number_order(after):
-            return f"Worth knowing: {before} stands before {after} in it."
+        afresh = before.outcome != after.outcome and any(
+            each.number == after.number for each in criteria if each is not after
+        )
+        if not afresh and number_order(before.number or "") > number_order(after.number or ""):
+            return f"Worth knowing: {before.number} stands before {after.number} in it."
     return ""
 
 

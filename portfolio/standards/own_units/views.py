@@ -96,7 +96,7 @@ def draft(draft: UnitDraft) -> Any:
                     )
                     address = form.leads_to(url_for("standards.unit", id=version.id))
                     told = f"{version.label} is published as version {version.version}."
-                    order = told_of_order([criterion.number for criterion in said.criteria])
+                    order = told_of_order(said.criteria)
                     told = f"{told} {order}".strip()
                 else:
                     save_draft(draft, typed, by=current_user, seen=form.seen_revision)

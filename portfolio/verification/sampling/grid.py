@@ -34,7 +34,7 @@ class Address:
     unit: Callable[[int], str]
 
 
-NOT_ENROLLED = Slot("not planned", "not enrolled", "")
+NOT_ENROLLED = Slot("not enrolled", "", "")
 
 
 def grid(

@@ -5,6 +5,7 @@ import pytest
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.overview.coverage_report import as_lines, as_plain
 from portfolio.overview.unit.page import UnitPage, get_unit_page
+from portfolio.standards.texts import forget
 from tests.world import (
     TODAY,
     a_centre,
@@ -44,6 +45,19 @@ def test_a_line_for_each_criterion_with_its_state_and_evidence(page: UnitPage) -
         "2 ○ gap nothing is mapped to it",
     ]
     assert any("Closes 2." in line for line in lines[4:])
+
+
+def test_a_gap_says_why_though_something_is_mapped(page: UnitPage) -> None:
+    unit = page.unit
+    criterion = unit.unit_version.criteria[1]
+    criterion.methods = ["O"]
+    item = an_item(unit.portfolio)
+    store(criterion, item, a_tie(item, unit, 2, locator="1"))
+    forget()
+
+    lines = list(as_lines(get_unit_page(unit, unit.learner, today=TODAY)))
+
+    assert " ".join(lines[3].split()) == "2 ○ gap E2 ¶1; needs assessor's direct observation"
 
 
 def test_machines_read_the_same(page: UnitPage) -> None:

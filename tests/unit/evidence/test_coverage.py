@@ -187,3 +187,22 @@ def test_one_more_tie_never_opens_a_gap(
 
     assert {gap.label for gap in after.gaps} <= {gap.label for gap in before.gaps}
     assert after.met == before.met
+
+
+@pytest.mark.parametrize(
+    ("picture", "judged", "ready"),
+    [
+        ("1 2\nE1 x x", {}, True),
+        ("1 2\nE1 x .", {}, False),
+        ("1 2\nE1 A x", {"1": ("met", "")}, True),
+        # More for what is met already is a leftover, for which nobody waits.
+        ("1 2\nE1 A A\nE2 x .", {"1": ("met", ""), "2": ("met", "")}, False),
+        ("1 2\nE1 A s\nE2 x .", {"1": ("met", "")}, False),
+        ("1 2\nE1 x s", {"2": ("more_needed", "Say when.")}, False),
+        ("1 2\nE1 x x", {"2": ("more_needed", "Say when.")}, True),
+    ],
+)
+def test_a_unit_is_ready_to_submit_when_something_new_is_there_that_a_criterion_needs(
+    picture: str, judged: dict[str, tuple[str, str]], ready: bool
+) -> None:
+    assert a_covered_unit(picture, judged=judged).ready_to_submit is ready

@@ -14,6 +14,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
 from portfolio.evidence.models import Submission
 from portfolio.evidence.moving.actions import move_unit
+from portfolio.people.models import ERASED
 from portfolio.transaction import transaction
 from portfolio.verification.models import ActionPoint, ActionResponse, Sample
 from tests.strict_client import StrictClient
@@ -247,6 +248,7 @@ def test_learners_at_risk_stand_with_the_rule_that_put_them_there(
 
     text = client.page("overview.waiting", part="at-risk").text
 
+    assert "3 learners." in text
     assert "3 days past its target" in text
     assert "nothing came since more was asked for 20 days ago" in text
     assert "nothing new for 40 days" in text
@@ -364,6 +366,63 @@ def test_a_sign_off_that_was_overtaken_counts_no_more(
 
     assert "never, 1 sign-off" in page.text
     assert "2 sign-offs" not in page.text
+
+
+def held(c: SimpleNamespace, unit: PortfolioUnit) -> Sample:
+    """The unit is signed off, and a sample of that holds it by an action point."""
+    sample = Sample(
+        portfolio_unit=unit, sign_off=a_sign_off(unit, by=c.tom), kind="summative",
+        origin="verifier", reason="First.", verifier=c.helen, assessor=c.tom,
+        at=datetime.now(UTC),
+    )  # fmt: skip
+    point = ActionPoint(
+        sample=sample, text="Say who.", severity="advisory", due_on=today(),
+        by_id=c.helen.id, at=datetime.now(UTC),
+    )  # fmt: skip
+    store(sample, point)
+    return sample
+
+
+def test_what_waits_for_an_assessors_answer_is_no_sample_to_go_on_with(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    held(centre, enrolled(centre))
+
+    page = client.sign_in(centre.helen).page("overview.home")
+
+    assert not [words for words in page.links() if words.startswith("Go on with")]
+
+
+def test_a_learner_reads_of_no_action_point(client: StrictClient, centre: SimpleNamespace) -> None:
+    unit = enrolled(centre)
+    held(centre, unit)
+    client.sign_in(unit.learner)
+
+    home = client.page("overview.home")
+    page = client.page("overview.unit", id=unit.id)
+
+    for each in (home, page):
+        assert "Action required" not in each.text
+        assert "In sampling" in each.text
+    assert "Action required" in client.sign_in(centre.tom).page("overview.unit", id=unit.id).text
+
+
+def test_a_unit_of_somebody_erased_is_no_work_of_anybodys(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre, target_on=today() - DAY)
+    unit.learner.email = f"erased-1{ERASED}"
+    unit.learner.active = False
+    waits(unit)
+    store(unit.learner)
+
+    page = client.sign_in(centre.tom).page("overview.home")
+    managers = client.sign_in(centre.grace).page("overview.home")
+
+    assert "Judge" not in page.text
+    assert unit.label not in page.text
+    assert "Nobody learns here now" in managers.text
+    assert "past the target" not in managers.text
 
 
 def test_a_verifier_reads_which_answers_wait(client: StrictClient, centre: SimpleNamespace) -> None:
