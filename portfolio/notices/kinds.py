@@ -93,6 +93,15 @@ _ALL = (
         mailed=True,
     ),
     Kind(
+        "assessor_changed",
+        "Somebody else assesses a unit of yours",
+        _LEARNER,
+        "{by} gave {whose} {unit} another assessor: its page says who.",
+        "Somebody else assesses a unit of yours.",
+        many="{by} gave {count} units of yours another assessor: their pages say who.",
+        mail_many="Somebody else assesses several units of yours.",
+    ),
+    Kind(
         "target_set",
         "The target date of a unit of yours was set or moved",
         _LEARNER,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portfolio.access import Relation
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.states import Outcome
 from portfolio.audit.models import AuditEvent
@@ -91,6 +92,8 @@ def _allocated(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     for each in unit.allocations:
         if each.ended_at == event.at:
             yield _at_unit(each.user_id, "handed_over", unit, place=each.relation)
+            if each.relation == Relation.ASSESSOR and unit.assessor is not None:
+                yield _at_unit(unit.learner, "assessor_changed", unit)
 
 
 def _brought_in(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from portfolio.access import Relation
 from portfolio.evidence.coverage.steps import steps_to_close
 from portfolio.evidence.coverage.unit import CoveredCriterion, CoveredTie, CriterionState
 from portfolio.overview.unit.page import UnitPage
@@ -70,9 +71,10 @@ def _steps(page: UnitPage) -> Any:
     # Nothing can be done for a unit that is signed off, so nothing is asked.
     if page.unit.locked:
         return ()
+    working = page.unit.working(Relation.ASSESSOR)
     return steps_to_close(
         page.coverage,
-        assessor=page.unit.assessor.name if page.unit.assessor else "your assessor",
+        assessor=working.name if working else "your assessor",
         drafts=page.drafts,
     )
 

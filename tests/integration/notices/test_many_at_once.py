@@ -37,7 +37,9 @@ def test_handing_over_many_units_is_one_notice_a_person(college: SimpleNamespace
 
     assert told(college.ada) == ["Grace Bell made you the assessor of 3 units."]
     assert told(college.tom) == ["Grace Bell ended your place as assessor of 3 units."]
-    assert kinds(college.priya) == []
+    assert told(college.priya) == [
+        "Grace Bell gave 3 units of yours another assessor: their pages say who."
+    ]
 
 
 def test_handing_over_one_unit_of_many_names_it(college: SimpleNamespace) -> None:

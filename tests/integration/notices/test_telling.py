@@ -171,6 +171,9 @@ def test_a_hand_over_is_told_to_whoever_comes_and_whoever_goes(college: SimpleNa
     assert told(college.ada) == [f"Grace Bell made you the assessor of Priya Nair's {UNIT}."]
     assert kinds(college.tom) == ["handed_over"]
     assert kinds(college.helen) == []
+    assert told(college.priya) == [
+        f"Grace Bell gave your {UNIT} another assessor: its page says who."
+    ]
 
 
 def test_the_number_in_the_bar_is_the_number_of_unread_notices(college: SimpleNamespace) -> None:

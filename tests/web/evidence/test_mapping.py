@@ -180,8 +180,14 @@ def test_a_tie_of_a_unit_that_somebody_does_not_see_is_not_named_to_them(
         ({"passages": ["1"]}, "No criterion is ticked."),
         ({"passages": ["9"], "criteria": True}, "This document has no such passage."),
         ({"passages": ["two"], "criteria": True}, "This document has no such passage."),
-        ({"passages": ["1"], "criteria": ["999@0"]}, "You can't map this evidence"),
-        ({"passages": ["1"], "criteria": ["nonsense"]}, "You can't map this evidence"),
+        (
+            {"passages": ["1"], "criteria": ["999@0"]},
+            "One of those criteria isn't offered any more",
+        ),
+        (
+            {"passages": ["1"], "criteria": ["nonsense"]},
+            "One of those criteria isn't offered any more",
+        ),
     ],
 )
 def test_what_is_missing_or_wrong_is_said_and_nothing_is_tied(
@@ -269,7 +275,7 @@ def test_criteria_of_a_signed_off_unit_are_not_offered(
 
     page = send(client, world, passages=["1"], criteria=[pick(world.one, 1)], status=422)
 
-    assert "You can't map this evidence to one of those criteria" in page.error_summary
+    assert "One of those criteria isn't offered any more" in page.error_summary
     assert "Process complaints" not in page.text
     assert "Monitor quality" in page.text
 
@@ -285,7 +291,7 @@ def test_an_assessor_maps_in_their_own_unit_alone_and_marked_so(
     send(client, world, passages=["1"], criteria=[pick(world.one, 2)])
 
     assert "Monitor quality" not in page.text
-    assert "You can't map this evidence" in refused.error_summary
+    assert "One of those criteria isn't offered any more" in refused.error_summary
     made = db.session.query(EvidenceMapping).filter_by(locator="1").one()
     assert (made.by_relation, made.portfolio_unit_id) == ("assessor", world.one.id)
 
