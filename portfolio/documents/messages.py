@@ -91,7 +91,7 @@ def _document(
     for file in files:
         size = max(1, round(len(file.content) / 1024))
         writer.add(PassageKind.PARAGRAPH, f"{file.name} ({size} kB)", marker=ATTACHED)
-    within = (each for file in files for each in of_content(file.content, limits))
+    within = (each for file in files for each in of_content(file.content, limits, file.name))
     return Document(DocumentKind.MESSAGE, writer.passages, beside=said_once((*beside, *within)))
 
 

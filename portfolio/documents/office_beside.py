@@ -21,9 +21,12 @@ from portfolio.documents.beside import (
     PROPERTIES,
     TAKEN_AT,
     WITHIN,
+    beside_of_rows,
     said_once,
     writer,
 )
+from portfolio.documents.comma_separated import from_csv_text
+from portfolio.documents.kinds import PROMISES, MediaKind
 from portfolio.documents.limits import Limits
 from portfolio.documents.office_package import OfficePackage, opened
 from portfolio.documents.passages import Beside
@@ -151,8 +154,11 @@ def _tells_a_place(package: OfficePackage, name: str) -> bool:
     return tells_a_place(package.content(name, _BEGINNING))
 
 
-def of_content(content: bytes, limits: Limits) -> Iterator[Beside]:
-    """What a file within a file says: an Office file part by part, a PDF, a web page or a text."""
+def of_content(content: bytes, limits: Limits, name: str) -> Iterator[Beside]:
+    """What a file within a file says: an Office file part by part, a PDF, a web page or a text.
+
+    What is named as a table of commas is one, cell by cell under its columns.
+    """
     if content.startswith(b"%PDF"):
         from portfolio.documents.pdf import texts_in
 
@@ -169,9 +175,26 @@ def of_content(content: bytes, limits: Limits) -> Iterator[Beside]:
                 for each in _of_inner(inner, name):
                     yield Beside(WITHIN, each.text, each.label)
     elif b"\0" not in content[:4096]:
+        if PROMISES.get(name.rpartition(".")[2].lower()) is MediaKind.CSV:
+            yield from _of_table(content.decode("utf-8", "replace"), limits)
+            return
         bare = re.sub(rb"<[^>]*>", b"\n", content).decode("utf-8", "replace")
         for line in html.unescape(bare).splitlines():
             yield Beside(WITHIN, tidy(line))
+
+
+def _of_table(text: str, limits: Limits) -> Iterator[Beside]:
+    try:
+        table = from_csv_text(text, limits)
+    except DocumentProblem:
+        for line in text.splitlines():
+            yield Beside(WITHIN, tidy(line))
+        return
+    names = table.columns or ()
+    yield from table.all_beside
+    # Where a table has no head, its first row was taken for one.
+    yield from beside_of_rows(WITHIN, [names])
+    yield from beside_of_rows(WITHIN, [row.cells or () for row in table.passages], names)
 
 
 def _of_inner(inner: OfficePackage, name: str) -> Iterator[Beside]:
@@ -207,7 +230,7 @@ def _of_part(package: OfficePackage, name: str) -> Iterator[Beside]:
         return
     if _FILE_WITHIN.match(name):
         yield Beside(WITHIN, name.rpartition("/")[2])
-        yield from of_content(package.content(name), package.limits)
+        yield from of_content(package.content(name), package.limits, name)
         return
     if is_photo(name):
         yield from of_photo(package, name)

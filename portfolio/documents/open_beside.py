@@ -69,7 +69,7 @@ def _of_part(package: OfficePackage, name: str) -> Iterator[Beside]:
             yield Beside(WITHIN, said)
     elif "/" not in name and name.startswith("object"):
         yield Beside(WITHIN, name)
-        yield from of_content(package.content(name), package.limits)
+        yield from of_content(package.content(name), package.limits, name)
 
 
 def _of_text(root: ElementTree.Element) -> Iterator[Beside]:

@@ -97,8 +97,9 @@ def _wide(asked: Callable[[object, int], int]) -> str:
 def _of_attached(pdf: pypdfium2.PdfDocument, number: int, limits: Limits) -> Iterator[Beside]:
     try:
         attached = pdf.get_attachment(number)
-        yield Beside(WITHIN, tidy(attached.get_name()))
-        yield from of_content(bytes(attached.get_data()), limits)
+        name = tidy(attached.get_name())
+        yield Beside(WITHIN, name)
+        yield from of_content(bytes(attached.get_data()), limits, name)
     except pypdfium2.PdfiumError:
         return
 

@@ -11,8 +11,8 @@ from portfolio.documents.passages import Document, DocumentKind
 # Grows when the readers see more than they did: what was read before and is not declared yet is
 # read again then. 2: what OpenDocument files, slides, PDFs and files within files carry. 3: what is
 # attached to messages, and what messages, web pages, rich text and recordings carry. 4: lists to
-# choose from, hints, and what tables of totals remember.
-READER = 4
+# choose from, hints, and what tables of totals remember. 5: tables of commas within files.
+READER = 5
 
 # Each reader is imported when it is needed: the child that reads a CSV file should not wait for
 # the libraries of pictures and PDFs.

@@ -121,6 +121,7 @@ def test_words_that_look_like_names_or_numbers_are_left(sentence: str) -> None:
         ("the car, LN68 TKE, drove off", Kind.PLATE),
         ("at 14 Mill Lane since June", Kind.ADDRESS),
         ("on +44 (0)7700 900412 today", Kind.PHONE),
+        ("row two,07700900412,late", Kind.PHONE),
         ("our reference CMP/2025/0187", Kind.REFERENCE),
     ],
 )
