@@ -44,18 +44,23 @@ class Account:
         return tuple(each for each in self.prompts if not each.place.startswith(f"{self.model}."))
 
     @property
-    def text(self) -> str:
-        """The account in one text, a heading over each section that says something."""
+    def answers(self) -> list[tuple[str, str]]:
+        """What was answered by what was asked; the rest last, under no heading where it is all."""
         written = [
-            f"# {each.question}\n\n{said}"
+            (each.question, said)
             for each in self.prompts
             if (said := self.sections.get(each.place, "").strip())
         ]
-        if not written:
-            return self.more
         if self.more.strip():
-            written.append(f"# {MORE}\n\n{self.more.strip()}")
-        return "\n\n".join(written)
+            written.append((MORE if written else "", self.more.strip()))
+        return written
+
+    @property
+    def text(self) -> str:
+        """The account in one text, a heading over each section that says something."""
+        if not any(question for question, _ in self.answers):
+            return self.more
+        return "\n\n".join(f"# {question}\n\n{said}" for question, said in self.answers)
 
     @property
     def unanswered(self) -> tuple[Prompt, ...]:

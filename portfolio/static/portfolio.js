@@ -46,12 +46,14 @@ function keepWriting(form) {
     fields().filter(isTick).map((field) => [
       field.name, fields().filter((one) => one.name === field.name && one.checked).map((one) => one.value)])));
   const seen = () => form.elements.namedItem("seen")?.value;
+  // Another window saved meanwhile and the page shows both: only a button says which stands.
+  const isAsked = form.dataset.unsaved === "elsewhere";
 
   const standing = () => ({
     at: new Date().toISOString(),
     person: form.dataset.person || document.body.dataset.person,
     to: form.dataset.autosave,
-    seen: seen(),
+    seen: isAsked ? null : seen(),
     title: document.querySelector("h1").textContent,
     texts: texts(),
     ticks: ticks(),
@@ -87,6 +89,10 @@ function keepWriting(form) {
   async function save() {
     if (isOffLinePage) {
       say(keepHere() ? offLineSentence : keptSentence("You are off line."), true);
+      return;
+    }
+    if (isAsked) {
+      say(keptSentence("Press a button to keep what stands here."), true);
       return;
     }
     if (sending) return;
@@ -157,7 +163,12 @@ function keepWriting(form) {
     return;
   }
   addEventListener("online", () => changedAt && again(0));
-  offerKept();
+  if (isAsked) save();
+  else if (form.dataset.unsaved) {
+    // What was refused stands in the form and nowhere else.
+    changedAt += 1;
+    again(0);
+  } else offerKept();
   keepInTab();
   navigator.serviceWorker?.register(form.dataset.worker, { scope: "/" }).catch(() => {});
 
@@ -178,7 +189,7 @@ function keepWriting(form) {
     if (!kept) return;
     const now = texts();
     const differs = Object.entries(kept.texts).some(([name, text]) => name in now && now[name] !== text);
-    const isNext = kept.seen !== undefined && kept.seen === seen();
+    const isNext = typeof kept.seen === "string" && kept.seen === seen();
     const savedAt = Date.parse(form.dataset.savedAt || "");
     if (!differs || (!isNext && Date.parse(kept.at) <= savedAt)) {
       localStorage.removeItem(key);

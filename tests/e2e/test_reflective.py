@@ -131,6 +131,32 @@ def test_what_was_kept_before_another_device_saved_is_offered(nia: Window) -> No
     expect(page.locator("[data-saving]")).to_contain_text("Saved")
 
 
+def test_what_another_window_overtook_is_kept_until_a_button_says_what_stands(
+    nia: Window,
+) -> None:
+    page, address = nia.page, nia.page.url
+    other = nia.context.new_page()
+    other.goto(address)
+    other.get_by_label("Now what?", exact=False).fill("From the other window.")
+    expect(other.locator("[data-saving]")).to_contain_text("Saved")
+    other.close()
+
+    page.get_by_label("Now what?", exact=False).fill("I keep three lists.")
+    expect(page.locator("[data-saving]")).to_contain_text("another window")
+    nia.press("Save draft")
+    expect(nia.main).to_contain_text("From the other window.")
+    assert "# Now what?" not in nia.main.inner_text()
+    nia.looks_right()
+
+    nia.go(address)
+
+    expect(page.get_by_label("Now what?", exact=False)).to_have_value("From the other window.")
+    expect(page.locator("[data-saving]")).to_contain_text("that was not saved")
+    nia.press("Put it back")
+    expect(page.get_by_label("Now what?", exact=False)).to_have_value("I keep three lists.")
+    expect(page.locator("[data-saving]")).to_contain_text("Saved")
+
+
 def test_other_prompts_keep_every_word(nia: Window) -> None:
     nia.page.get_by_label("Prompts", exact=False).select_option("LEARN")
     nia.press("Use these prompts")

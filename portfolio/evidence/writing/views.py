@@ -120,6 +120,7 @@ def write(item: EvidenceItem) -> Any:
         item=item,
         version=item.newest,
         draft=item.newest.draft,
+        saved=account_in(item.newest),
         kind=kinds_of(item.portfolio.learner.centre).of(item),
         words=learners_words(item.kind),
         model=models().get(form.account.model),
