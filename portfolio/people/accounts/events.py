@@ -168,9 +168,10 @@ def _passkey_added(_app: Flask, user: User, name: str, **_more: Any) -> None:
     post(person, "passkey_added", passkey=name)
 
 
-def _passkey_removed(_app: Flask, user: User, **_more: Any) -> None:
+def _passkey_removed(_app: Flask, user: User, name: str, **_more: Any) -> None:
     person = _whole(user)
     note(Verb.PASSKEY_REMOVED, person, f"{person.name} removed a passkey.")
+    post(person, "passkey_removed", passkey=name)
 
 
 def _failed(_app: Flask, user: User, auth_type: str, **_more: Any) -> None:

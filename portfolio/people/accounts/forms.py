@@ -34,6 +34,11 @@ class CodeForm(TwoFactorVerifyCodeForm):
     One that is refused stays known to the request: see portfolio.people.setting_up.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The library's own label would stand before an error, and another beside the field.
+        self.code.label.text = "Code"
+
     def validate(self, **kwargs: Any) -> bool:
         if isinstance(self.code.data, str):
             self.code.data = "".join(self.code.data.split())

@@ -98,6 +98,7 @@ class RecoveryCodes(MfRecoveryCodesUtil):
     def create_recovery_codes(self, user: Any) -> list[str]:
         codes: list[str] = super().create_recovery_codes(user)
         note(Verb.RECOVERY_CODES_MADE, user, f"{user.name} made new recovery codes.")
+        post(user, "recovery_codes_made")
         return codes
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:

@@ -1,6 +1,8 @@
 """Flask-Security, set up for this house: its pages with our templates and words."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 
 from flask import Flask, current_app, jsonify, redirect, request, session, url_for
@@ -96,7 +98,22 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
     for name in ("two_factor_setup_validate", "two_factor_token_validation"):
         name = f"security.{name}"
         app.view_functions[name] = going_on(app.view_functions[name])
+    codes = "security.mf_recovery_codes"
+    app.view_functions[codes] = _shown_by_its_own_page(app.view_functions[codes])
     follow_accounts(app)
+
+
+def _shown_by_its_own_page(view: Callable[[], Any]) -> Callable[[], Any]:
+    """New recovery codes stand on a page that can be loaded again without making others."""
+
+    @wraps(view)
+    def made() -> Any:
+        answer = view()
+        if request.method == "POST" and isinstance(answer, str):
+            return redirect(url_for("security.mf_recovery_codes", show_codes=1), 303)
+        return answer
+
+    return made
 
 
 def enter(user: User) -> Any:

@@ -124,7 +124,7 @@ _WORDS = {
     "TWO_FACTOR_DISABLED": "The second step is off. Your password alone signs you in again.",
     "TWO_FACTOR_SETUP_EXPIRED": "!That took longer than half an hour. Begin again.",
     "INVALID_RECOVERY_CODE": "!That is none of your recovery codes, or it was used already.",
-    "REAUTHENTICATION_REQUIRED": "!Confirm that it is you: this page changes how you sign in.",
+    "REAUTHENTICATION_REQUIRED": "?This page changes how you sign in, so it asks who you are.",
     "REAUTHENTICATION_SUCCESSFUL": "",
     "ANONYMOUS_USER_REQUIRED": "!You are signed in already.",
     "WEBAUTHN_EXPIRED": "!That took too long. Begin again.",
@@ -146,9 +146,13 @@ _WORDS = {
 
 
 def account_settings() -> dict[str, Any]:
-    """Flask-Security's settings; a sentence that begins with ! says that something was not done."""
+    """Flask-Security's settings.
+
+    A sentence that begins with ! says that something was not done, one with ? why something is
+    asked. One that is empty is never shown.
+    """
     words = {
-        f"MSG_{name}": (text.removeprefix("!"), "error" if text.startswith("!") else "success")
+        f"MSG_{name}": (text.lstrip("!?"), {"!": "error", "?": "info"}.get(text[:1], "success"))
         for name, text in _WORDS.items()
     }
     return {f"SECURITY_{name}": value for name, value in (_SETTINGS | words).items()}

@@ -55,7 +55,9 @@ def set_up_app(client: StrictClient) -> str:
 
 
 def recovery_codes(client: StrictClient) -> list[str]:
-    page = Page(client.post("/account/recovery-codes", data={"generate_new_codes": "1"}).text)
+    made = client.post("/account/recovery-codes", data={"generate_new_codes": "1"})
+    assert made.status_code == 303
+    page = Page(client.get(made.headers["Location"]).text)
     return [str(code) for code in page.tree.xpath("//li/code/text()")]
 
 
@@ -241,7 +243,8 @@ def test_with_the_second_step_on_a_password_alone_signs_nobody_in(
     assert leads.startswith("/sign-in/second-step")
     assert not in_it(client)
     wrong = Page(client.post(leads, data={"code": "000000"}).text)
-    assert "not the code that the app shows" in wrong.error_summary
+    assert "Code: That is not the code that the app shows" in wrong.error_summary
+    assert "Authentication" not in wrong.error_summary
     code = code_of(key)
     client.post(leads, data={"code": f"{code[:3]} {code[3:]}"})
 
@@ -354,6 +357,20 @@ def test_secrets_are_encrypted_where_they_lie(client: StrictClient, tom: User) -
     assert not [code for code in codes if code in kept]
 
 
+def test_new_recovery_codes_are_told_and_loading_their_page_again_makes_no_others(
+    app: Flask, client: StrictClient, tom: User
+) -> None:
+    sign_in(client, tom)
+    set_up_app(client)
+    codes = recovery_codes(client)
+
+    again = Page(client.get("/account/recovery-codes?show_codes=1").text)
+
+    assert [str(code) for code in again.tree.xpath("//li/code/text()")] == codes
+    assert "New recovery codes were made" in mails_to(app, tom.email)[-1]["Subject"]
+    assert verbs().count("person.recovery_codes_made") == 1
+
+
 def test_new_recovery_codes_make_the_earlier_ones_useless(client: StrictClient, tom: User) -> None:
     sign_in(client, tom)
     set_up_app(client)
@@ -439,10 +456,14 @@ def test_what_changes_how_one_signs_in_asks_who_one_is_first(
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/confirm?next=")
 
+    asked = Page(client.get("/confirm?next=/account/address").text)
+    assert "This page changes how you sign in" in asked.flashes
+    assert not asked.tree.xpath("//*[@role='alert']")
     page = client.post(
         "/confirm?next=/account/address", data={"password": PASSWORD}, follow_redirects=True
     )
     assert page.request.path == "/account/address"
+    assert not Page(page.text).tree.xpath("//*[contains(@class, 'flash')]")
 
 
 def test_the_second_step_holds_where_a_form_is_carried_on(
