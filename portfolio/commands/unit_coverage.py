@@ -42,13 +42,23 @@ def coverage(learner: str, unit: str, as_json: bool) -> None:
 
 
 def _the_one(units: Sequence[PortfolioUnit], said: str) -> PortfolioUnit:
-    wanted = said.casefold()
-    exact = [
-        unit for unit in units if wanted in (unit.unit_version.unit.key, unit.unit_version.number)
+    wanted = said.strip().casefold()
+    exact = [unit for unit in units if wanted in _folded(_file_of(unit), unit.unit_version.number)]
+    found = exact or [
+        unit
+        for unit in units
+        if any(name.startswith(wanted) for name in _folded(unit.name, unit.label))
     ]
-    found = exact or [unit for unit in units if unit.name.casefold().startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    names = "\n".join(f"  {unit.unit_version.unit.key}: {unit.label}" for unit in units)
+    names = "\n".join(f"  {_file_of(unit)}: {unit.label}" for unit in units)
     what = "Several units are" if found else "No unit is"
     raise click.ClickException(f"{what} called {said} in that portfolio. It holds:\n{names}")
+
+
+def _file_of(unit: PortfolioUnit) -> str:
+    return unit.unit_version.unit.file_key
+
+
+def _folded(*names: str | None) -> list[str]:
+    return [name.casefold() for name in names if name]

@@ -25,7 +25,7 @@ def as_plain(page: UnitPage) -> dict[str, Any]:
     return {
         "learner": unit.learner.name,
         "unit": {
-            "key": unit.unit_version.unit.key,
+            "key": unit.unit_version.unit.file_key,
             "version": unit.unit_version.version,
             "label": unit.label,
             "state": page.state.state.value,

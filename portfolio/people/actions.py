@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 
 from portfolio.access import RoleName
 from portfolio.audit.record import Verb, record
 from portfolio.db import db
+from portfolio.mail.addresses import HOW_TO_WRITE, find_address
 from portfolio.people.accounts.datastore import datastore
 from portfolio.people.models import Centre, Role, User
 from portfolio.people.queries import find_by_email, find_role, taken_of
@@ -129,12 +129,10 @@ def new_accounts(centre: Centre, people: Sequence[Invitee]) -> list[User]:
 
 def _address_in(said: str) -> str:
     """The e-mail address that was given, as it is kept; raises NoAddress."""
-    try:
-        return validate_email(said, check_deliverability=False).normalized
-    except EmailNotValidError:
-        raise NoAddress(
-            f"{said} is no e-mail address. Write it as name@college.example.", field="email"
-        ) from None
+    found = find_address(said)
+    if found is None:
+        raise NoAddress(f"{said} is no e-mail address. {HOW_TO_WRITE}", field="email")
+    return found
 
 
 def _begun_account(

@@ -3,10 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-
 from portfolio.access import RoleName
 from portfolio.interchange.table import WHOLE_FILE, Column, Line, Problem, Table
+from portfolio.mail.addresses import HOW_TO_WRITE, find_address
 
 COLUMNS = (
     Column(
@@ -147,22 +146,12 @@ def _person(line: Line, problems: list[Problem]) -> PersonLine:
 def _email(line: Line, problems: list[Problem]) -> str:
     written = line["email"].removeprefix("mailto:")
     if not written:
-        problems.append(
-            _problem(line, "email", "The e-mail address is missing.", "Write name@college.example.")
-        )
+        problems.append(_problem(line, "email", "The e-mail address is missing.", HOW_TO_WRITE))
         return ""
-    try:
-        return validate_email(written, check_deliverability=False).normalized
-    except EmailNotValidError:
-        problems.append(
-            _problem(
-                line,
-                "email",
-                f"“{written}” is no e-mail address.",
-                "Write it as name@college.example.",
-            )
-        )
-        return ""
+    found = find_address(written)
+    if found is None:
+        problems.append(_problem(line, "email", f"“{written}” is no e-mail address.", HOW_TO_WRITE))
+    return found or ""
 
 
 def _roles(line: Line, problems: list[Problem]) -> tuple[tuple[RoleName, ...], bool]:

@@ -17,6 +17,14 @@ def test_coverage_is_printed_beside_the_server(lived_in: House) -> None:
     assert {tie["code"] for each in said["criteria"] for tie in each["evidence"]} >= {"E1", "E3"}
 
 
+def test_a_unit_is_named_by_its_file_or_by_how_its_label_begins(lived_in: House) -> None:
+    asked = ("coverage", "priya@hillside.example")
+    unit = json.loads(lived_in.command(*asked, "process", "--json").stdout)["unit"]
+
+    for said in (unit["key"].upper(), unit["label"], unit["label"][:9].upper()):
+        assert unit["label"] in lived_in.command(*asked, said).stdout, said
+
+
 def test_whoever_is_unknown_is_answered_with_a_sentence(lived_in: House) -> None:
     nobody = lived_in.command("coverage", "nobody@hillside.example", "process")
     no_unit = lived_in.command("coverage", "priya@hillside.example", "juggling")

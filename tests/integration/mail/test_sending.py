@@ -10,8 +10,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 
+from portfolio.cli import main
 from portfolio.db import db
 from portfolio.jobs.queue import run, send_again
 from portfolio.mail import jobs
@@ -249,3 +251,27 @@ def test_nothing_of_a_mail_is_in_the_log(
     assert "mail.sent" in logged
     assert "mail.put_off" in logged
     assert "priya" not in logged
+
+
+@pytest.mark.parametrize(("given", "said"), [("ada", "ada is no e-mail address"), ("", "is no e")])
+def test_a_mail_is_tried_with_an_address_alone(given: str, said: str) -> None:
+    done = CliRunner().invoke(main, ["mail", "try", given])
+
+    assert (done.exit_code, said in done.output) == (1, True)
+
+
+def test_a_tried_mail_says_where_its_link_is_a_guess(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTFOLIO_DATA", str(tmp_path))
+    CliRunner().invoke(main, ["mail", "try", "ada@hillside.example"])
+    monkeypatch.setenv("PORTFOLIO_ADDRESS", "https://nvq.hillside.example")
+    CliRunner().invoke(main, ["mail", "try", "bo@hillside.example"])
+
+    guessed, named = (
+        each.read_text()
+        for each in sorted((tmp_path / "mail").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    )
+    assert "PORTFOLIO_ADDRESS is empty" in guessed
+    assert "PORTFOLIO_ADDRESS is empty" not in named
+    assert "https://nvq.hillside.example" in named
