@@ -14,8 +14,8 @@ WITHIN, TAKEN_AT = "files within it", "the place where a photo was taken"
 CHOICES = "lists to choose from and hints"
 HEADERS, RECORDED_AT = "message headers", "the place where it was recorded"
 
-# A label after which a name alone is one.
-_WRITER = "Author"
+# Labels after which a name alone is one.
+_WRITER, CHANGED = "Author", "Last changed by"
 # What programs write where nobody told them a name.
 _PROGRAMS = {"user", "admin", "administrator", "microsoft", "windows", "office", "owner", "excel"}
 
@@ -45,8 +45,8 @@ def is_comment(said: Beside) -> bool:
     return said.where == COMMENTS and not said.label
 
 
-def writer(where: str, said: str) -> Iterator[Beside]:
-    """Who wrote something, where it is no program that says so."""
+def writer(where: str, said: str, label: str = _WRITER) -> Iterator[Beside]:
+    """Who wrote something, or did to it what *label* says, where it is no program."""
     said = tidy(said)
     if said != said.lower() and not _PROGRAMS & set(said.lower().split()):
-        yield Beside(where, said, _WRITER)
+        yield Beside(where, said, label)

@@ -121,4 +121,6 @@ COLLEAGUE_LABEL = re.compile(
     r"passed to|referred to)\s*[:=,]\s*",
     re.I,
 )
-MAIL_LABEL = re.compile(r"^[\s>*•-]*(?:from|to|cc|bcc|attn|attention|fao|author)\s*[:=]\s*", re.I)
+MAIL_LABEL = re.compile(
+    r"^[\s>*•-]*(?:from|to|cc|bcc|attn|attention|fao|author|last changed by)\s*[:=]\s*", re.I
+)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from portfolio.documents.bare_pictures import tells_a_place
 from portfolio.documents.beside import (
+    CHANGED,
     CHANGES,
     CHOICES,
     COMMENTS,
@@ -260,7 +261,8 @@ def _of_part(package: OfficePackage, name: str) -> Iterator[Beside]:
         if element.tag in _TEXTS or not element.text or not element.text.strip():
             continue
         if local in _OF_WRITERS:
-            yield from writer(where, element.text)
+            labels = (CHANGED,) if local == "lastModifiedBy" else ()
+            yield from writer(where, element.text, *labels)
         # A drawing's other texts are the numbers of its place.
         elif local in _OF_THE_FILE or where not in (PROPERTIES, DESCRIPTIONS):
             yield Beside(where, tidy(element.text))

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from portfolio.documents.beside import (
+    CHANGED,
     CHANGES,
     COMMENTS,
     DATA,
@@ -115,7 +116,9 @@ def _of_edges(root: ElementTree.Element) -> Iterator[Beside]:
 def _of_properties(root: ElementTree.Element) -> Iterator[Beside]:
     for element in root.iter():
         if element.tag in _WRITERS:
-            yield from writer(PROPERTIES, element.text or "")
+            # OpenDocument's creator is whoever saved it last.
+            labels = (CHANGED,) if element.tag == _DC + "creator" else ()
+            yield from writer(PROPERTIES, element.text or "", *labels)
         elif element.tag in _OF_THE_FILE:
             yield Beside(PROPERTIES, tidy(element.text or ""))
 

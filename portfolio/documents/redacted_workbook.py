@@ -11,13 +11,15 @@ from openpyxl.packaging.custom import CustomPropertyList
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.header_footer import HeaderFooter
 
+from portfolio.documents.formulas import Formulas, in_workbook
 from portfolio.documents.limits import Limits
+from portfolio.documents.office_package import opened
 from portfolio.documents.problems import Damaged
 from portfolio.documents.stand_ins import StandIns
 
 
 def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> bytes:
-    """The workbook with stand-ins; formulas are the values they had.
+    """The workbook with stand-ins; formulas are the values they had, without one their own text.
 
     Hidden sheets, rows and columns lose what they hold; comments, links, defined names, lists to
     choose from, tables of totals, headers, footers and properties are gone.
@@ -30,6 +32,10 @@ def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> byte
         raise Damaged(
             "This workbook can't be copied. Save it again as .xlsx or .csv, and upload that."
         ) from broken
+    with opened(path, limits, "workbook") as package:
+        unsaved = {sheet.title: in_workbook(package, sheet.title) for sheet in workbook.worksheets}
+    for sheet in workbook.worksheets:
+        _say_formulas(sheet, unsaved[sheet.title])
     for sheet in list(workbook.worksheets):
         if sheet.sheet_state != "visible" and len(workbook.worksheets) > 1:
             workbook.remove(sheet)
@@ -42,6 +48,16 @@ def anonymised_workbook(path: Path, stand_ins: StandIns, limits: Limits) -> byte
     made = io.BytesIO()
     workbook.save(made)
     return made.getvalue()
+
+
+def _say_formulas(sheet: Any, unsaved: Formulas) -> None:
+    """Formulas without a result stand as the text that whoever reads the workbook sees."""
+    for row, columns in unsaved.items():
+        for column, formula in columns.items():
+            cell = sheet.cell(row, column + 1)
+            if hasattr(cell, "_value"):
+                # As text: what it reckoned with may be gone from the copy.
+                cell._value, cell.data_type = formula, "s"
 
 
 def _telling_nothing(rules: Any, stand_ins: StandIns) -> ConditionalFormattingList:
@@ -92,3 +108,5 @@ def _clean(sheet: Any, stand_ins: StandIns, limits: Limits) -> None:
                 changed = stand_ins.applied(said)
                 if changed != said:
                     cell.value = changed
+                    if changed.startswith("="):
+                        cell.data_type = "s"

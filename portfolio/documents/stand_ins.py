@@ -103,9 +103,8 @@ class StandIns:
                 if all(s >= start and e <= end and other == new for s, e, other in within):
                     edits = [each for each in edits if each not in within]
                     edits.append((start, end, new))
-        return [
-            (places[start], places[end - 1] + 1, new) for start, end, new in _joined(edits, said)
-        ]
+        joined = _with_their_roles(_joined(edits, said), said)
+        return [(places[start], places[end - 1] + 1, new) for start, end, new in joined]
 
     def applied(self, text: str) -> str:
         """The text with its stand-ins."""
@@ -162,6 +161,21 @@ def _joined(edits: Iterable[Edit], text: str) -> list[Edit]:
             start = joined.pop()[0]
         joined.append((start, end, new))
     return joined
+
+
+def _with_their_roles(edits: Iterable[Edit], text: str) -> list[Edit]:
+    """The edits, each over the word before it that its stand-in says again: "my colleague"."""
+    wider: list[Edit] = []
+    for start, end, new in edits:
+        first = start
+        role, space, _ = new.partition(" ")
+        before = text[:start].rstrip(" ")
+        if space and before.lower().endswith(role.lower()):
+            first = len(before) - len(role)
+        free = not wider or wider[-1][1] <= first
+        is_word = first == 0 or not text[first - 1].isalnum()
+        wider.append((first if free and is_word else start, end, new))
+    return wider
 
 
 def _parts_of(name: Finding) -> list[str]:

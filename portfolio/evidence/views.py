@@ -13,6 +13,7 @@ from portfolio.documents.passages import DocumentKind
 from portfolio.enrolment.models import Portfolio
 from portfolio.evidence import actions, queries, rules
 from portfolio.evidence.confidentiality.for_others import attachment_for_others
+from portfolio.evidence.confidentiality.rules import unlooked_in
 from portfolio.evidence.declarations import AiUseNotSaid, learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.files import actions as file_actions
@@ -117,6 +118,7 @@ def declare(item: EvidenceItem) -> Any:
         title=queries.title_of(item.newest),
         kind=kinds_of(item.portfolio.learner.centre).of(item),
         words=learners_words(item.kind),
+        unlooked=unlooked_in(item.newest),
         for_criterion=for_criterion(),
     )
 

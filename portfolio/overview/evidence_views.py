@@ -20,6 +20,7 @@ from portfolio.evidence.confidentiality.queries import (
     originals_of,
     read_by_others,
 )
+from portfolio.evidence.confidentiality.rules import unlooked_in
 from portfolio.evidence.declarations import learners_words
 from portfolio.evidence.declaring_forms import DeclareForm
 from portfolio.evidence.files.shown import media_of
@@ -108,6 +109,7 @@ def item(item: EvidenceItem) -> Any:
         witness=witness,
         followed=followed_by(witness) if witness else None,
         confidential=confidential if owner else None,
+        unlooked=unlooked_in(version) if owner else "",
         consent=consent_of(version) if not version.is_draft else "",
         matches=matches_of(version, current_user, today=today())
         if may(Permission.VIEW_MATCHES, version)

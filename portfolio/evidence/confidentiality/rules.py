@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from portfolio.documents.beside import CHANGES, RECORDED_AT, WITHIN, is_comment
 from portfolio.documents.beside import HIDDEN as HIDDEN_TEXT
 from portfolio.documents.findings import BESIDE, Columns, Finding, Kind
-from portfolio.documents.passages import Beside, Document, Passage
+from portfolio.documents.kinds import MediaKind
+from portfolio.documents.passages import Beside, Document, DocumentKind, Passage
 from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.models import EvidenceVersion
 from portfolio.refusal import Refusal
@@ -134,7 +135,7 @@ class Confidential:
             return ""
         places = dict.fromkeys(place for group in self.undecided for place in group.beside)
         said = listed([place.removeprefix("the ") for place in places])
-        return f" You find that in its {said}, not in its text." if said else ""
+        return f" Look for it in its {said}: its text doesn't say it." if said else ""
 
 
 def grouped(
@@ -231,6 +232,17 @@ def require_there(original: OriginalFile) -> None:
     """The original's bytes are still kept."""
     if original.erased_at is not None:
         raise DestroyedAlready("This original is destroyed already.")
+
+
+def unlooked_in(version: EvidenceVersion) -> str:
+    """The files in which nothing personal was looked for, as a sentence names them."""
+    kinds = {file.name: MediaKind(file.kind) for file in version.files}
+    return listed([name for name, kind in kinds.items() if kind in _UNLOOKED])
+
+
+_UNLOOKED = {
+    kind for kind in MediaKind if kind.document_kind in (DocumentKind.PICTURE, DocumentKind.KEPT)
+}
 
 
 def is_recorded(version: EvidenceVersion) -> bool:

@@ -293,3 +293,43 @@ def test_a_surname_that_is_a_town_goes_where_it_names_somebody(tmp_path: Path) -
     _, said = copied(file, MediaKind.TXT)
 
     assert said.passages[0].text == "Customer 1 rang. I sent Customer 1's parcel to Poole."
+
+
+def test_a_formula_that_the_workbook_keeps_no_result_of_stays_as_its_text(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    for row in (["Customer", "Received"], ["Patricia Hallworth", "=A1"], ["Gary Stubbs", "=B2"]):
+        workbook.active.append(row)
+    workbook.save(tmp_path / "log.xlsx")
+
+    copy, said = copied(tmp_path / "log.xlsx", MediaKind.XLSX)
+
+    assert [row.cells for row in said.passages] == [
+        ("Customer 1", "=A1"),
+        ("Customer 2", "=B2"),
+    ]
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(copy)).worksheets
+    assert sheet["B2"].data_type == "s"
+
+
+def test_a_stand_in_takes_the_word_before_it_that_it_says_again(tmp_path: Path) -> None:
+    file = tmp_path / "account.txt"
+    file.write_text("My colleague Olwen saw it. The customer Mrs Foy was calm.", encoding="utf-8")
+
+    _, said = copied(file, MediaKind.TXT)
+
+    assert said.passages[0].text == "My Colleague 1 saw it. The Customer 1 was calm."
+
+
+def test_who_changed_a_file_last_is_told_as_that(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("It went well.")
+    word.core_properties.author = "Patricia Hallworth"
+    word.core_properties.last_modified_by = "Gillian Hartley"
+    word.save(str(tmp_path / "account.docx"))
+
+    found = find(read_apart(tmp_path / "account.docx", MediaKind.DOCX))
+
+    assert {each.text: each.reason for each in found} == {
+        "Patricia Hallworth": "It stands after “Author”.",
+        "Gillian Hartley": "It stands after “Last changed by”.",
+    }

@@ -87,7 +87,7 @@ def test_a_name_that_stands_in_a_files_properties_alone_is_said_to_stand_there(
     made = io.BytesIO()
     word.save(made)
     item = upload(client, portfolio, made.getvalue(), "account.docx")
-    where = "You find that in its properties, not in its text."
+    where = "Look for it in its properties: its text doesn't say it."
 
     page = client.page("evidence.item", id=item.id)
 

@@ -336,6 +336,7 @@ def test_what_is_not_read_is_kept_as_a_download_under_its_own_name(
     page = upload(client, portfolio, old, "refund.doc")
 
     assert "can't be shown here" in page.text
+    assert "Nobody looked for names and numbers of others in refund.doc" in page.text
     answer = client.get(page.links()["Download refund.doc"])
     assert answer.content_type == "application/octet-stream"
     assert 'attachment; filename="refund.doc"' in answer.headers["Content-Disposition"]
