@@ -15,6 +15,7 @@ from portfolio.documents.child import read_apart
 from portfolio.documents.passages import DocumentKind
 from portfolio.documents.problems import DocumentProblem
 from portfolio.documents.recognition import require_kind
+from portfolio.sentences import number
 
 
 @click.command()
@@ -123,8 +124,10 @@ def log_as_json(log: ComplaintLog, found: Analysis, notes: Sequence[str] = ()) -
 
 def _lines(log: ComplaintLog, found: Analysis) -> Iterable[str]:
     yield (
-        f"{len(log.rows)} rows read: {found.complaints} complaints, {found.enquiries} enquiries, "
-        f"{len(log.rows) - found.complaints - found.enquiries} others."
+        f"{number(len(log.rows), 'row', 'rows')} read: "
+        f"{number(found.complaints, 'complaint', 'complaints')}, "
+        f"{number(found.enquiries, 'enquiry', 'enquiries')}, "
+        f"{number(len(log.rows) - found.complaints - found.enquiries, 'other', 'others')}."
     )
     yield "\nColumns"
     for column in log.columns:

@@ -43,8 +43,8 @@ def standards_list(folder: Path, as_json_: bool) -> None:
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
         return
     for unit in found.units:
-        count = len(unit.criteria)
-        click.echo(f"{unit.key}: {unit.title or unit.short_name} ({count} criteria)")
+        count = number(len(unit.criteria), "criterion", "criteria")
+        click.echo(f"{unit.key}: {unit.title or unit.short_name} ({count})")
 
 
 @standards.command("check")
@@ -64,7 +64,9 @@ def standards_check(place: Path) -> None:
     except SpoiltFiles as spoilt:
         click.echo(describe_problems(spoilt.problems), err=True)
         sys.exit(1)
-    click.echo(f"{len(found.units)} units and {len(found.qualifications)} qualifications are good.")
+    units = number(len(found.units), "unit", "units")
+    qualifications = number(len(found.qualifications), "qualification", "qualifications")
+    click.echo(f"{units} and {qualifications} are good.")
 
 
 def _said_of(place: Path, said: UnitFile | QualificationFile) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.interchange.enrolments.plan import Centre as Known
-from portfolio.interchange.people.plan import Account
+from portfolio.interchange.people.plan import Account, as_called
 from portfolio.people.models import Centre, User
 from portfolio.standards.models import Unit, UnitVersion
 from portfolio.standards.queries import units_offered
@@ -33,6 +33,16 @@ def accounts_of(emails: Collection[str]) -> dict[str, Account]:
                 user.trainee,
                 user.account_state == "suspended",
             )
+    return found
+
+
+def addresses_by_name(centre: Centre) -> dict[str, list[str]]:
+    """The addresses of the centre's people, by their names as names are compared."""
+    found: dict[str, list[str]] = {}
+    for name, email in db.session.execute(
+        select(User.name, User.email).where(User.home_centre_id == centre.id)
+    ):
+        found.setdefault(as_called(name), []).append(email)
     return found
 
 

@@ -18,7 +18,7 @@ from portfolio.interchange.models import IncomingList
 from portfolio.interchange.people import file as people_file
 from portfolio.interchange.people.plan import people_plan
 from portfolio.interchange.plans import Plan
-from portfolio.interchange.queries import accounts_of, known_of
+from portfolio.interchange.queries import accounts_of, addresses_by_name, known_of
 from portfolio.interchange.table import BYTES_AT_MOST, Column, Problem, read_table
 from portfolio.interchange.waiting import keep, let_go
 from portfolio.people.invitation_letters import letters_to
@@ -68,6 +68,7 @@ def _people(found: Lines, centre: Centre) -> Plan[Any]:
         lines,
         problems,
         accounts=accounts_of([line.email for line in lines]),
+        namesakes=addresses_by_name(centre),
         centre_id=centre.id,
         left_out=left_out,
     )

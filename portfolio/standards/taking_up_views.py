@@ -14,10 +14,10 @@ from portfolio.standards.format.reading import SpoiltFiles, read_unit
 from portfolio.standards.models import Unit, UnitDraft
 from portfolio.standards.own_units.actions import keep_file, take_up_file
 from portfolio.standards.own_units.forms import UnitUploadForm
-from portfolio.standards.own_units.queries import drafts_of, place_of
+from portfolio.standards.own_units.queries import drafts_of, own_units_of, place_of
 from portfolio.standards.own_units.rules import ChangedInAnotherWindow, told_of_order
 from portfolio.standards.own_units.typed import said_in_file, waits_as_file
-from portfolio.standards.versions import version_of
+from portfolio.standards.versions import says_the_same, version_of
 from portfolio.standards.views import bp
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
@@ -85,6 +85,7 @@ def take_up(draft: UnitDraft) -> Any:
         since=newest,
         order_told=told_of_order(said.criteria),
         words_alone=newest is not None and newest.sha256 == said.sha256,
+        says_the_same=newest is not None and says_the_same(newest, said),
         difference=difference_of(newest, shown) if newest else None,
     )
 
@@ -93,4 +94,6 @@ def own_units_page(centre: Centre, form: Form) -> Any:
     """The page of a centre's own units, whichever form of it was sent."""
     drafts = drafts_of(centre)
     uploaded = {draft.id for draft in drafts if waits_as_file(draft.typed)}
-    return form.page("standards/own_units.html", drafts=drafts, uploaded=uploaded)
+    return form.page(
+        "standards/own_units.html", drafts=drafts, uploaded=uploaded, units=own_units_of(centre)
+    )

@@ -57,8 +57,14 @@ def put_plain_words(unit: Unit, said: UnitFile) -> UnitVersion | None:
     For a file that says the same standard: other words for a witness are no new version.
     """
     newest = unit.versions[-1]
-    if newest.content.get("plain_words", {}) == said.plain_words:
+    if says_the_same(newest, said):
         return None
     content = {name: each for name, each in newest.content.items() if name != "plain_words"}
     newest.content = content | ({"plain_words": said.plain_words} if said.plain_words else {})
     return newest
+
+
+def says_the_same(version: UnitVersion, said: UnitFile) -> bool:
+    """Whether a file that says a version's standard has its plain words as well."""
+    words = version.content.get("plain_words", {})
+    return version.sha256 == said.sha256 and bool(words == said.plain_words)

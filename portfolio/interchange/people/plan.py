@@ -1,12 +1,15 @@
 """What a list of people would do in a centre as it is."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from portfolio.access import RoleName
 from portfolio.interchange.people.file import PersonLine
 from portfolio.interchange.plans import Plan, Planned, in_order
 from portfolio.interchange.table import Problem
+from portfolio.sentences import listed
 
 
 @dataclass(frozen=True)
@@ -25,21 +28,29 @@ def people_plan(
     problems: Collection[Problem],
     *,
     accounts: Mapping[str, Account],
+    namesakes: Mapping[str, Sequence[str]] = MappingProxyType({}),
     centre_id: int,
     left_out: tuple[str, ...] = (),
 ) -> Plan[PersonLine]:
-    """Who would be added, who is there already, and whose address somebody else has."""
+    """Who would be added, who is there already, and whose address somebody else has.
+
+    *namesakes* are the addresses that the centre has for a name.
+    """
     planned: list[Planned[PersonLine]] = []
     found = list(problems)
     unread = {problem.line for problem in problems}
+    listed_as: defaultdict[str, set[str]] = defaultdict(set)
+    for line in lines:
+        listed_as[as_called(line.name)].add(line.email)
     for line in lines:
         account = accounts.get(line.email.casefold())
         if line.number in unread and (account is None or account.centre_id == centre_id):
             continue
         if account is None:
-            planned.append(
-                Planned(line.number, line.name, f"Invited as {_said(line)}, {line.email}.", line)
-            )
+            others = {*namesakes.get(as_called(line.name), ()), *listed_as[as_called(line.name)]}
+            invited = f"Invited as {_said(line)}, {line.email}."
+            warned = " ".join((invited, *_namesakes(line, others)))
+            planned.append(Planned(line.number, line.name, warned, line))
         elif account.centre_id != centre_id:
             found.append(
                 Problem(
@@ -63,6 +74,20 @@ def people_plan(
                 )
             )
     return Plan(tuple(planned), in_order(found), left_out)
+
+
+def as_called(name: str) -> str:
+    """A name as names are compared."""
+    return " ".join(name.casefold().split())
+
+
+def _namesakes(line: PersonLine, addresses: Collection[str]) -> Iterator[str]:
+    others = sorted({each.casefold() for each in addresses} - {line.email.casefold()})
+    if others:
+        yield (
+            f"Somebody called {line.name} has {listed(others)}: take the line out if it is the "
+            "same person."
+        )
 
 
 def _said(line: PersonLine) -> str:

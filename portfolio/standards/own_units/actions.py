@@ -9,7 +9,12 @@ from portfolio.people.models import User
 from portfolio.row_locks import lock
 from portfolio.standards.format.unit_file import UnitFile
 from portfolio.standards.models import CentreUnit, Qualification, Unit, UnitDraft, UnitVersion
-from portfolio.standards.own_units.queries import find_own, place_of, replacing
+from portfolio.standards.own_units.queries import (
+    find_own,
+    find_waiting,
+    place_of,
+    replacing,
+)
 from portfolio.standards.own_units.rules import (
     require_as_shown,
     require_changes,
@@ -106,21 +111,22 @@ def publish_draft(
 
 
 def keep_file(said: UnitFile, *, by: User, at: datetime | None = None) -> UnitDraft:
-    """What a data file says waits as a draft, until somebody has seen what it changes."""
+    """What a data file says waits as a draft, until somebody has seen what it changes.
+
+    It takes the place of a file with the same key that waits already.
+    """
     at = at or datetime.now(UTC)
     place = place_of(said.key, by.centre)
     require_changes(said, place.newest)
     if place.own is None and place.shared is not None:
         require_not_replaced(place.shared, replacing(place.shared, by.centre))
-    draft = UnitDraft(
-        for_centre_id=by.centre_id,
-        unit=place.own,
-        replaces=None if place.own else place.shared,
-        typed=typed_file(said),
-        saves=0,
-        saved_at=at,
-        by_id=by.id,
-    )
+    waiting = find_waiting(said.key, by.centre)
+    draft = lock(waiting) if waiting else UnitDraft(for_centre_id=by.centre_id, saves=-1)
+    draft.unit = place.own
+    draft.replaces = None if place.own else place.shared
+    draft.typed = typed_file(said)
+    draft.saves += 1
+    draft.saved_at, draft.by_id = at, by.id
     db.session.add(draft)
     db.session.flush()
     _record(Verb.UNIT_DRAFTED, draft, by, at, f"{by.name} uploaded the file of a unit.")

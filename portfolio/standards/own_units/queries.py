@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from portfolio.db import db
 from portfolio.people.models import Centre
 from portfolio.standards.models import CentreUnit, Unit, UnitDraft, UnitVersion
+from portfolio.standards.own_units.typed import waits_as_file
 
 
 def drafts_of(centre: Centre) -> Sequence[UnitDraft]:
@@ -17,6 +19,30 @@ def drafts_of(centre: Centre) -> Sequence[UnitDraft]:
         .where(UnitDraft.for_centre_id == centre.id)
         .order_by(UnitDraft.saved_at.desc(), UnitDraft.id.desc())
     ).all()
+
+
+def find_waiting(key: str, centre: Centre) -> UnitDraft | None:
+    """The uploaded file with that key that nobody has taken up yet, nor changed in the page."""
+    return next(
+        (
+            draft
+            for draft in drafts_of(centre)
+            if waits_as_file(draft.typed) and draft.typed["key"] == key
+        ),
+        None,
+    )
+
+
+def own_units_of(centre: Centre) -> list[UnitVersion]:
+    """The newest version of each unit that the centre wrote, by name."""
+    units = db.session.scalars(
+        select(Unit)
+        .join(CentreUnit, CentreUnit.unit_id == Unit.id)
+        .where(CentreUnit.of_centre_id == centre.id)
+        .options(selectinload(Unit.versions))
+    )
+    newest = [unit.versions[-1] for unit in units if unit.versions]
+    return sorted(newest, key=lambda version: version.label.casefold())
 
 
 @dataclass(frozen=True)

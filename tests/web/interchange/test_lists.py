@@ -167,6 +167,25 @@ def test_people_are_shown_first_and_then_brought_in_all_together(
     assert waiting() is None  # nothing of the file is kept
 
 
+def test_who_is_called_like_somebody_is_pointed_out_before_they_are_brought_in(
+    client: StrictClient, world: World
+) -> None:
+    confirm(client, choose(client, "people", PEOPLE))
+
+    shown = choose(
+        client,
+        "people",
+        "Name,E-mail,Roles\nkim  park,k.park@college.example,assessor\n"
+        "Ola Berg,ola@college.example,learner\nOla Berg,o.berg@college.example,learner\n"
+        "Una Lund,una@college.example,learner\n",
+    )
+
+    assert "called kim park has kim@college.example: take the line out" in shown.text
+    assert "called Ola Berg has o.berg@college.example" in shown.text
+    assert "called Ola Berg has ola@college.example" in shown.text
+    assert "called Una" not in shown.text
+
+
 def test_letters_are_written_before_anything_is_held(
     client: StrictClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

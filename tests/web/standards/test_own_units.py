@@ -424,6 +424,48 @@ def test_an_uploaded_unit_that_is_changed_in_the_page_is_published_there(
     assert db.session.scalars(select(UnitVersion.version)).all() == [1]
 
 
+def test_a_file_uploaded_again_takes_the_place_of_the_one_that_waits(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+    upload(client, data.replace(b"Log a complaint", b"Log every complaint"))
+    first = waiting()
+    shown = upload(client, data.replace(b"Log a complaint", b"Log each complaint"))
+
+    assert waiting().id == first.id
+    take_up(client, shown)
+
+    page = client.page("standards.own_units")
+    assert "Drafts" not in page.text
+    assert client.address("standards.unit", id=version_of("Handle complaints", 2).id) in (
+        page.links().values()
+    )
+
+
+def test_a_file_that_says_what_was_published_meanwhile_is_not_taken_up(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    data = given_out(client, version_of("Handle complaints"))
+    upload(client, data.replace(b"Log a complaint", b"Log every complaint"))
+    file = waiting()
+    client.send("standards.begin_from", id=version_of("Handle complaints").id)
+    written = db.session.scalars(select(UnitDraft).where(UnitDraft.id != file.id)).one()
+    press(client, written, "publish", **{"criteria-1-text": "Log every complaint"})
+
+    page = client.page("standards.take_up", id=file.id)
+
+    assert "Nothing would change: Handle complaints, version 2, says all of it." in page.text
+    assert "Take it up" not in page.buttons()
+
+
+def test_a_check_without_a_file_asks_for_one(client: StrictClient, manager: User) -> None:
+    page = client.send("standards.upload", {}, status=422)
+
+    assert "Choose a file." in page.text
+
+
 def test_a_unit_given_out_is_good_and_changes_nothing_when_it_comes_back(
     client: StrictClient, manager: User
 ) -> None:
