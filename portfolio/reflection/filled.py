@@ -19,6 +19,12 @@ from portfolio.reflection.template import FIELDS, HOW, ONE_EVENT, TITLE
 
 _ROWS = (PassageKind.TABLE_ROW, PassageKind.ROW)
 _DAYS = ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%y")
+# "Tuesday, the 3rd of November 2026": what is said beside the day, month and year.
+_BESIDE_A_DAY = re.compile(
+    r"(?<=\d)(?:st|nd|rd|th)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    r"\b(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b\.?|\b(?:the|of|on)\b|,",
+    re.I,
+)
 _MORE = "more"
 _NUMBERED = re.compile(r"\d{1,3}[.)]")
 
@@ -57,21 +63,31 @@ class _Reader:
         self._pieces: dict[str, list[str]] = {_MORE: []}
         self._fields: dict[str, str] = {}
         self._own: list[tuple[str, str]] = []
+        # A heading of the learner's own that was read just now.
+        self._headed: Passage | None = None
 
     def read(self, passage: Passage) -> None:
         """Open a section, take a field, leave out what is ours, or keep what was written."""
+        self._headed, before = None, self._headed
+        self._read(passage, before)
+
+    def _read(self, passage: Passage, headed: Passage | None) -> None:
         place = self._prompt_at(passage)
         if place:
             self._open = place
             self._pieces.setdefault(place, [])
             if self._is_heading(passage, place):
                 return
-        if _is_ours(passage) or self._takes_field(passage):
+        if _is_ours(passage):
+            self._open_by_hint(passage, headed)
+            return
+        if self._takes_field(passage):
             return
         if passage.kind is PassageKind.HEADING and _folded(passage.text) == _folded(MORE):
             self._open = _MORE
             return
         if passage.kind is PassageKind.HEADING:
+            self._headed = passage
             under = MORE if self._open == _MORE else prompts()[self._open].question
             self._own.append((passage.text.strip(), under))
         self._pieces[self._open].append(_written(passage))
@@ -94,6 +110,19 @@ class _Reader:
             place=self._fields.get("Place", ""),
             own_headings=tuple(self._own),
         )
+
+    def _open_by_hint(self, passage: Passage, headed: Passage | None) -> None:
+        """A prompt's hint opens its section; a heading right before it is the prompt's, anew."""
+        said = _folded(passage.text)
+        hints = (each for each in prompts().values() if said and said == _folded(each.hint))
+        place = next((p.place for p in hints if p.place.startswith(f"{self._model}.")), "")
+        if not place or place == self._open:
+            return
+        if headed is not None:
+            self._pieces[self._open].pop()
+            self._own.pop()
+        self._open = place
+        self._pieces.setdefault(place, [])
 
     def _prompt_at(self, passage: Passage) -> str:
         """The prompt that a passage opens, by its bookmark, else by its words; empty for none."""
@@ -182,13 +211,14 @@ def _together(pieces: Iterable[str]) -> str:
 
 
 def _day_in(text: str) -> date | None:
+    said = " ".join(_BESIDE_A_DAY.sub(" ", text).split()).replace("Sept ", "Sep ")
     for form in _DAYS:
         try:
-            return date(*time.strptime(text.strip(), form)[:3])
+            return date(*time.strptime(said, form)[:3])
         except ValueError:
             continue
     return None
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.replace("’", "'").split()).casefold().rstrip(" :.?")
+    return " ".join(re.sub(r"[^\w\s']", " ", text.replace("’", "'")).split()).casefold()

@@ -22,7 +22,7 @@ TITLE = "Reflective account"
 FIELDS = ("Title", "Day of the work", "Place")
 HOW = (
     "Write under the headings, in the first person. You need not fill in all of them. "
-    "Then upload the file under “Write an account”: it is read back into the same sections."
+    "Then bring the file back under “Write in Word”: it is read back into the same sections."
 )
 ONE_EVENT = (
     "Write about one event, and leave out the names and numbers of customers and colleagues."

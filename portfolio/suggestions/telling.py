@@ -88,7 +88,9 @@ _HABITS = word_set(
 )
 _RULES = re.compile(
     r" (?:must|should|shall|(?:are|is|be) (?:to|requir|expect|oblig)|need to|has to|have to|"
-    r"make sure|ensur that|are given|is given) "
+    r"make sure|ensur that|are given|is given|"
+    # A clause of a policy or a law, quoted.
+    r"(?:section|claus|paragraph|articl) _number) "
 )
 _STATIVE = word_set(
     "was were been had knew thought felt wanted liked loved enjoyed worked started hoped believed "

@@ -80,7 +80,7 @@ def template(portfolio: Portfolio) -> Response:
 def _said(filled: Filled) -> str:
     """What was found in the file, and what to look at."""
     if not filled.found:
-        return "No heading of a template was found in it, so all of it stands under the prompts."
+        return "No heading of a template was found in it, so all of it stands in one text."
     sections = number(filled.found, "section was", "sections were")
     rest = " What stood under no prompt is at the end." if filled.account.more else ""
     return f"{sections} read.{_own_headings(filled)}{rest} Look it through, then complete it."

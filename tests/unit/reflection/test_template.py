@@ -248,6 +248,31 @@ def test_a_heading_of_ones_own_is_kept_where_it_stood_and_named(level: int, tmp_
     assert filled.account.sections["event.learned"] == TOLD["event.learned"]
 
 
+@pytest.mark.parametrize("typed", ["What happened and what i did:", "The oat milk"])
+def test_a_heading_typed_anew_over_its_hint_begins_its_section(typed: str, tmp_path: Path) -> None:
+    word = fill(template(), TOLD)
+    typed_over = heading(word, EVENT.prompts[0].question)
+    fresh = typed_over.insert_paragraph_before(typed, style="Heading 1")
+    typed_over._p.getparent().remove(typed_over._p)
+
+    filled = read(word, tmp_path)
+
+    assert fresh.text == typed
+    assert filled.account == Account("event", TOLD)
+    assert filled.own_headings == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["3rd Nov 2026", "3 November, 2026", "Tuesday 3rd of November 2026", "Tue 03/11/2026"],
+)
+def test_a_day_is_read_as_people_write_it(said: str, tmp_path: Path) -> None:
+    word = template()
+    word.tables[0].cell(1, 1).text = said
+
+    assert read(word, tmp_path).work_on == date(2026, 11, 3)
+
+
 def test_a_prompt_that_was_worded_anew_is_no_heading_of_ones_own(tmp_path: Path) -> None:
     word = fill(template(), TOLD)
     heading(word, "What I learned").runs[0].text = "What this taught me"

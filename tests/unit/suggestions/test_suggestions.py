@@ -69,6 +69,12 @@ def test_what_somebody_else_did_is_no_evidence_of_the_learners_own() -> None:
     assert "somebody else" in found.warnings[0]
 
 
+def test_a_clause_of_a_policy_is_a_rule_and_nobodys_deed() -> None:
+    found = suggested("Our complaints policy, section 3: acknowledge within one working day.")
+
+    assert "a rule or an instruction" in found.warnings[0]
+
+
 def test_what_was_not_done_is_no_evidence() -> None:
     assert shown("I did not pass it to my supervisor and never told Mrs Beck who would ring.") == []
 
