@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -68,7 +68,7 @@ class UnitWithState:
         """Why the unit was reopened; empty once it is signed off again."""
         return f"Reopened: “{self.because}”" if self.because else ""
 
-    @property
+    @cached_property
     def state(self) -> WholeState:
         """What the newest decisions make of the unit."""
         if self.sign_off_id is not None and self.reopened_at is None:
