@@ -11,7 +11,14 @@ from portfolio.standards.format.lined_yaml import LARGEST
 from portfolio.standards.format.problems import FieldPath, Problem
 from portfolio.standards.methods import Method
 from portfolio.standards.own_units.rules import said_in_page
-from portfolio.standards.own_units.typed import COUNTS, LISTS, TEXTS, Typed, recognised
+from portfolio.standards.own_units.typed import (
+    COUNTS,
+    LISTS,
+    TEXTS,
+    Typed,
+    outcome_by_number,
+    recognised,
+)
 from portfolio.standards.simulation import ALLOWED, NOT_ALLOWED
 from portfolio.web.fields import SelectField, TicksField
 from portfolio.web.forms import Form
@@ -137,13 +144,20 @@ class UnitForm(Form):
             }
             for row in self.criteria
         ]
+        outcomes += _pasted(self.more_outcomes.data)
         return {
             **before,
             **plain,
-            "outcomes": outcomes + _pasted(self.more_outcomes.data),
+            "outcomes": outcomes,
             "criteria": criteria
             + [
-                row | {"lead_in": "", "outcome": "", "methods": [], "plain_words": ""}
+                row
+                | {
+                    "lead_in": "",
+                    "outcome": outcome_by_number(row["number"], outcomes),
+                    "methods": [],
+                    "plain_words": "",
+                }
                 for row in _pasted(self.more_criteria.data)
             ],
         }

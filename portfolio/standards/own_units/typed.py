@@ -52,8 +52,27 @@ def recognised(pasted: str) -> tuple[Numbered, ...]:
     """The lines of a pasted text with their numbers taken apart; empty lines fall away.
 
     A whole number counts only with a mark behind it or a capital after it: "3 days" is text.
+    Letters below a numbered line are its own points and stay with it: "2.1 Explain:", "a) rules".
     """
-    return tuple(_line(line.strip()) for line in pasted.splitlines() if line.strip())
+    found: list[Numbered] = []
+    for line in filter(None, map(str.strip, pasted.splitlines())):
+        read = _line(line)
+        if found and _is_letter(read.number) and found[-1].number[:1].isdigit():
+            found[-1] = Numbered(found[-1].number, f"{found[-1].text} {line}")
+        else:
+            found.append(read)
+    return tuple(found)
+
+
+def _is_letter(number: str) -> bool:
+    return len(number) == 1 and number.isalpha()
+
+
+def outcome_by_number(number: str, outcomes: Iterable[Mapping[str, Any]]) -> str:
+    """The outcome whose number a criterion's begins with, as 2.1 does of 2; empty for none."""
+    before, dot, _ = number.partition(".")
+    known = {row["number"] for row in outcomes if row["number"]}
+    return before if dot and before in known else ""
 
 
 def _line(line: str) -> Numbered:
@@ -181,10 +200,12 @@ def plain_of(typed: Typed) -> dict[str, Any]:
 
 def with_keys(typed: Typed) -> Typed:
     """The same with a key for every row that has none yet, so that it keeps it from now on."""
-    return typed | {
-        "outcomes": _keyed(typed["outcomes"], "outcome"),
-        "criteria": _keyed(typed["criteria"], "criterion"),
-    }
+    outcomes = _keyed(typed["outcomes"], "outcome")
+    # An outcome that was pasted with its criteria was known by its number until now.
+    criteria = [
+        row | {"outcome": _outcome(row["outcome"], outcomes) or ""} for row in typed["criteria"]
+    ]
+    return typed | {"outcomes": outcomes, "criteria": _keyed(criteria, "criterion")}
 
 
 def slug(text: str, longest: int = 60) -> str:

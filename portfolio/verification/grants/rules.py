@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from portfolio.access import RoleName
+from portfolio.days import day_of
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.refusal import Refusal
@@ -46,6 +47,12 @@ def grant_state(grant: ExternalGrant, today: date) -> GrantState:
     if today < grant.from_on:
         return GrantState.TO_COME
     return GrantState.OPEN if today <= grant.until_on else GrantState.OVER
+
+
+def last_day(grant: ExternalGrant) -> date:
+    """The last day on which the unit was open, or is to be; before the first if it never was."""
+    ended = grant.ending
+    return min(grant.until_on, day_of(ended.at)) if ended else grant.until_on
 
 
 def require_external(person: User, centre_id: int) -> None:

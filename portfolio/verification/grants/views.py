@@ -23,7 +23,7 @@ from portfolio.verification import queries
 from portfolio.verification.grants import actions as grant_actions
 from portfolio.verification.grants import queries as grant_queries
 from portfolio.verification.grants.forms import EndForm, GrantForm
-from portfolio.verification.grants.rules import GrantState, grant_state
+from portfolio.verification.grants.rules import GrantState, grant_state, last_day
 from portfolio.verification.rules import is_overtaken
 from portfolio.verification.views import bp
 from portfolio.web.csv_files import csv_download
@@ -185,7 +185,12 @@ def opened() -> Any:
         states=queries.unit_states(list(units.values())),
         to_come=_days([line.grant for line in lines if line.state is GrantState.TO_COME]),
         over=_days(
-            [line.grant for line in lines if line.state in (GrantState.OVER, GrantState.ENDED)]
+            [
+                line.grant
+                for line in lines
+                if line.state in (GrantState.OVER, GrantState.ENDED)
+                and line.grant.from_on <= last_day(line.grant)
+            ]
         ),
     )
 
@@ -237,7 +242,7 @@ def _days(grants: Iterable[ExternalGrant]) -> list[tuple[date, date, int]]:
     """The days of grants and how many units each opens, latest first."""
     counts: dict[tuple[date, date], int] = {}
     for grant in grants:
-        key = (grant.from_on, grant.until_on)
+        key = (grant.from_on, last_day(grant))
         counts[key] = counts.get(key, 0) + 1
     return [(*days, count) for days, count in sorted(counts.items(), reverse=True)]
 

@@ -95,6 +95,22 @@ def test_pasted_lines_become_criteria_with_their_numbers(
     assert page.value("title") == "Handle complaints"
 
 
+def test_points_below_a_pasted_line_stay_with_it_and_numbers_say_the_outcome(
+    client: StrictClient, manager: User
+) -> None:
+    pasted = "1.1 State the law\n2.1 Explain:\na) the rule\nb) its limits\n2.2 Act on it\n3.1 Else"
+    draft = begin(client)
+    outcomes = "1. Know the rules\n2. Act on them"
+    press(client, draft, "criteria", title="X", more_outcomes=outcomes, more_criteria=pasted)
+
+    page = client.page("standards.draft", id=draft.id)
+
+    assert [page.value(f"criteria-{n}-number") for n in range(4)] == ["1.1", "2.1", "2.2", "3.1"]
+    assert page.value("criteria-1-text") == "Explain: a) the rule b) its limits"
+    first, second = (row["key"] for row in draft.typed["outcomes"])
+    assert [row["outcome"] for row in draft.typed["criteria"]] == [first, second, second, ""]
+
+
 def test_plain_words_for_a_witness_are_mended_without_a_new_version(
     client: StrictClient, manager: User
 ) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from portfolio.access import RoleName
 from portfolio.audit.models import AuditEvent
+from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
 from portfolio.verification.models import Sample
@@ -214,6 +215,7 @@ def test_a_grant_ended_early_closes_at_once_and_stays_as_it_was_given(
         page = client.page(endpoint)
         assert "Log complaints" not in page.text
         assert "Monitor quality" in page.text
+    assert f"{in_words(today())} to {in_words(today())}: 1 unit" in page.text
     assert (
         "Log complaints" not in client.page("overview.portfolio", id=world.signed.portfolio_id).text
     )
