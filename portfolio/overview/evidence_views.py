@@ -145,6 +145,7 @@ def map_item(item: EvidenceItem) -> Any:
     part = _part(version, form)
     ticked = request.form.getlist("criteria") or [*for_criterion().values()]
     lines = mapping_queries.ties_of(version, current_user, decided=decided_of(version))
+    picks = mapping_queries.picks_for(version, current_user, lines, checked=ticked)
     kind = kinds_of(item.portfolio.learner.centre).of(item)
     return form.page(
         "evidence/map.html",
@@ -160,14 +161,9 @@ def map_item(item: EvidenceItem) -> Any:
         part=part,
         ties=mapping_queries.ties_by_passage(lines),
         letters=mapping_queries.unit_letters(lines),
-        called_by=mapping_queries.units_by_letter(lines),
+        not_offered=mapping_queries.letters_not_offered(lines, picks),
         lines=lines,
-        picks=mapping_queries.picks_for(
-            version,
-            current_user,
-            lines,
-            checked=ticked,
-        ),
+        picks=picks,
         media=media_of(version, part.document),
     )
 

@@ -234,10 +234,17 @@ def unit_letters(lines: Sequence[TieLine]) -> dict[int, str]:
     return {unit: _letter(place) for place, unit in enumerate(units)}
 
 
-def units_by_letter(lines: Sequence[TieLine]) -> list[tuple[str, str]]:
-    """What each letter stands for, as the page says it beside the criteria to tick."""
+def letters_not_offered(
+    lines: Sequence[TieLine], offered: Collection[PickGroup]
+) -> list[tuple[str, str]]:
+    """The letters of units that nothing can be mapped to any more, each with its unit."""
+    known = {group.letter for group in offered}
     labels = {line.mapping.portfolio_unit_id: line.mapping.portfolio_unit.label for line in lines}
-    return [(letter, labels[unit]) for unit, letter in unit_letters(lines).items()]
+    return [
+        (letter, labels[unit])
+        for unit, letter in unit_letters(lines).items()
+        if letter not in known
+    ]
 
 
 def _letter(place: int) -> str:

@@ -224,14 +224,18 @@ def test_ticks_and_reason_are_kept_when_a_unit_was_changed_meanwhile(
     assert len(found()) == 2
 
 
-def test_the_letters_beside_passages_are_explained_beside_the_criteria(
+def test_a_letter_beside_passages_of_a_unit_that_is_closed_is_explained_beside_the_criteria(
     client: StrictClient, world: SimpleNamespace
 ) -> None:
     client.sign_in(world.learner)
 
     page = send(client, world, passages=["1"], criteria=[pick(world.one, 1), pick(world.two, 1)])
 
-    assert "Beside the passages, A is Process complaints, B is Monitor quality." in page.text
+    said = "B, beside the passages, is Monitor quality: nothing can be mapped to it now."
+    assert said not in page.text
+    world.two.locked_at = NOW
+    store(world.two)
+    assert said in client.page("evidence.map", id=world.item.id).text
 
 
 def test_a_draft_is_not_mapped(client: StrictClient, world: SimpleNamespace) -> None:
