@@ -20,6 +20,7 @@ class Pictures:
     themes: Markup
     trend: Markup
     days: Markup
+    not_drawn: int  # earlier steps of the trend, which the table alone has
 
 
 # More months than this side by side fit on no page.
@@ -65,6 +66,7 @@ def pictures_of(found: Analysis, *, weekly: bool = False) -> Pictures:
             )
         ),
         days=_safe(bars("Days to resolve", _spread(found))),
+        not_drawn=max(0, len(steps) - _MOST_COLUMNS),
     )
 
 
