@@ -116,6 +116,41 @@ def test_the_plan_says_which_unit_waits_and_why(client, college) -> None:
     assert page.links()["Open the next one"] == f"/units/{college.unit.id}/samples/add"
 
 
+def test_the_plan_tells_a_unit_that_nobody_planned_from_one_that_is_not_the_learners(
+    client, college
+) -> None:
+    other = a_learner(college.centre, "Ola Berg")
+    store(other)
+    unit = a_portfolio_unit(
+        a_portfolio(other), a_unit_version("One", title="Other"), verifier=college.helen
+    )
+    store(unit)
+
+    page = client.sign_in(college.helen).page("verification.sampling")
+
+    found = {
+        row.xpath("string(th)").split("\n")[0].strip(): [
+            " ".join(cell.text_content().split()) for cell in row.xpath("td")
+        ]
+        for row in page.tree.xpath("//table//tr[td]")
+    }
+    for who in (college.learner.name, "Ola Berg"):
+        cells = next(cells for name, cells in found.items() if who in name)
+        assert sorted(cell.startswith("– Not enrolled") for cell in cells) == [False, True]
+
+
+def test_a_sample_is_named_by_the_day_of_the_sign_off_and_the_day_it_was_taken(
+    client, college
+) -> None:
+    sample = sampled(college)
+    college.sign_off.at = NOW - timedelta(days=3)
+    store(sample)
+
+    page = client.sign_in(college.helen).page("verification.unit_samples", id=college.unit.id)
+
+    assert "Sample of the sign-off of 28 February 2026, taken on 3 March 2026" in page.text
+
+
 def test_the_plan_of_a_lead_verifier_holds_every_unit_of_the_centre(client, college) -> None:
     lead = a_person("Ann Lead", college.centre, RoleName.LEAD_VERIFIER)
     store(lead)
