@@ -220,13 +220,15 @@ def _counts(centre_id: int) -> tuple[int, int, int]:
 
 def _loads(centre_id: int) -> tuple[Load, ...]:
     person = aliased(User)
-    since = waits_since()
-    is_open = case((PortfolioUnit.locked_at.is_(None), 1), else_=0)
+    # Nobody works for a learner who was erased by law.
+    there = User.id.is_not(None)
+    since = case((there, waits_since()))
+    is_open = case((and_(there, PortfolioUnit.locked_at.is_(None)), 1), else_=0)
     rows = db.session.execute(
         select(
             person.id,
             person.name,
-            func.coalesce(func.sum(case((PortfolioUnit.id.is_not(None), is_open), else_=0)), 0),
+            func.coalesce(func.sum(is_open), 0),
             func.count(since),
             func.min(since),
         )
@@ -240,6 +242,8 @@ def _loads(centre_id: int) -> tuple[Load, ...]:
             ),
         )
         .outerjoin(PortfolioUnit, PortfolioUnit.id == Allocation.portfolio_unit_id)
+        .outerjoin(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .outerjoin(User, and_(User.id == Portfolio.learner_id, not_erased()))
         .outerjoin(Submission, NEWEST_SUBMISSION)
         .outerjoin(SignOff, NEWEST_SIGN_OFF)
         .outerjoin(Reopening, Reopening.sign_off_id == SignOff.id)

@@ -425,6 +425,22 @@ def test_a_unit_of_somebody_erased_is_no_work_of_anybodys(
     assert "past the target" not in managers.text
 
 
+def test_nor_is_it_counted_as_an_assessors_load(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    gone = enrolled(centre)
+    gone.learner.email = f"erased-1{ERASED}"
+    gone.learner.active = False
+    waits(gone)
+    store(gone.learner)
+    enrolled(centre, "Priya Nair")
+
+    page = client.sign_in(centre.grace).page("overview.home")
+
+    (load,) = page.tree.xpath("//aside//tbody/tr")
+    assert [cell.text_content() for cell in load][:3] == ["Tom Okafor", "1", "0"]
+
+
 def test_a_verifier_reads_which_answers_wait(client: StrictClient, centre: SimpleNamespace) -> None:
     unit = enrolled(centre)
     sample = Sample(
