@@ -52,6 +52,7 @@ NOT_MET = {
     "a draft holds files, or a mail with something attached": {
         "evidence.add_attachment", "evidence.change_files",
     },
+    "a file was sent in pieces, and no form made it evidence": {"evidence.discard_arriving"},
     "the browser saves or sends by itself": {
         "evidence.announce", "evidence.autosave", "journal.autosave", "journal.autosave_new",
     },
