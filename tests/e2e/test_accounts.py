@@ -156,7 +156,7 @@ def test_a_forgotten_password_is_set_anew_by_the_mail_s_link(
     open_window: Callable[..., Window], house: House
 ) -> None:
     window = open_window()
-    helen = house.add_person("Hanna Weiss", "assessor", centre="Riverside Training")
+    helen = house.add_person("Hanna Weiss", "assessor", centre="Riverside Training (demonstration)")
     window.go("/sign-in")
     window.follow("Forgotten password")
     window.looks_right()
