@@ -48,7 +48,9 @@ def test_a_manager_pastes_a_units_criteria_and_publishes_it(grace: Window, tmp_p
     grace.press("Check and publish")
     expect(page.locator("#title-error")).to_contain_text("neither a title nor a short name")
     grace.looks_right()
+    expect(page.locator("#source-error")).to_contain_text("Say where the words come from")
     page.get_by_label("Title (needed to publish, or a short name)").fill(UNIT)
+    page.get_by_label("Where the words come from (needed to publish)").fill("Our own words")
 
     grace.press("Check and publish")
 

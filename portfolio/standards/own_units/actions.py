@@ -45,6 +45,7 @@ def begin_draft(
     """A draft to write in: empty, or beginning with what a unit of the centre's says now.
 
     *in_place_of* is a shared unit whose place the new one is to take; it begins with its text.
+    Where the words come from is for its writer to say, unless the unit said so before.
     """
     at = at or datetime.now(UTC)
     begun = of or in_place_of
@@ -56,7 +57,7 @@ def begin_draft(
         for_centre_id=by.centre_id,
         unit=of.unit if of else None,
         replaces=in_place_of.unit if in_place_of else None,
-        typed=_begun_with(begun) if begun else EMPTY | {"source": f"Written by {by.centre.name}."},
+        typed=_begun_with(begun, same_source=of is not None) if begun else EMPTY,
         saves=0,
         saved_at=at,
         by_id=by.id,
@@ -156,10 +157,12 @@ def take_up_file(
     return version
 
 
-def _begun_with(version: UnitVersion) -> Typed:
+def _begun_with(version: UnitVersion, *, same_source: bool) -> Typed:
     ownership = version.unit.ownership
     under = ownership.qualification_id if ownership else None
-    return typed_version(version) | {"qualification": str(under or "")}
+    typed = typed_version(version) | {"qualification": str(under or "")}
+    # What takes another's place comes from another document: nobody but its writer knows which.
+    return typed if same_source else typed | {"source": ""}
 
 
 def _keep(draft: UnitDraft, typed: Typed, by: User, at: datetime) -> None:

@@ -80,7 +80,9 @@ class UnitForm(Form):
     )
     qualification = SelectField("Qualification", validate_choice=False, choices=[])
     source = StringField(
-        "Where the words come from", description="The specification and its edition, in one line."
+        "Where the words come from",
+        description="The awarding organisation's specification and its edition, in one line; or "
+        "that your centre wrote them, if it did. Everybody who opens the unit reads this.",
     )
     synopsis = TextAreaField("In short")
     overview = TextAreaField("Overview", description="One paragraph a line.")

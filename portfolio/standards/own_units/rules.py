@@ -113,7 +113,8 @@ _IN_PAGE = {
         "The outcome has no words. Copy them from the source, or take the outcome out."
     ),
     (Fault.EMPTY, "source.description"): (
-        "Say where the words come from: the specification and its edition, in one line."
+        "Say where the words come from: the specification and its edition, or that your centre "
+        "wrote them, in one line."
     ),
     (Fault.TAKEN, "criteria.number"): (
         "Another criterion has this number. Write each number as the source has it, and leave the "

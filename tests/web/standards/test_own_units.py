@@ -75,6 +75,7 @@ def write(client: StrictClient, title: str = "Handle complaints") -> UnitDraft:
         draft,
         "criteria",
         title=title,
+        source="Diploma specification, 2024 edition",
         level="3",
         more_outcomes="1 Know how to log\n",
         more_criteria=PASTED,
@@ -193,7 +194,7 @@ def test_the_checks_of_data_files_speak_beside_the_fields(
 
 
 def test_an_empty_unit_is_told_what_it_lacks(client: StrictClient, manager: User) -> None:
-    page = press(client, begin(client), "publish", status=422, title="", source="")
+    page = press(client, begin(client), "publish", status=422)
 
     assert beside(page, "more_criteria") == (
         "✕ The unit has no criteria yet. Paste them here, one a line; one is the least."
@@ -201,6 +202,43 @@ def test_an_empty_unit_is_told_what_it_lacks(client: StrictClient, manager: User
     assert "Say where the words come from" in beside(page, "source")
     assert "short_name" not in page.text
     assert "leave the whole entry out" not in page.text
+
+
+def test_where_the_words_come_from_is_asked_and_never_guessed(
+    client: StrictClient, manager: User
+) -> None:
+    page = client.page("standards.draft", id=begin(client).id)
+
+    assert page.value("source") == ""
+    assert "specification and its edition" in page._text(page.tree.xpath("//*[@id='source-hint']"))
+    assert manager.centre.name not in page._text(page.tree.xpath("//form[.//textarea]"))
+
+
+def test_a_unit_in_anothers_place_says_itself_where_its_words_come_from(
+    client: StrictClient, manager: User
+) -> None:
+    with transaction():
+        load_standards(read_folder(CRITERIA))
+    shared = db.session.scalars(select(UnitVersion).order_by(UnitVersion.id)).first()
+    assert shared is not None
+    client.send("standards.begin_from", id=shared.id)
+    draft = db.session.scalars(select(UnitDraft)).one()
+
+    page = press(client, draft, "publish", status=422)
+
+    assert "Say where the words come from" in beside(page, "source")
+    assert page.value("criteria-0-text") == shared.criteria[0].text
+
+
+def test_the_next_version_of_a_unit_begins_with_where_its_words_came_from(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    client.send("standards.begin_from", id=version_of("Handle complaints").id)
+
+    page = client.page("standards.draft", id=db.session.scalars(select(UnitDraft.id)).one())
+
+    assert page.value("source") == "Diploma specification, 2024 edition"
 
 
 def test_two_criteria_with_one_number_are_refused_beside_the_second(
@@ -273,7 +311,7 @@ def test_a_second_window_does_not_overwrite_the_first(client: StrictClient, mana
 def test_nothing_that_publishing_asks_for_is_called_optional(
     client: StrictClient, manager: User
 ) -> None:
-    page = press(client, begin(client), "publish", status=422, title="", source="")
+    page = press(client, begin(client), "publish", status=422)
 
     asked = page.tree.xpath("//*[@role='alert']//a/@href")
     labels = [
