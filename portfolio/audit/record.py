@@ -130,6 +130,7 @@ TOLD = frozenset(
         Verb.ACTION_CLOSED,
         Verb.SAMPLE_AGREED,
         Verb.RELEASED,
+        Verb.CLOSED_TO_EXTERNAL,
     }
 )
 

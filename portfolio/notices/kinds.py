@@ -8,6 +8,7 @@ from portfolio.access import RoleName
 _LEARNER = frozenset({RoleName.LEARNER})
 _ASSESSOR = frozenset({RoleName.ASSESSOR})
 _VERIFIER = frozenset({RoleName.VERIFIER, RoleName.LEAD_VERIFIER})
+_EXTERNAL = frozenset({RoleName.EXTERNAL})
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Kind:
     # Shown to everybody in the page: without it somebody would wait for them in vain.
     essential: bool = False
     mailed: bool = False
+    # Leads to the person's home whatever became of the unit, which it doesn't name.
+    leads_home: bool = False
 
 
 _ALL = (
@@ -249,6 +252,18 @@ _ALL = (
         "The target date of {whose} {unit}, {day}, has passed.",
         "The target date of a unit has passed.",
         mailed=True,
+    ),
+    Kind(
+        "closed_to_external",
+        "A unit was closed to you before its last day",
+        _EXTERNAL,
+        "{by} closed a unit to you before its last day: your home says what is still open.",
+        "A unit that was open to you was closed before its last day.",
+        many="{by} closed {count} units to you before their last day: "
+        "your home says what is still open.",
+        mail_many="Several units that were open to you were closed before their last day.",
+        mailed=True,
+        leads_home=True,
     ),
 )
 

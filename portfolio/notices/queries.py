@@ -11,6 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from portfolio.access import Permission, allows
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.notices.kinds import KINDS
 from portfolio.notices.models import Notice, NoticeSettings
 from portfolio.notices.wishes import Wishes, wishes_of
 from portfolio.people.models import User
@@ -23,7 +24,7 @@ class NoticePage:
     """One page of a person's notices, unread ones first, and how many there are."""
 
     notices: Sequence[Notice]
-    open_to: frozenset[int]  # the ids of those whose unit the person may still see
+    open_to: frozenset[int]  # the ids of those that lead to what the person may still see
     total: int
     newest_id: int  # what comes after it was not there to be seen
     unread: int
@@ -70,8 +71,10 @@ def get_notice(notice: Notice) -> Notice:
 
 
 def is_open_to(user: User, notice: Notice, *, today: date) -> bool:
-    """Whether the person may still see the unit that the notice is about."""
-    return allows(user, Permission.VIEW_UNIT, notice.portfolio_unit, today=today)
+    """Whether the person may still see what the notice leads to: its unit, or their home."""
+    return KINDS[notice.kind].leads_home or allows(
+        user, Permission.VIEW_UNIT, notice.portfolio_unit, today=today
+    )
 
 
 def get_wishes(user: User) -> Wishes:

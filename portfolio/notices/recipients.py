@@ -215,6 +215,11 @@ def _released(_event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
     yield _at_unit(unit.assessor, "released", unit)
 
 
+def _closed_to_external(event: AuditEvent, unit: PortfolioUnit) -> Iterator[Told]:
+    """Whoever looked at the unit from outside, to whom its learner is a stranger again."""
+    yield Told(event.subject_id, "closed_to_external", "overview.home", unit.id)
+
+
 def _to_verify(unit: PortfolioUnit) -> Told:
     return Told(_id(unit.verifier), "to_verify", "verification.sample_new", unit.id)
 
@@ -246,4 +251,5 @@ RULES: dict[Verb, Rule] = {
     Verb.ACTION_CLOSED: _action_closed,
     Verb.SAMPLE_AGREED: _sample_agreed,
     Verb.RELEASED: _released,
+    Verb.CLOSED_TO_EXTERNAL: _closed_to_external,
 }

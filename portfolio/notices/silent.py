@@ -92,7 +92,7 @@ SILENT: dict[str, frozenset[Verb]] = {
         )
     ),
     "An external verifier finds what is open on their home; the days are agreed before.": frozenset(
-        {Verb.OPENED_TO_EXTERNAL, Verb.CLOSED_TO_EXTERNAL}
+        {Verb.OPENED_TO_EXTERNAL}
     ),
     "Whoever asked for it waits for it on its page.": frozenset({Verb.EXPORT_REQUESTED}),
 }

@@ -97,7 +97,7 @@ def _onward(notice: Notice) -> Any:
     """To what the notice is about, or to a page that says kindly why that can't be."""
     whole = queries.get_notice(notice)
     if queries.is_open_to(current_user, whole, today=today()):
-        if "count" in whole.details:
+        if "count" in whole.details or KINDS[whole.kind].leads_home:
             return redirect(url_for(whole.endpoint), 303)
         return redirect(url_for(whole.endpoint, id=whole.target_id, **_place(whole)), 303)
     return render_template(

@@ -14,6 +14,7 @@ from portfolio.audit.models import AuditEvent
 from portfolio.days import in_words
 from portfolio.db import db
 from portfolio.enrolment.models import ExternalGrant, PortfolioUnit
+from portfolio.notices.models import Notice
 from portfolio.verification.models import Sample
 from portfolio.web import guard
 from portfolio.web.guard import today
@@ -225,6 +226,28 @@ def test_a_grant_ended_early_closes_at_once_and_stays_as_it_was_given(
     assert first.ending is not None
     assert first.ending.by is world.grace
     assert second.ending is None
+
+
+def test_who_looked_is_told_that_a_unit_was_closed_and_led_to_what_is_open_still(
+    client: StrictClient, world: World
+) -> None:
+    let_in(client, world, world.signed, world.open_unit)
+    page = client.page("verification.visitor", id=world.eve.id)
+    ended = {"once": page.value("once"), "grants": [str(grants()[0].id)]}
+    client.send("verification.visitor", ended, id=world.eve.id)
+    sentence = "Grace Bell closed a unit to you before its last day"
+
+    page = client.sign_in(world.eve).page("notices.notices")
+
+    assert sentence in page.text
+    assert "Priya Nair" not in page.text
+    assert "no longer open to you" not in page.text
+    notice = db.session.scalars(select(Notice).where(Notice.user_id == world.eve.id)).one()
+    home = client.send("notices.open_notice", id=notice.id)
+    assert "Monitor quality" in home.text
+    assert "Log complaints" not in home.text
+    choices = client.page("notices.choices")
+    assert "A unit was closed to you before its last day" in choices.text
 
 
 def test_ending_nothing_or_what_is_over_is_refused(client: StrictClient, world: World) -> None:
