@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, exists, select
 
@@ -14,14 +14,15 @@ from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
-from portfolio.enrolment.place_queries import placed, placed_as
+from portfolio.enrolment.place_queries import placed_as
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
 from portfolio.overview.homes.state_queries import (
     UnitWithState,
+    found_by,
     label,
     met_in,
     not_erased,
-    units_with_state,
+    units_where,
 )
 from portfolio.people.models import User
 from portfolio.sentences import number
@@ -59,24 +60,28 @@ def assessor_home(user: User, *, today: date) -> AssessorHome | None:
     """The home of an assessor or countersigner; None for somebody who is neither."""
     mine = _mine(user)
     rows = waiting_rows(user, mine)
-    risk = risk_rows(mine, today)
     counted = Counter(row.does for row in rows)
     states = Counter(each.state.state for each in mine)
     return AssessorHome(
         waiting=Rows(tuple(_said_how_far(rows[:SHOWN])), len(rows), "waiting"),
         kinds=tuple((does, counted[does]) for does in (TO_JUDGE, TO_COUNTERSIGN, TO_ANSWER)),
-        oldest=max((row.waited(today) or 0 for row in rows), default=0),
-        at_risk=first_of(risk, "at-risk"),
+        oldest=(rows[0].waited(today) or 0) if rows else 0,
+        at_risk=first_of(at_risk(mine, today), risk_row, "at-risk"),
         units=len(mine),
-        learners=len({each.unit.portfolio_id for each in mine}),
+        learners=len({each.portfolio_id for each in mine}),
         states=tuple((state, states[state]) for state in DRAWN if states[state]),
-        mine=first_of([unit_row(each) for each in mine], "my-units"),
+        mine=first_of(mine, unit_row, "my-units"),
     )
 
 
 def _mine(user: User) -> list[UnitWithState]:
     """The units that *user* assesses and that somebody learns."""
-    return units_with_state(placed(user, Relation.ASSESSOR), not_erased())
+    return found_by(_assessed(), person=user.id)
+
+
+@cache
+def _assessed() -> Select[Any]:
+    return units_where(placed_as(bindparam("person"), Relation.ASSESSOR), not_erased())
 
 
 # In the order a bar is drawn: what is done first, what has not begun last.
@@ -102,15 +107,13 @@ def waiting_page(user: User, page: int) -> Rows:
 
 def risk_page(user: User, page: int, today: date) -> Rows:
     """Every learner at risk, a page of them."""
-    rows = risk_rows(_mine(user), today)
-    return first_of(rows, "at-risk", at_most=A_PAGE, page=page)
+    found = at_risk(_mine(user), today)
+    return first_of(found, risk_row, "at-risk", at_most=A_PAGE, page=page)
 
 
 def units_page(user: User, page: int) -> Rows:
     """Every unit that the assessor works on, by learner."""
-    mine = _mine(user)
-    rows = [unit_row(each) for each in mine]
-    return first_of(rows, "my-units", at_most=A_PAGE, page=page)
+    return first_of(_mine(user), unit_row, "my-units", at_most=A_PAGE, page=page)
 
 
 def unit_row(each: UnitWithState) -> Row:
@@ -119,11 +122,11 @@ def unit_row(each: UnitWithState) -> Row:
         "",
         each.label,
         "overview.unit",
-        each.unit.id,
+        each.id,
         who=each.learner,
         state=each.state.value,
         state_text=each.state.text,
-        day=None if each.unit.locked else each.unit.target_on,
+        day=None if each.locked else each.target_on,
     )
 
 
@@ -134,7 +137,7 @@ def waiting_rows(user: User, mine: list[UnitWithState]) -> list[Row]:
             TO_JUDGE,
             each.label,
             "assessment.judge",
-            each.unit.id,
+            each.id,
             who=each.learner,
             state=each.state.value,
             note=each.reopened,
@@ -248,71 +251,75 @@ def _unanswered() -> Select[Any]:
     return found
 
 
-def risk_rows(mine: list[UnitWithState], today: date) -> list[Row]:
-    """The learners at risk by the rule that the page says, the worst first, once each.
+class Pressing(NamedTuple):
+    """How much a unit presses, what weighs most first: one late by a day outweighs any silence."""
 
-    A row leads to the worst of the learner's units, and names the others.
-    """
-    theirs: dict[int, list[tuple[Pressing, UnitWithState, str]]] = {}
+    late: int  # days past its target
+    unanswered: int  # days since more was asked for and nothing came
+    quiet: int  # days without anything new
+
+    @property
+    def words(self) -> str:
+        """Why the unit is at risk: its two heaviest reasons."""
+        reasons = (
+            self.late and f"{_days(self.late)} past its target",
+            self.unanswered
+            and f"nothing came since more was asked for {_days(self.unanswered)} ago",
+            self.quiet and f"nothing new for {_days(self.quiet)}",
+        )
+        return "; ".join([reason for reason in reasons if reason][:2])
+
+
+AtRisk = tuple[Pressing, UnitWithState]
+
+
+def at_risk(mine: Sequence[UnitWithState], today: date) -> list[list[AtRisk]]:
+    """The units at risk by the rule that the page says, by learner; the worst of each first."""
+    theirs: dict[int, list[AtRisk]] = {}
     for each in mine:
-        reasons, pressing = _risks(each, today)
-        if reasons:
-            theirs.setdefault(each.unit.portfolio_id, []).append(
-                (pressing, each, "; ".join(reasons))
-            )
-    found = [
-        sorted(units, key=lambda unit: (_worst_first(unit[0]), unit[1].unit.id))
-        for units in theirs.values()
-    ]
-    found.sort(key=lambda units: (_worst_first(units[0][0]), units[0][1].learner))
-    return [_risk_row(worst, said, others) for (_p, worst, said), *others in found]
-
-
-# Days past the target, days since more was asked for, days without anything new: one late by a
-# day is worse than any silence.
-Pressing = tuple[int, int, int]
+        pressing = _pressing(each, today)
+        if any(pressing):
+            theirs.setdefault(each.portfolio_id, []).append((pressing, each))
+    for units in theirs.values():
+        units.sort(key=lambda unit: (_worst_first(unit[0]), unit[1].id))
+    return sorted(
+        theirs.values(), key=lambda units: (_worst_first(units[0][0]), units[0][1].learner)
+    )
 
 
 def _worst_first(pressing: Pressing) -> tuple[int, ...]:
     return tuple(-days for days in pressing)
 
 
-def _risk_row(
-    worst: UnitWithState, said: str, others: Sequence[tuple[Pressing, UnitWithState, str]]
-) -> Row:
-    also = ", ".join(each.label for _pressing, each, _said in others)
+def risk_row(units: Sequence[AtRisk]) -> Row:
+    """A learner at risk: leads to the worst of these units, and names the others."""
+    (pressing, worst), *others = units
+    said, also = pressing.words, ", ".join(each.label for _pressing, each in others)
     return Row(
         "",
         f"{worst.learner}: {worst.label}",
         "overview.unit",
-        worst.unit.id,
+        worst.id,
         note=f"{said}. At risk too: {also}" if also else said,
         state=worst.state.value,
     )
 
 
-def _risks(each: UnitWithState, today: date) -> tuple[list[str], Pressing]:
-    """Why a unit is at risk, in words, and how much it presses."""
+def _pressing(each: UnitWithState, today: date) -> Pressing:
+    """How much a unit presses; not at all unless it is at risk."""
     left = each.days_left(today)
     late = -left if left is not None and left < 0 else 0
-    reasons = [f"{_days(late)} past its target"] if late else []
-    if each.unit.locked or each.state.state is State.SUBMITTED:
+    if each.locked or each.state.state is State.SUBMITTED:
         # What waits for the assessor is no fault of the learner's, but a date is a date.
-        return reasons, (late, 0, 0)
-    gone = 0
+        return Pressing(late, 0, 0)
+    unanswered = 0
     if each.state.state is State.RETURNED and each.asked_at is not None:
-        days = (today - day_of(each.asked_at)).days
         answered = each.mapped_at is not None and each.mapped_at > each.asked_at
-        if days > UNANSWERED.days and not answered:
-            gone = days
-            reasons.append(f"nothing came since more was asked for {_days(gone)} ago")
-    news = max(at for at in (each.unit.enrolled_at, each.mapped_at, each.submitted_at) if at)
+        days = (today - day_of(each.asked_at)).days
+        unanswered = days if days > UNANSWERED.days and not answered else 0
+    news = max(filter(None, (each.enrolled_at, each.mapped_at, each.submitted_at)))
     quiet = (today - day_of(news)).days
-    if quiet <= QUIET.days:
-        quiet = 0
-    elif len(reasons) < 2:
-        reasons.append(f"nothing new for {_days(quiet)}")
-    return reasons, (late, gone, quiet)
+    return Pressing(late, unanswered, quiet if quiet > QUIET.days else 0)
 
 
 def _days(count: int) -> str:

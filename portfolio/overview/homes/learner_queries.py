@@ -14,13 +14,13 @@ from portfolio.assessment.judgement_queries import (
 from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
-from portfolio.enrolment.models import Portfolio, PortfolioUnit
+from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage.queries import coverages_of
 from portfolio.evidence.coverage.steps import Step, steps_to_close
 from portfolio.evidence.coverage.unit import DRAWN, Coverage, CoveredCriterion, CriterionState
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Withdrawal
 from portfolio.overview.homes.rows import Row
-from portfolio.overview.homes.state_queries import units_with_state
+from portfolio.overview.homes.state_queries import units_of_learner
 from portfolio.people.models import User
 from portfolio.verification.states import State, WholeState, shown_to_learner
 
@@ -114,33 +114,33 @@ class LearnerHome:
 
 def learner_home(user: User, *, today: date) -> LearnerHome:
     """The home of a learner, with everything that it says."""
-    found = units_with_state(Portfolio.learner_id == user.id)
-    units = [each.unit for each in found]
+    found = units_of_learner(user.id)
+    units = [unit for unit, _each in found]
     ids = [unit.id for unit in units]
     newest = newest_judgements_in(ids)
     judged = {
         unit_id: {id: each.judged for id, each in judgements.items()}
         for unit_id, judgements in newest.items()
     }
-    released = [each.unit.id for each in found if each.state.state is State.RELEASED]
+    released = [each.id for _unit, each in found if each.state.state is State.RELEASED]
     covered = coverages_of(units, judged=judged, accepted=TIE_ACCEPTED, verified=released)
     carried = carried_over(ids)
     requests = {id: _requests(covered[id], newest[id], carried[id]) for id in ids}
     items = _items(units[0].portfolio_id) if units else {}
     mine = []
     asked: list[Asked] = []
-    for each in found:
-        coverage = covered[each.unit.id]
+    for unit, each in found:
+        coverage = covered[each.id]
         steps = (
             ()
-            if each.unit.locked
+            if each.locked
             else steps_to_close(coverage, assessor=each.assessor or "your assessor")
         )
         step = next((step for step in steps if step.closes or step.target), None)
         item_id = items[step.item].id if step and step.item in items else None
         mine.append(
             LearnersUnit(
-                unit=each.unit,
+                unit=unit,
                 label=each.label,
                 state=shown_to_learner(each.state),
                 coverage=coverage,
@@ -153,14 +153,14 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
         asked += [
             Asked(
                 each.label,
-                each.unit.id,
+                each.id,
                 criterion.label,
                 criterion.id,
                 request.feedback,
                 request.by_name,
             )
-            for criterion, request in requests[each.unit.id]
-            if not replace(criterion, judged_in=request.round).answered and not each.unit.locked
+            for criterion, request in requests[each.id]
+            if not replace(criterion, judged_in=request.round).answered and not each.locked
         ]
     return LearnerHome(
         portfolio_id=units[0].portfolio_id if units else None,

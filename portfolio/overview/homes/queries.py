@@ -20,8 +20,8 @@ from portfolio.overview.homes.assessor_queries import (
 from portfolio.overview.homes.learner_queries import LearnerHome, learner_home
 from portfolio.overview.homes.manager_queries import PARTS as MANAGERS
 from portfolio.overview.homes.manager_queries import ManagerHome, manager_home, manager_page
-from portfolio.overview.homes.rows import A_PAGE, SHOWN, Rows, first_of
-from portfolio.overview.homes.state_queries import units_with_state
+from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
+from portfolio.overview.homes.state_queries import UnitWithState, units_with_state
 from portfolio.overview.homes.verifier_queries import VerifierHome, verifier_home, verifier_page
 from portfolio.people.models import User
 from portfolio.verification.queries import verifies
@@ -118,8 +118,10 @@ def granted(user: User, today: date, *, at_most: int = SHOWN, page: int = 1) -> 
         grant.portfolio_unit_id: grant.until_on
         for grant in db.session.scalars(select(ExternalGrant).where(open_now))
     }
-    rows = [
-        replace(unit_row(each), day=None, note=f"open to you until {in_words(until[each.unit.id])}")
-        for each in found
-    ]
-    return first_of(rows, "granted", at_most=at_most, page=page)
+
+    def row(each: UnitWithState) -> Row:
+        return replace(
+            unit_row(each), day=None, note=f"open to you until {in_words(until[each.id])}"
+        )
+
+    return first_of(found, row, "granted", at_most=at_most, page=page)

@@ -1,14 +1,16 @@
 """What stands in a list of a home page: one thing that waits for somebody, and where it leads."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from portfolio.days import day_of, working_days_since
 
 SHOWN = 6  # on a home page; the rest is one step away
 A_PAGE = 50
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,14 @@ class Rows:
         return self.total - len(self.rows)
 
 
-def first_of(rows: Sequence[Row], part: str, *, at_most: int = SHOWN, page: int = 1) -> Rows:
-    """One page of the rows."""
+def first_of(
+    found: Sequence[Found],
+    row: Callable[[Found], Row],
+    part: str,
+    *,
+    at_most: int = SHOWN,
+    page: int = 1,
+) -> Rows:
+    """One page of what was found, of which only what is shown is made a row."""
     start = (page - 1) * at_most
-    return Rows(tuple(rows[start : start + at_most]), len(rows), part)
+    return Rows(tuple(row(each) for each in found[start : start + at_most]), len(found), part)

@@ -1,10 +1,9 @@
 """The states of many units, in one SELECT however many they are; the same as states.py says."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, cached_property
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -41,25 +40,26 @@ from portfolio.verification.models import (
 from portfolio.verification.states import State, WholeState
 
 
-@dataclass(frozen=True)
-class UnitWithState:
-    """One unit with everything that its state and its age rest on."""
+class UnitWithState(NamedTuple):
+    """One unit with everything that its state and its age rest on, and no more: homes read many."""
 
-    unit: PortfolioUnit
+    id: int
+    portfolio_id: int
+    locked: bool
+    enrolled_at: datetime
+    target_on: date | None
     learner: str
     label: str
     assessor: str | None
     submitted_at: datetime | None
-    sign_off_id: int | None
-    signed_at: datetime | None
-    confirmed: bool  # the sign-off stands: not provisional, or countersigned
+    signed_off: bool
+    confirmed: bool | None  # the sign-off stands: not provisional, or countersigned
     reopened_at: datetime | None
     released: bool
     sampling: bool
     points: bool
-    asked: int  # criteria of the newest round on which more is needed
-    asked_at: datetime | None
-    mapped_at: datetime | None
+    asked_at: datetime | None  # when more was asked for in the newest round, unless signed off
+    mapped_at: datetime | None  # when the learner made their newest tie
     waits_since: datetime | None  # for the assessor
     because: str | None  # of the newest sign-off: why it was reopened
 
@@ -68,10 +68,10 @@ class UnitWithState:
         """Why the unit was reopened; empty once it is signed off again."""
         return f"Reopened: “{self.because}”" if self.because else ""
 
-    @cached_property
+    @property
     def state(self) -> WholeState:
         """What the newest decisions make of the unit."""
-        if self.sign_off_id is not None and self.reopened_at is None:
+        if self.signed_off and self.reopened_at is None:
             if self.released:
                 return WholeState(State.RELEASED)
             if self.points:
@@ -81,7 +81,7 @@ class UnitWithState:
             return WholeState(State.SIGNED_OFF, not self.confirmed)
         if self.submitted_at is None:
             return WholeState(State.OPEN)
-        if self.asked:
+        if self.asked_at is not None:
             return WholeState(State.RETURNED)
         if self.reopened_at is not None and self.submitted_at <= self.reopened_at:
             return WholeState(State.REOPENED)
@@ -89,9 +89,9 @@ class UnitWithState:
 
     def days_left(self, today: date) -> int | None:
         """Days to the target, negative when it has passed; None without one, or when signed off."""
-        if self.unit.target_on is None or self.unit.locked:
+        if self.target_on is None or self.locked:
             return None
-        return (self.unit.target_on - today).days
+        return (self.target_on - today).days
 
 
 _newer = aliased(Judgement)
@@ -100,15 +100,6 @@ _working, _person = aliased(Allocation), aliased(User)
 # Of a joined unit: a judgement that holds asks for more, looked at the newest round, and was made
 # since any reopening.
 _ASKED = (*ASKED, or_(Reopening.at.is_(None), Judgement.at > Reopening.at))
-
-
-def _of_asked(what: Any) -> Any:
-    return (
-        select(what)
-        .where(*_ASKED)
-        .correlate(PortfolioUnit, Submission, Reopening)
-        .scalar_subquery()
-    )
 
 
 def waits_since() -> ColumnElement[datetime | None]:
@@ -180,50 +171,82 @@ def held_by_points() -> ColumnElement[bool]:
 
 def units_with_state(*where: ColumnElement[bool]) -> list[UnitWithState]:
     """The units of which that is so, by learner, each with its state."""
-    return [_with_state(*row) for row in db.session.execute(_units_with_state().where(*where))]
+    return found_by(units_where(*where))
+
+
+def found_by(statement: Select[Any], **values: Any) -> list[UnitWithState]:
+    """What a statement of units_where finds for these values."""
+    return [UnitWithState._make(row) for row in db.session.execute(statement, values)]
+
+
+def units_where(*where: ColumnElement[bool]) -> Select[Any]:
+    """The statement on the units of which that is so.
+
+    Whoever asks it often keeps it: to put it together takes about as long as to ask it.
+    """
+    return _by_learner(select(*_with_state())).where(*where)
+
+
+def units_of_learner(learner_id: int) -> list[tuple[PortfolioUnit, UnitWithState]]:
+    """A learner's units whole, each with its state."""
+    rows = db.session.execute(_of_learner(), {"learner": learner_id})
+    return [(unit, UnitWithState._make(row)) for unit, *row in rows]
 
 
 @cache
-def _units_with_state() -> Select[Any]:
-    """The statement for every unit; put together once, which takes longer than asking it."""
+def _of_learner() -> Select[Any]:
+    whole = select(PortfolioUnit, *_with_state()).options(
+        contains_eager(PortfolioUnit.unit_version).defer(UnitVersion.content)
+    )
+    return _by_learner(whole).where(Portfolio.learner_id == bindparam("learner"))
+
+
+def _by_learner(statement: Select[Any]) -> Select[Any]:
+    units = joined(statement.select_from(PortfolioUnit))
+    return units.order_by(User.name, Portfolio.id, PortfolioUnit.id)
+
+
+@cache
+def _with_state() -> tuple[Any, ...]:
+    """The columns of a UnitWithState, in their order."""
+    asked_at = select(func.max(Judgement.at)).where(*_ASKED)
     mapped_at = (
-        select(func.max(EvidenceMapping.at))
+        select(EvidenceMapping.at)
         .where(
             EvidenceMapping.portfolio_unit_id == PortfolioUnit.id,
             EvidenceMapping.by_relation == Relation.LEARNER.value,
         )
-        .correlate(PortfolioUnit)
-        .scalar_subquery()
+        # The newest by its id, which an index finds: the latest time would be looked for in all.
+        .order_by(EvidenceMapping.id.desc())
+        .limit(1)
     )
-    columns: Any = select(
-        PortfolioUnit,
+    return (
+        PortfolioUnit.id,
+        PortfolioUnit.portfolio_id,
+        PortfolioUnit.locked_at.is_not(None),
+        PortfolioUnit.enrolled_at,
+        PortfolioUnit.target_on,
         User.name,
         label(),
         _person.name,
         Submission.at,
-        SignOff.id,
-        SignOff.at,
+        SignOff.id.is_not(None),
         confirmed(),
         Reopening.at,
         Release.id.is_not(None),
         sampled(SignOff.id, still_open=True),
         held_by_points(),
-        _of_asked(func.count()),
-        _of_asked(func.max(Judgement.at)),
-        mapped_at,
+        # Judgements are looked through only where they still make a difference.
+        case(
+            (
+                PortfolioUnit.locked_at.is_(None),
+                asked_at.correlate(PortfolioUnit, Submission, Reopening).scalar_subquery(),
+            )
+        ),
+        mapped_at.correlate(PortfolioUnit).scalar_subquery(),
         waits_since(),
         Reopening.reason,
-    ).select_from(PortfolioUnit)
-    statement = joined(columns).options(
-        contains_eager(PortfolioUnit.unit_version).defer(UnitVersion.content)
     )
-    return statement.order_by(User.name, Portfolio.id, PortfolioUnit.id)
-
-
-def _with_state(*row: Any) -> UnitWithState:
-    flags = [bool(row[n]) for n in (7, 9, 10, 11)]
-    values: list[Any] = [*row[:7], flags[0], row[8], *flags[1:], *row[12:]]
-    return UnitWithState(*values)
 
 
 def not_erased() -> ColumnElement[bool]:
