@@ -9,6 +9,7 @@ from portfolio.days import in_words
 from portfolio.documents.locators import label
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage.unit import Coverage
+from portfolio.evidence.coverage.worth_knowing import NOT_SIGNED
 from portfolio.evidence.kinds.catalogue import Kinds
 from portfolio.evidence.mapping.queries import outline_of
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion
@@ -123,6 +124,14 @@ def _tie(
         method_code=kinds.there(tie.item, tie.portfolio_unit_id).code,
         place=label(tie.locator, outline_of(tie.version)),
         state=state,
-        reason=decision.reason if decision and shown.judgements else "",
+        reason=_aside(tie, decision, shown),
         decided=dossier.signed(decision.by.name, decision.at) if decision else None,
     )
+
+
+def _aside(tie: EvidenceMapping, decision: TieDecision | None, shown: Shown) -> str:
+    """What stands below a tie's state: why it was turned down, or that nobody signed it."""
+    if decision is not None:
+        return decision.reason if shown.judgements else ""
+    unsigned = tie.portfolio_unit.locked and not tie.submitted
+    return f"{NOT_SIGNED[0].upper()}{NOT_SIGNED[1:]}." if unsigned else ""

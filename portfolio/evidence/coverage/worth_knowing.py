@@ -4,12 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from portfolio.days import in_words
-from portfolio.evidence.coverage.unit import Coverage, CoveredCriterion, CriterionState, Item
+from portfolio.evidence.coverage.unit import (
+    Coverage,
+    CoveredCriterion,
+    CriterionState,
+    Item,
+    TieState,
+)
 from portfolio.sentences import listed
 from portfolio.standards.methods import Method
 
 # What a page says beside simulated evidence.
 REAL_WORK_ONLY = "this unit takes evidence of real work only."
+
+# What a page says beside a tie that a signed-off unit does not rest on.
+NOT_SIGNED = "not submitted, so not part of what was signed off"
 
 # The kinds in which nobody but the learner speaks.
 _OWN_WORD = frozenset({Method.REFLECTIVE_ACCOUNT, Method.CASE_STUDY, Method.PRIOR_LEARNING})
@@ -22,13 +31,15 @@ def worth_knowing(
     current_for_days: int,
     loose_outcomes: Sequence[str] = (),
     real_work_only: bool = False,
+    signed: bool = False,
 ) -> tuple[str, ...]:
     """What does not stop the unit, but what an assessor or a verifier would ask about.
 
     *loose_outcomes* are the texts of outcomes that no criterion belongs to; *real_work_only* says
-    that the unit takes no simulation.
+    that the unit takes no simulation, *signed* that it is signed off.
     """
     return (
+        *(_not_signed(coverage) if signed else ()),
         *(_simulated_items(coverage) if real_work_only else ()),
         *_own_word_alone(coverage),
         *_single_items(coverage),
@@ -40,6 +51,18 @@ def worth_knowing(
         ),
         *_untouched_outcomes(coverage, loose_outcomes),
     )
+
+
+def _not_signed(coverage: Coverage) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for criterion in coverage.criteria:
+        for each in criterion.counting:
+            if each.state is TieState.MAPPED:
+                found.setdefault(each.item.code, []).append(criterion.label)
+    return [
+        f"{code} is mapped to {listed(list(dict.fromkeys(labels)))}, but {NOT_SIGNED}."
+        for code, labels in sorted(found.items(), key=lambda each: int(each[0][1:]))
+    ]
 
 
 def _own_word_alone(coverage: Coverage) -> list[str]:

@@ -16,7 +16,7 @@ from portfolio.documents.passages import DocumentKind, Outline
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage.queries import takes_real_work_only
 from portfolio.evidence.coverage.unit import tie_state
-from portfolio.evidence.coverage.worth_knowing import REAL_WORK_ONLY
+from portfolio.evidence.coverage.worth_knowing import NOT_SIGNED, REAL_WORK_ONLY
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.evidence.provenance import circumstances_of, is_simulated
 from portfolio.people.models import User
@@ -90,6 +90,12 @@ class TieLine:
     first: int | None  # the first passage it names; none for the whole item
     state: str
     removable: bool
+
+    @property
+    def aside(self) -> str:
+        """What is said beside a tie that its signed-off unit does not rest on."""
+        unsigned = self.mapping.portfolio_unit.locked and not self.mapping.submitted
+        return NOT_SIGNED if unsigned else ""
 
 
 def units_open_to(item: EvidenceItem, user: User) -> list[PortfolioUnit]:

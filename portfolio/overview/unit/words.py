@@ -57,6 +57,7 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
             current_for_days=current_for_days,
             loose_outcomes=loose,
             real_work_only=takes_real_work_only(page.unit),
+            signed=locked,
         ),
         guidance=tuple(content.get("guidance") or ()),
         mistakes=tuple(

@@ -366,3 +366,15 @@ def test_an_experts_testimony_is_called_so_in_the_unit_where_the_witness_is_an_e
     code = tie.item.code
     assert [each.method_code for each in elsewhere.evidence if each.code == code] == ["WT"]
     assert [each.method_code for each in there.evidence if each.code == code] == ["EWT"]
+
+
+def test_a_tie_that_was_not_submitted_is_told_as_no_part_of_what_was_signed() -> None:
+    journey = Journey()
+    item = an_item(journey.unit.portfolio, title="A later thought")
+    journey.unit.locked_at = NOW
+    store(journey.unit, item, a_tie(item, journey.unit, 1))
+
+    for relation in (Relation.LEARNER, Relation.VERIFIER, Relation.MANAGER):
+        made = dossier_of(journey.unit, relation, made_by="Priya Nair")
+        told = {(tie.code, tie.reason) for tie in made.criteria[0].ties if tie.state == "mapped"}
+        assert told == {(item.code, "Not submitted, so not part of what was signed off.")}

@@ -17,6 +17,7 @@ from tests.world import (
     a_manager,
     a_portfolio,
     a_portfolio_unit,
+    a_sign_off,
     a_submission,
     a_tie,
     a_unit_version,
@@ -359,6 +360,33 @@ def judged(
             at=NOW,
         ),
     )
+
+
+def test_what_was_not_submitted_is_told_as_no_part_of_what_was_signed_off(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    a_sign_off(world.unit, by=world.assessor, item=world.first)
+    store(a_tie(world.second, world.unit, 2), a_tie(world.second, world.unit, 1))
+    said = "not submitted, so not part of what was signed off"
+
+    for reader in (world.learner, world.assessor, world.verifier):
+        page = client.sign_in(reader).page("overview.unit", id=world.unit.id)
+        assert f"E2 is mapped to 1 and 2, but {said}." in page.text
+        assert f"E1 is mapped to 1, 2 and 3, but {said}." not in page.text
+    client.sign_in(world.learner)
+    assert said in client.page("evidence.item", id=world.second.id).text
+    assert said in client.page("evidence.map", id=world.second.id).text
+    assert said not in client.page("evidence.item", id=world.first.id).text
+
+
+def test_nothing_is_told_of_a_sign_off_while_a_unit_is_open(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    store(a_tie(world.second, world.unit, 2))
+    client.sign_in(world.learner)
+
+    assert "signed off" not in client.page("overview.unit", id=world.unit.id).text
+    assert "signed off" not in client.page("evidence.item", id=world.second.id).text
 
 
 def test_guidance_and_common_mistakes_stand_beside_the_matrix(
