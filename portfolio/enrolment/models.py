@@ -108,7 +108,7 @@ class PortfolioUnit(Base):
         return (
             joinedload(cls.portfolio, innerjoin=True)
             .joinedload(Portfolio.learner, innerjoin=True)
-            .load_only(*people),
+            .load_only(*people, User.email),
             joinedload(cls.unit_version, innerjoin=True).defer(UnitVersion.content),
             joinedload(cls.qualification),
             joinedload(cls.allocations).joinedload(Allocation.user).load_only(*people),
@@ -122,6 +122,11 @@ class PortfolioUnit(Base):
     @property
     def learner(self) -> User:
         return self.portfolio.learner
+
+    @property
+    def worked_on(self) -> bool:
+        """Whether anything can be done in it: not once signed off, nor for somebody erased."""
+        return not self.locked and not self.learner.erased
 
     @property
     def name(self) -> str:

@@ -18,6 +18,10 @@ class UnitLocked(Refusal):
     """The unit is signed off."""
 
 
+class LearnerErased(Refusal):
+    """The learner of the unit was erased by law."""
+
+
 class NothingChosen(Refusal):
     """No unit was chosen."""
 
@@ -55,7 +59,14 @@ def require_seen(unit: PortfolioUnit, seen: int, *, then: str = "go on") -> None
 
 
 def require_unlocked(unit: PortfolioUnit) -> None:
-    """Nothing that a sign-off rests on changes until the unit is reopened."""
+    """Nothing that a sign-off rests on changes until the unit is reopened.
+
+    In a unit of somebody who was erased by law nothing is made any more.
+    """
+    if unit.learner.erased:
+        raise LearnerErased(
+            f"The learner of {unit.name} was erased by law. Nothing is added to what is left of it."
+        )
     if unit.locked:
         raise UnitLocked(f"{unit.name} is signed off; reopen it first.")
 

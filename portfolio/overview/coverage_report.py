@@ -68,8 +68,8 @@ def as_lines(page: UnitPage) -> Iterator[str]:
 
 
 def _steps(page: UnitPage) -> Any:
-    # Nothing can be done for a unit that is signed off, so nothing is asked.
-    if page.unit.locked:
+    # Where nothing can be done, nothing is asked.
+    if not page.unit.worked_on:
         return ()
     working = page.unit.working(Relation.ASSESSOR)
     return steps_to_close(

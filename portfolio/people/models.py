@@ -115,9 +115,14 @@ class User(OfTheCentre, Base, sqla.FsUserMixin):
         return self.two_step_required
 
     @property
+    def erased(self) -> bool:
+        """Whether they were erased by law."""
+        return self.email.endswith(ERASED)
+
+    @property
     def account_state(self) -> str:
         """The state of the account: active, invited, suspended, erased, or invitation withdrawn."""
-        if self.email.endswith(ERASED):
+        if self.erased:
             return "erased"
         if self.awaited:
             return "invited" if self.active else "invitation withdrawn"

@@ -46,8 +46,8 @@ def of_unit(unit: PortfolioUnit) -> Any:
         unit=unit,
         requests=queries.requests_of(unit),
         state_of=lambda each: rules.state_of(each, today()),
-        may_ask=may(Permission.ASK_WITNESS, unit) and not unit.locked,
-        may_mark=may(Permission.MARK_EXPERT, unit) and not unit.locked,
+        may_ask=may(Permission.ASK_WITNESS, unit) and unit.worked_on,
+        may_mark=may(Permission.MARK_EXPERT, unit) and unit.worked_on,
         sees_list=rules.may_see_list(current_user.role_names),
         form=Form(),
     )

@@ -92,7 +92,7 @@ def submit(unit: PortfolioUnit) -> Any:
 
 def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None = None) -> Any:
     page = get_unit_page(unit, current_user, today=today())
-    maps = may(Permission.MAP_EVIDENCE, page.unit) and not page.unit.locked
+    maps = may(Permission.MAP_EVIDENCE, page.unit) and page.unit.worked_on
     label, href = _next(page)
     return form.page(
         "overview/unit.html",
@@ -110,7 +110,7 @@ def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None =
 
 
 def _matrix(page: UnitPage, maps: bool, ticked: list[str]) -> Matrix:
-    adds = not page.unit.locked and may(Permission.ADD_EVIDENCE, page.unit)
+    adds = page.unit.worked_on and may(Permission.ADD_EVIDENCE, page.unit)
     return matrix_of(page, editable=maps, adds=adds, ticked=ticked)
 
 
@@ -167,16 +167,21 @@ def _places(page: UnitPage) -> list[tuple[str, str]]:
         if endpoint in current_app.view_functions
         and may(permission, unit)
         and (words == "Reopen") <= unit.locked
-        and not (unit.locked and words in _OPEN_ONLY)
+        and not (not unit.worked_on and words in _OPEN_ONLY)
+        and not (unit.learner.erased and words in _ACTS)
     ]
 
 
 _OPEN_ONLY = frozenset({"Submit", "Judge", "Sign off", "Record an observation or discussion"})
+# Nobody is led to do more for somebody who was erased by law.
+_ACTS = frozenset({"Reopen", "Sample", "Allocate"})
 
 
 def _next(page: UnitPage) -> tuple[str, str]:
     """The one next action of whoever looks: its words, and where it is done."""
     unit = page.unit
+    if unit.learner.erased:
+        return "", ""
     for permission, endpoint, words, id in (
         (Permission.SUBMIT, "overview.submit", "Submit the unit", unit.id),
         (Permission.ADD_EVIDENCE, "evidence.add", "Add evidence", unit.portfolio_id),

@@ -41,9 +41,12 @@ class UnitWords:
 def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: int) -> UnitWords:
     """What the page says; *assessor* is the name that the learner is told to ask."""
     covered = page.coverage
-    # Nothing can be done for a unit that is signed off, so nothing is asked.
-    locked = page.unit.locked
-    steps = () if locked else steps_to_close(covered, assessor=assessor, drafts=page.drafts)
+    # Where nothing can be done, nothing is asked.
+    steps = (
+        steps_to_close(covered, assessor=assessor, drafts=page.drafts)
+        if page.unit.worked_on
+        else ()
+    )
     loose = [part for line in page.outcomes if not line.criteria for part in line.parts]
     content = page.text.content
     return UnitWords(
@@ -57,7 +60,7 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
             current_for_days=current_for_days,
             loose_outcomes=loose,
             real_work_only=takes_real_work_only(page.unit),
-            signed=locked,
+            signed=page.unit.locked,
         ),
         guidance=tuple(content.get("guidance") or ()),
         mistakes=tuple(

@@ -425,6 +425,53 @@ def test_a_unit_of_somebody_erased_is_no_work_of_anybodys(
     assert "past the target" not in managers.text
 
 
+def test_nobody_is_led_to_act_on_a_unit_of_somebody_erased(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit, signed = enrolled(centre), enrolled(centre, "Sam Ellis")
+    a_sign_off(signed, by=centre.tom)
+    waits(unit)
+    for each in (unit, signed):
+        each.learner.email = f"erased-{each.learner.id}{ERASED}"
+        each.learner.active = False
+    store(unit.learner, signed.learner)
+    acts = {"Submit", "Judge", "Sign off", "Record an observation or discussion", "Reopen"}
+    acts |= {"Sample", "Allocate", "Ask a witness", "Move this unit to the newer version"}
+
+    for reader in (centre.tom, centre.helen, centre.grace):
+        client.sign_in(reader)
+        for each in (unit, signed):
+            page = client.page("overview.unit", id=each.id)
+            assert "The learner was erased by law." in page.text
+            assert not acts & set(page.links())
+            assert "Save mapping" not in page.buttons()
+    assert "History" in page.links()
+
+
+def test_what_is_sent_for_somebody_erased_is_refused_in_a_sentence(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    waits(unit)
+    client.sign_in(centre.tom)
+    (criterion, *_) = unit.unit_version.criteria
+    shown = client.page("assessment.judge", id=unit.id)
+    sent = {name: shown.value(name) for name in ("once", "seen")}
+    unit.learner.email = f"erased-1{ERASED}"
+    store(unit.learner)
+
+    page = client.send(
+        "assessment.judge",
+        sent | {"criteria": [str(criterion.id)], "outcome": "met"},
+        id=unit.id,
+        status=422,
+    )
+
+    assert "was erased by law. Nothing is added to what is left of it." in page.error_summary
+    assert "Met" not in page.buttons()
+    assert db.session.scalars(select(Judgement)).all() == []
+
+
 def test_nor_is_it_counted_as_an_assessors_load(
     client: StrictClient, centre: SimpleNamespace
 ) -> None:
