@@ -16,6 +16,7 @@ from portfolio.assessment.forms import (
     judging_form,
 )
 from portfolio.assessment.models import SignOff
+from portfolio.assessment.overtaken_queries import overtaken_in
 from portfolio.assessment.queries import current_sign_off
 from portfolio.assessment.sheet import Sheet
 from portfolio.assessment.sheet_queries import sheet_for
@@ -60,6 +61,7 @@ def judge(unit: PortfolioUnit) -> Any:
         except Refusal as refusal:
             _refuse(form, refusal, unit)
             sheet = _sheet(unit)
+            form = _of_sheet(form, sheet)
         else:
             told_success(f"Your decisions on {unit.label} are saved.")
             return redirect(there, 303)
@@ -172,7 +174,22 @@ def _judging_page(form: JudgingForm, unit: PortfolioUnit, sheet: Sheet) -> tuple
     # A recording begins where the tie that was pressed points.
     stretches = next((tie.stretches for tie in sheet.ties if tie.id == wanted), ())
     media = media_of(shown.version, shown.document, stretches) if shown and shown.document else None
-    return form.page("assessment/judge.html", unit=unit, sheet=sheet, media=media)
+    return form.page(
+        "assessment/judge.html",
+        unit=unit,
+        sheet=sheet,
+        media=media,
+        overtaken=overtaken_in(unit, sheet, request.form),
+    )
+
+
+def _of_sheet(form: JudgingForm, sheet: Sheet) -> JudgingForm:
+    """The form with the fields of this sheet, which is another's where the unit moved meanwhile."""
+    if {line.id for line in form.sheet.criteria} == {line.id for line in sheet.criteria}:
+        return form
+    again = judging_form(sheet, seen=form.seen_revision)
+    again.refusals, again.seen.data = form.refusals, form.seen.data
+    return again
 
 
 def _say_whether_changed(form: Form, unit: PortfolioUnit) -> None:

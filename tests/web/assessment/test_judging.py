@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from portfolio.assessment import views
 from portfolio.assessment.judgement_queries import newest_judgements
 from portfolio.assessment.queries import unit_state
+from portfolio.assessment.sheet import Sheet
 from portfolio.assessment.states import UnitState
 from portfolio.assessment.tie_queries import decided_ties
 from portfolio.db import db
@@ -13,6 +15,7 @@ from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.evidence.moving.actions import move_unit
 from portfolio.people.models import User
+from portfolio.standards.models import UnitVersion
 from portfolio.transaction import transaction
 from tests.strict_client import StrictClient
 from tests.world import (
@@ -292,6 +295,108 @@ def test_a_page_from_before_a_move_says_that_the_text_is_another_and_can_be_save
     assert "The unit went over to another version of its text" in page.error_summary
     assert "Somebody changed this unit while you were reading." in page.error_summary
     assert page.value("seen") == str(bench.unit.revision)
+
+
+def a_later_version(bench: Bench) -> UnitVersion:
+    later = a_unit_version("Log it", "Listen", "Say sorry")
+    later.unit, later.version = bench.unit.unit_version.unit, 2
+    store(later)
+    return later
+
+
+def moved_to(later: UnitVersion, unit: PortfolioUnit, by: User) -> None:
+    was = [each.id for each in unit.unit_version.criteria]
+    pairs = dict(zip(was, [each.id for each in later.criteria], strict=True))
+    with transaction():
+        move_unit(unit, later, pairs, by=by, seen=unit.revision)
+
+
+def test_what_was_typed_of_criteria_that_a_move_took_is_shown_back_until_it_is_saved(
+    client: StrictClient, bench: Bench
+) -> None:
+    one, two, _three = bench.criteria
+    tie = bench.ties[0].id
+    moved_to(a_later_version(bench), bench.unit, bench.manager)
+    client.sign_in(bench.assessor)
+    typed = {
+        f"verdict_{one}": "more_needed",
+        f"feedback_{one}": "Say since when.",
+        f"feedback_{two}": "",
+        f"tie_{tie}": "refuse",
+        f"reason_{tie}": "Another's call.",
+        "feedback_999999": "Of no unit.",
+        "seen": "0",
+    }
+
+    page = client.send("assessment.judge", typed, id=bench.unit.id, status=422)
+
+    assert "What you typed before the text of the unit changed" in page.text
+    assert "Feedback on 1 of version 1; it is 1 now" in page.text
+    assert "You had chosen: More needed." in page.text
+    assert page.value(f"feedback_{one}") == "Say since when."
+    assert "Reason for E1 for 1 of version 1" in page.text
+    assert page.value(f"reason_{tie}") == "Another's call."
+    assert "Of no unit." not in page.text
+    looked = client.send("assessment.judge", typed | {"look": "2"}, id=bench.unit.id, status=200)
+    assert looked.value(f"feedback_{one}") == "Say since when."
+    done = client.send(
+        "assessment.judge",
+        typed
+        | {
+            "seen": page.value("seen"),
+            "criteria": str(bench.criteria[0]),
+            "outcome": "more_needed",
+            "needed": "Say since when.",
+        },
+        id=bench.unit.id,
+    )
+    assert "are saved" in done.flashes
+    assert "What you typed before" not in done.text
+
+
+def test_a_move_in_the_middle_of_a_save_keeps_what_was_typed(
+    client: StrictClient, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, later_id, manager_id = bench.criteria[0], a_later_version(bench).id, bench.manager.id
+    client.sign_in(bench.assessor)
+    shown = views._sheet
+
+    def overtaken(unit: PortfolioUnit) -> Sheet:
+        sheet = shown(unit)
+        if unit.unit_version.version == 1:
+            later = db.session.get_one(UnitVersion, later_id)
+            moved_to(later, unit, db.session.get_one(User, manager_id))
+        return sheet
+
+    monkeypatch.setattr(views, "_sheet", overtaken)
+
+    page = client.send(
+        "assessment.judge",
+        {f"verdict_{one}": "met", f"feedback_{one}": "Clear.", "seen": "0"},
+        id=bench.unit.id,
+        status=422,
+    )
+
+    assert "Somebody changed this unit while you were reading." in page.error_summary
+    assert page.value(f"feedback_{one}") == "Clear."
+
+
+def test_nobody_reads_back_what_is_of_a_unit_that_is_not_theirs(
+    client: StrictClient, bench: Bench
+) -> None:
+    other = a_portfolio_unit(bench.unit.portfolio, a_unit_version("Another's criterion"))
+    store(other)
+    criterion = other.unit_version.criteria[0].id
+    client.sign_in(bench.assessor)
+
+    page = client.send(
+        "assessment.judge",
+        {f"feedback_{criterion}": "Guess.", "look": "1"},
+        id=bench.unit.id,
+        status=200,
+    )
+
+    assert "What you typed before" not in page.text
 
 
 def test_a_unit_without_a_submission_says_what_has_to_come_first(
