@@ -1,26 +1,24 @@
 """A learner's home: what is missing, what was asked of them, what is due, what they began."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import exists, func, select
 
 from portfolio.assessment.judgement_queries import (
-    JudgementWithRound,
     carried_over,
     newest_judgements_in,
 )
-from portfolio.assessment.states import Outcome
 from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.coverage.queries import coverages_of
 from portfolio.evidence.coverage.steps import Step, steps_to_close
-from portfolio.evidence.coverage.unit import DRAWN, Coverage, CoveredCriterion, CriterionState
+from portfolio.evidence.coverage.unit import DRAWN, Coverage, CriterionState
 from portfolio.evidence.models import EvidenceItem, EvidenceVersion, Withdrawal
 from portfolio.overview.homes.rows import Row
 from portfolio.overview.homes.state_queries import units_of_learner
+from portfolio.overview.requests import unanswered
 from portfolio.people.models import User
 from portfolio.verification.states import State, WholeState, shown_to_learner
 
@@ -125,7 +123,6 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
     released = [each.id for _unit, each in found if each.state.state is State.RELEASED]
     covered = coverages_of(units, judged=judged, accepted=TIE_ACCEPTED, verified=released)
     carried = carried_over(ids)
-    requests = {id: _requests(covered[id], newest[id], carried[id]) for id in ids}
     items = _items(units[0].portfolio_id) if units else {}
     mine = []
     asked: list[Asked] = []
@@ -159,8 +156,9 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
                 request.feedback,
                 request.by_name,
             )
-            for criterion, request in requests[each.id]
-            if not replace(criterion, judged_in=request.round).answered and not each.locked
+            # A request of an earlier version holds until its criterion is judged in this one.
+            for criterion, request in unanswered(coverage, {**carried[each.id], **newest[each.id]})
+            if not each.locked
         ]
     return LearnerHome(
         portfolio_id=units[0].portfolio_id if units else None,
@@ -168,23 +166,6 @@ def learner_home(user: User, *, today: date) -> LearnerHome:
         asked=tuple(asked),
         drafts=tuple(_draft(item) for item in items.values() if item.draft),
     )
-
-
-def _requests(
-    coverage: Coverage,
-    newest: Mapping[int, JudgementWithRound],
-    carried: Mapping[int, JudgementWithRound],
-) -> list[tuple[CoveredCriterion, JudgementWithRound]]:
-    """What was asked for and holds, with its criterion.
-
-    A request of an earlier version holds until its criterion is judged in this one.
-    """
-    holds = {**carried, **newest}
-    return [
-        (each, holds[each.id])
-        for each in coverage.criteria
-        if each.id in holds and holds[each.id].outcome == Outcome.MORE_NEEDED
-    ]
 
 
 def _pressing(unit: LearnersUnit) -> tuple[int, int, int]:

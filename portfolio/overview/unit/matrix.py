@@ -290,6 +290,8 @@ def _notes(
         notes.append(f"demands: {names}" + ("; what is mapped is none" if row.counting else ""))
     if row.feedback and not row.met:
         notes.append(f"{page.feedback_by.get(row.id, 'Assessor')}: {row.feedback}")
+    if before := page.asked_before.get(row.id):
+        notes.append(f"{before.by_name}, before the text of the unit changed: {before.feedback}")
     if row.id in close:
         notes.append(f"close to {listed(close[row.id])}; kept apart")
     return tuple(notes)

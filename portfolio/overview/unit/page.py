@@ -4,18 +4,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, bindparam, inspect, select
+from sqlalchemy import and_, bindparam, exists, inspect, select
 
 from portfolio.access import Permission, allows
-from portfolio.assessment.judgement_queries import JudgementWithRound, newest_judgements_in
+from portfolio.assessment.judgement_queries import (
+    JudgementWithRound,
+    carried_over,
+    newest_judgements_in,
+)
 from portfolio.assessment.tie_queries import TIE_ACCEPTED
 from portfolio.db import db
-from portfolio.enrolment.models import PortfolioUnit
+from portfolio.enrolment.models import PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import get_unit
 from portfolio.evidence.coverage.queries import coverages_from
 from portfolio.evidence.coverage.unit import Coverage
 from portfolio.evidence.portfolio_rows import ties_in, versions_in
 from portfolio.evidence.seen_queries import SeenItem, seen_items
+from portfolio.overview.requests import unanswered
 from portfolio.people.models import User
 from portfolio.standards.models import OutcomeSplit, UnitVersion
 from portfolio.standards.texts import UnitText, text_of
@@ -47,6 +52,8 @@ class UnitPage:
     coverage: Coverage
     items: Mapping[int, SeenItem]  # by number, as far as the person may see them
     feedback_by: dict[int, str]  # who judged each criterion
+    # By criterion, what was asked in an earlier version of the text and is not answered.
+    asked_before: Mapping[int, JudgementWithRound]
     outcomes: tuple[OutcomeTouched, ...]
     submitted: bool  # ever, in any round
     reopened: str  # by whom, when and why, until it is signed off again
@@ -89,7 +96,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         places=True,
     )[unit.id]
     text = text_of(unit.unit_version)
-    parts, ahead = _splits_and_ahead(text, unit)
+    parts, ahead, moved = _splits_and_ahead(text, unit)
     return UnitPage(
         unit=unit,
         ahead=ahead,
@@ -98,6 +105,9 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         coverage=covered,
         items=seen_items(portfolio, versions, ties, user, today=today) if sees_evidence else {},
         feedback_by=_judges(judgements[unit.id].values()) if sees_judgements else {},
+        asked_before=_asked_before(unit, covered, judgements[unit.id])
+        if moved and sees_judgements and unit.worked_on
+        else {},
         outcomes=_outcomes(text, covered, parts),
         submitted=how_far.submitted_at is not None,
         reopened=how_far.reopened if sees_judgements else "",
@@ -106,29 +116,40 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
     )
 
 
+def _asked_before(
+    unit: PortfolioUnit, covered: Coverage, judged: Mapping[int, JudgementWithRound]
+) -> dict[int, JudgementWithRound]:
+    carried = carried_over([unit.id])[unit.id]
+    asked = {id: each for id, each in carried.items() if id not in judged}
+    return {criterion.id: request for criterion, request in unanswered(covered, asked)}
+
+
 def _judges(judgements: Iterable[JudgementWithRound]) -> dict[int, str]:
     return {each.criterion_id: each.by_name for each in judgements}
 
 
 def _splits_and_ahead(
     text: UnitText, unit: PortfolioUnit
-) -> tuple[dict[int, tuple[str, ...]], int | None]:
-    """How the centre split the outcomes, and what stands ahead of the version, in one SELECT."""
+) -> tuple[dict[int, tuple[str, ...]], int | None, bool]:
+    """How the centre split the outcomes, what stands ahead, whether it moved, in one SELECT."""
     rows = db.session.execute(
         _SPLITS_AND_AHEAD,
         {
+            "unit": unit.id,
             "version": unit.unit_version_id,
             "centre": unit.centre_id,
             "outcomes": [outcome.id for outcome in text.outcomes],
         },
     ).all()
-    return {id: tuple(parts) for _ahead, id, parts in rows if id is not None}, rows[0][0]
+    splits = {id: tuple(parts) for *_, id, parts in rows if id is not None}
+    return splits, rows[0][0], rows[0][1]
 
 
 # Put together once: that took a seventh of the page.
 _SPLITS_AND_AHEAD = (
     select(
         newest_ahead(UnitVersion.id, bindparam("centre")),
+        exists().where(UnitMove.portfolio_unit_id == bindparam("unit")),
         OutcomeSplit.outcome_id,
         OutcomeSplit.parts,
     )

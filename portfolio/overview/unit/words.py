@@ -53,7 +53,7 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
         headline=_headline(page),
         detail=_detail(page),
         missing=_missing(page),
-        steps=tuple(_line(page, step) for step in steps),
+        steps=(*_answers_due(page), *(_line(page, step) for step in steps)),
         knowing=worth_knowing(
             covered,
             today=today,
@@ -69,6 +69,15 @@ def words_of(page: UnitPage, *, assessor: str, today: date, current_for_days: in
             for each in content.get("mistakes") or ()
         ),
     )
+
+
+def _answers_due(page: UnitPage) -> list[StepLine]:
+    """What was asked in an earlier version of the text, in the words that hold still."""
+    return [
+        StepLine(f"Answer {asked.by_name} on {criterion.label}: {asked.feedback}", "", "", "")
+        for criterion in page.coverage.criteria
+        if (asked := page.asked_before.get(criterion.id))
+    ]
 
 
 def _missing(page: UnitPage) -> str:

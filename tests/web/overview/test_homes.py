@@ -155,6 +155,13 @@ def test_what_was_asked_goes_over_with_the_unit_until_it_is_judged_there(
 
     assert "“Say what milk it was.” Tom Okafor" in page.text
     assert "Answer Tom Okafor on 2" in page.links()
+    asked = "Tom Okafor, before the text of the unit changed: Say what milk it was."
+    for reader in (unit.learner, centre.tom):
+        there = client.sign_in(reader).page("overview.unit", id=unit.id).text
+        assert asked in there
+        assert "Answer Tom Okafor on 2: Say what milk it was." in there
+    assert asked not in client.sign_in(centre.grace).page("overview.unit", id=unit.id).text
+    client.sign_in(unit.learner)
     judged = Judgement(
         portfolio_unit=unit, criterion=unit.unit_version.criteria[1],
         submission=a_submission(unit, round=2), outcome="met", feedback="", by=centre.tom,
@@ -163,6 +170,21 @@ def test_what_was_asked_goes_over_with_the_unit_until_it_is_judged_there(
     )  # fmt: skip
     store(judged)
     assert "Say what milk it was." not in client.page("overview.home").text
+    assert "Say what milk it was." not in client.page("overview.unit", id=unit.id).text
+
+
+def test_what_was_asked_before_a_move_and_is_answered_stands_on_the_unit_page_no_more(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    unit = enrolled(centre)
+    returned(centre, unit, "Say what milk it was.")
+    moved_on(unit, *[each.text for each in unit.unit_version.criteria], by=centre.tom)
+    item = an_item(unit.portfolio)
+    store(item, a_tie(item, unit, 2))
+
+    page = client.sign_in(unit.learner).page("overview.unit", id=unit.id)
+
+    assert "Say what milk it was." not in page.text
 
 
 def test_what_was_asked_of_other_words_is_history(
