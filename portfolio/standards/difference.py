@@ -1,9 +1,10 @@
 """What one version of a unit says beside another: criteria paired, and the words that differ."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import Any
 
 from portfolio.standards.models import Criterion, LearningOutcome, UnitVersion
@@ -200,7 +201,7 @@ def _in_order(pairs: Sequence[Pair]) -> set[int]:
 def _criterion_line(pair: Pair, later_outcome: Mapping[int, int], in_order: bool) -> Line:
     old, new = pair.old, pair.new
     if old is None or new is None:
-        return _alone(old, new)
+        return _alone(old, new, attrgetter("label"))
     kinds, notes = _kinds(old, new), []
     before = later_outcome.get(id(old.outcome)) if old.outcome else None
     if not in_order:
@@ -231,14 +232,14 @@ def _kinds(old: _Numbered, new: _Numbered) -> list[str]:
     return kinds
 
 
-def _alone(old: Any, new: Any) -> Line:
-    if new is None:
-        return Line((GONE,), _label(old), "", (Piece(GONE, old.text),))
-    return Line((NEW,), "", _label(new), (Piece(NEW, new.text),))
-
-
 def _label(each: _Numbered) -> str:
     return each.number or str(each.position)
+
+
+def _alone(old: Any, new: Any, label: Callable[[Any], str] = _label) -> Line:
+    if new is None:
+        return Line((GONE,), label(old), "", (Piece(GONE, old.text),))
+    return Line((NEW,), "", label(new), (Piece(NEW, new.text),))
 
 
 def _outcome_lines(

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from portfolio.access import OfTheCentre
 from portfolio.schema import Base
+from portfolio.standards.wording import label_under
 
 
 class AwardingOrganisation(Base):
@@ -320,5 +321,4 @@ class Criterion(Base):
 
         With the outcome that it stands under, where the number alone would name two.
         """
-        own = self.number or str(self.position)
-        return f"{own} under outcome {self.under}" if self.under else own
+        return label_under(self.number or str(self.position), self.under)

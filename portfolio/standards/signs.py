@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from portfolio.standards.format.unit_file import CriterionEntry, SignEntry, UnitFile
+from portfolio.standards.wording import label_under
 from portfolio.suggestions.signs import Sign
 from portfolio.suggestions.suggestions import Criterion
 
@@ -10,11 +11,12 @@ from portfolio.suggestions.suggestions import Criterion
 def criteria_to_suggest(unit: UnitFile) -> tuple[Criterion, ...]:
     """The criteria of a unit's file with their signs and the words around them."""
     outcomes = {outcome.key: outcome.text for outcome in unit.outcomes}
+    under = unit.under
     return tuple(
         Criterion(
             key=entry.key,
             text=entry.text,
-            label=entry.number or str(place),
+            label=label_under(entry.number or str(place), under.get(entry.key)),
             outcome=outcomes.get(entry.outcome or "", ""),
             guidance=unit.guidance,
             methods=tuple(method.value for method in entry.methods),

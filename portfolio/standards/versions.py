@@ -37,6 +37,7 @@ def version_of(said: UnitFile, unit: Unit, *, number: int, at: datetime) -> Unit
         )
         for position, outcome in enumerate(said.outcomes, start=1)
     }
+    under = said.under
     for position, criterion in enumerate(said.criteria, start=1):
         Criterion(
             unit_version=version,
@@ -46,6 +47,8 @@ def version_of(said: UnitFile, unit: Unit, *, number: int, at: datetime) -> Unit
             text=criterion.text,
             display_text=criterion.display,
             methods=[method.value for method in criterion.methods],
+            # Read anew by the database, once it is kept; until then nothing else says it.
+            under=under.get(criterion.key),
             outcome=outcomes[criterion.outcome] if criterion.outcome else None,
         )
     return version

@@ -34,6 +34,11 @@ def has_lead_in(text: str, lead_in: str) -> bool:
     return text.startswith(lead_in) and bool(rest.strip()) and not rest[0].isalnum()
 
 
+def label_under(own: str, under: str | None) -> str:
+    """What names a criterion: its number, and the outcome it is under where that names two."""
+    return f"{own} under outcome {under}" if under else own
+
+
 def number_order(number: str) -> tuple[tuple[int, int, str], ...]:
     """The key that sorts numbers written as text: 1.9 before 1.10, 2 before 10."""
     return tuple(

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -251,6 +252,18 @@ class UnitFile(Part):
         """Every method that some criterion demands, in the order of the method list."""
         demanded = {method for criterion in self.criteria for method in criterion.methods}
         return tuple(method for method in Method if method in demanded)
+
+    @property
+    def under(self) -> dict[str, str]:
+        """The outcome's number of each criterion that shares its own with another, by its key."""
+        outcomes = {each.key: each.number or str(n) for n, each in enumerate(self.outcomes, 1)}
+        own = {each.key: each.number or str(n) for n, each in enumerate(self.criteria, 1)}
+        shared = {number for number, count in Counter(own.values()).items() if count > 1}
+        return {
+            each.key: outcomes[each.outcome]
+            for each in self.criteria
+            if each.outcome and own[each.key] in shared
+        }
 
     @property
     def content(self) -> dict[str, Any]:

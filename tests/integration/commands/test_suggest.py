@@ -19,6 +19,23 @@ This meets 1.1 and 1.2 of the unit.
 """
 
 
+AFRESH = """format: 1
+key: afresh
+title: Handle complaints afresh
+source: {document: own, description: A specification}
+outcomes:
+  - {key: know, number: "1", text: Know one's limits}
+  - {key: act, number: "2", text: Act on them}
+criteria:
+  - {key: limits, number: "1", text: State what one is allowed to agree, outcome: know}
+  - key: escalate
+    number: "1"
+    text: Pass a complaint to a supervisor
+    outcome: act
+    signs: [{phrases: [passed it to my supervisor], weight: 4}]
+"""
+
+
 @pytest.fixture
 def account(tmp_path: Path) -> Path:
     path = tmp_path / "account.txt"
@@ -63,6 +80,24 @@ def test_people_read_what_is_shown_and_why(account: Path) -> None:
     assert "4 The learner demonstrates proper escalation" in done.output
     assert "“not allowed to" in done.output
     assert "Note: This says that a criterion is met." in done.output
+
+
+def test_a_criterion_of_an_outcome_that_numbers_afresh_is_named_with_it(
+    account: Path, tmp_path: Path
+) -> None:
+    units = tmp_path / "criteria"
+    units.mkdir()
+    (units / "afresh.yaml").write_text(AFRESH, encoding="utf-8")
+
+    done = called(str(account), "--unit", "afresh", "--criteria", str(units), "--json")
+
+    found = {
+        (each["criterion"], each["number"])
+        for passage in json.loads(done.output)["passages"]
+        for each in passage["suggestions"]
+    }
+    assert {number for key, number in found if key == "escalate"} == {"1 under outcome 2"}
+    assert all(number != "1" for _key, number in found)
 
 
 def test_an_unknown_unit_is_answered_with_those_there_are(account: Path) -> None:

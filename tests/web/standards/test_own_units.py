@@ -391,6 +391,40 @@ def given_out(client: StrictClient, version: UnitVersion) -> bytes:
     return client.get(client.address("standards.download", id=version.id)).data
 
 
+AFRESH = b"""format: 1
+key: serve-afresh
+title: Serve afresh
+source: {document: own, description: A specification}
+outcomes:
+  - {key: prepare, number: "1", text: Prepare the counter}
+  - {key: serve, number: "2", text: Serve}
+criteria:
+  - {key: wipe, number: "1", text: Wipe the counter, outcome: prepare}
+  - {key: lay, number: "2", text: Lay the cups out, outcome: prepare}
+  - {key: greet, number: "1", text: Greet the customer, outcome: serve}
+  - {key: pour, number: "3", text: Pour the tea, outcome: serve}
+"""
+
+
+def test_the_preview_names_a_criterion_with_its_outcome_where_outcomes_number_afresh(
+    client: StrictClient, manager: User
+) -> None:
+    def numbers(page: Page) -> list[str]:
+        return [page._text([each]) for each in page.tree.xpath("//strong[@class='num']")]
+
+    shown = upload(client, AFRESH)
+    assert numbers(shown) == ["1 under outcome 1", "2", "1 under outcome 2", "3"]
+    take_up(client, shown)
+    less = AFRESH.replace(
+        b'  - {key: wipe, number: "1", text: Wipe the counter, outcome: prepare}\n', b""
+    )
+
+    again = upload(client, less.replace(b"Greet the", b"Greet every"))
+
+    assert "1 (was 1 under outcome 2)" in numbers(again)
+    assert "1 under outcome 1" in numbers(again)
+
+
 def test_a_file_under_a_key_in_use_shows_its_difference_before_anything_changes(
     client: StrictClient, manager: User
 ) -> None:
