@@ -81,7 +81,7 @@ def test_a_file_that_is_not_wanted_is_thrown_away_and_changes_nothing(
     expect(grace.window.main).to_contain_text("It becomes version 3 of your unit")
 
     grace.press(grace.page.get_by_text("Don't take it up"))
-    grace.press(grace.button("Throw it away"))
+    grace.press(grace.button("Throw the file away for good"))
 
     grace.window.told("The draft is thrown away.")
     grace.press(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portfolio.db import db
 from portfolio.people.models import Centre
@@ -18,6 +18,7 @@ def drafts_of(centre: Centre) -> Sequence[UnitDraft]:
         select(UnitDraft)
         .where(UnitDraft.for_centre_id == centre.id)
         .order_by(UnitDraft.saved_at.desc(), UnitDraft.id.desc())
+        .options(joinedload(UnitDraft.unit).selectinload(Unit.versions))
     ).all()
 
 

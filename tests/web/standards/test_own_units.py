@@ -623,3 +623,35 @@ def test_a_draft_can_be_thrown_away(client: StrictClient, manager: User) -> None
     client.send("standards.discard", id=draft.id)
 
     assert db.session.scalars(select(UnitDraft)).all() == []
+
+
+def test_the_draft_of_a_next_version_is_thrown_away_and_the_published_one_stays(
+    client: StrictClient, manager: User
+) -> None:
+    press(client, write(client), "publish")
+    first = version_of("Handle complaints")
+    client.send("standards.begin_from", id=first.id)
+    draft = db.session.scalars(select(UnitDraft)).one()
+    page = client.page("standards.draft", id=draft.id)
+    assert "Version 1 stays as it is" in page.text
+    assert "Throw the draft away for good" in page.buttons()
+    assert "version 2 to be" in client.page("standards.own_units").text
+
+    done = client.send("standards.discard", id=draft.id)
+
+    assert "The draft is thrown away." in done.flashes
+    assert "version 2 to be" not in done.text
+    assert db.session.scalars(select(UnitDraft)).all() == []
+    assert db.session.scalars(select(UnitVersion.version)).all() == [1]
+
+
+def test_what_was_published_of_a_draft_is_not_thrown_away_by_an_older_page(
+    client: StrictClient, manager: User
+) -> None:
+    draft = write(client)
+    id = draft.id
+    press(client, draft, "publish")
+
+    client.send("standards.discard", id=id, status=404)
+
+    assert db.session.scalars(select(UnitVersion.version)).all() == [1]
