@@ -34,6 +34,7 @@ from portfolio.serving import end_with
 from portfolio.verification.grants.looks import looked
 from portfolio.web import health, off_line
 from portfolio.web.compression import COMPRESSION
+from portfolio.web.drawing import DrawnTemplate
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
 from portfolio.web.guard import LOOKED, may
@@ -125,6 +126,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.register_blueprint(off_line.bp)
     set_up_limits(app, storage=settings.tries, secret=made["secret_key"])
     app.extensions[LOOKED] = [looked]
+    app.jinja_env.template_class = DrawnTemplate
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
