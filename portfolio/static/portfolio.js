@@ -22,7 +22,6 @@ document.addEventListener("keydown", pressByLetter);
 document.addEventListener("click", tickPassage);
 document.addEventListener("submit", sendOnce);
 addEventListener("pageshow", allowSendingAgain);
-if (location.hash) showListed(decodeURIComponent(location.hash.slice(1)));
 
 // Writing: saved a second after typing stops, and kept on this device when the centre cannot be reached.
 //
@@ -425,11 +424,4 @@ function follow(place) {
     setTimeout(ask, wait);
   };
   if (!["done", "failed"].includes(place.dataset.state)) setTimeout(ask, wait);
-}
-
-// A criterion that an address names stands in the grid; where the grid is not shown, it stands in the list.
-
-function showListed(name) {
-  const named = document.getElementById(name), listed = document.getElementById(`${name}-listed`);
-  if (listed && named?.offsetParent === null) listed.scrollIntoView();
 }

@@ -364,12 +364,17 @@ def test_on_a_phone_the_unit_is_a_list(journey: Journey) -> None:
     jamie.go_to_unit(COMPLAINTS)
     jamie.page.set_viewport_size({"width": 390, "height": 844})
 
-    criteria = jamie.page.get_by_role("region", name="Criteria", exact=True)
-    expect(criteria.get_by_role("article")).to_have_count(8)
-    gap = criteria.get_by_role("article").filter(has_text="conflict resolution")
+    criteria = jamie.page.get_by_role("row").filter(has=jamie.page.get_by_role("rowheader"))
+    expect(criteria).to_have_count(8)
+    gap = criteria.filter(has_text="conflict resolution")
     expect(gap).to_contain_text("Gap")
     expect(gap.get_by_role("link", name="Add evidence for this", exact=False)).to_be_visible()
-    expect(jamie.page.get_by_role("table")).to_have_count(0)
+    mapped = criteria.filter(has_text="Mapped").first
+    expect(mapped.get_by_role("link", name=re.compile(r"^E\d+ for \d, mapped"))).to_be_visible()
+    # Each stands below the one before it, as wide as the card; no boxes to scroll to.
+    places = [each.bounding_box() for each in criteria.all()]
+    assert len({place["x"] for place in places if place}) == 1
+    expect(jamie.page.locator(".matrix input:visible")).to_have_count(0)
     jamie.page.set_viewport_size({"width": 1280, "height": 900})
 
 

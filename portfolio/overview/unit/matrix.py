@@ -55,11 +55,6 @@ class Row:
         """Where the page has it."""
         return criterion_anchor(self.label)
 
-    @property
-    def tied(self) -> tuple[Cell, ...]:
-        """The cells that hold something."""
-        return tuple(cell for cell in self.cells if cell is not None)
-
 
 @dataclass(frozen=True)
 class Group:
@@ -89,6 +84,11 @@ class Matrix:
 
     items: tuple[Column, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def our_numbering(self) -> bool:
+        """Whether the source numbers no criterion, so that the numbers are ours."""
+        return any(group.rows and group.rows[0].our_numbering for group in self.groups[:1])
 
     def across(self, row: Row, blank: Markup) -> Iterator[Cell | Markup]:
         """A row from left to right: what its cells hold, and as one piece the empty ones between.
