@@ -14,7 +14,7 @@ from portfolio.assessment.states import (
     newest_by_criterion,
 )
 from portfolio.days import in_words
-from portfolio.db import db
+from portfolio.db import db, plain_rows
 from portfolio.enrolment.models import MovedCriterion, PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.coverage.unit import Judged
@@ -125,7 +125,7 @@ _NEWEST = (
 def newest_judgements_in(unit_ids: Collection[int]) -> dict[int, dict[int, JudgementWithRound]]:
     """What holds for each judged criterion, by unit and criterion, in one SELECT."""
     by_unit: dict[int, dict[int, JudgementWithRound]] = {id: {} for id in unit_ids}
-    for row in db.session.execute(_NEWEST, {"units": list(unit_ids)}):
+    for row in plain_rows(_NEWEST, {"units": list(unit_ids)}):
         by_unit[row[0]][row[1]] = JudgementWithRound(*row)
     return by_unit
 
@@ -136,7 +136,7 @@ def carried_over(unit_ids: Collection[int]) -> dict[int, dict[int, JudgementWith
     By unit and by what the criterion is now, as long as its words stayed the same.
     """
     held: dict[int, dict[int, JudgementWithRound]] = {id: {} for id in unit_ids}
-    for row in db.session.execute(_CARRIED, {"units": list(unit_ids)}):
+    for row in plain_rows(_CARRIED, {"units": list(unit_ids)}):
         unit_id, was, became = row[:3]
         if row.outcome is not None:
             held[unit_id][became] = JudgementWithRound(unit_id, became, *row[3:])

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from portfolio.access import PeopleByRelation, Relation, RoleName
-from portfolio.db import db
+from portfolio.db import db, plain_rows
 from portfolio.enrolment.models import (
     ALLOCATED,
     Allocation,
@@ -27,7 +27,7 @@ from portfolio.people.queries import people_of
 def people_of_units(portfolio_id: int, today: date) -> dict[int, PeopleByRelation]:
     """Who works on each unit of a portfolio on that day, by the unit's id, in one SELECT."""
     found: dict[int, dict[Relation, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for unit_id, relation, user_id in db.session.execute(
+    for unit_id, relation, user_id in plain_rows(
         _PEOPLE, {"portfolio": portfolio_id, "today": today}
     ):
         found[unit_id][Relation(relation)].add(user_id)

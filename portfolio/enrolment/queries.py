@@ -6,7 +6,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
-from portfolio.db import db
+from portfolio.db import db, plain_rows
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.row_locks import lock_all
@@ -48,7 +48,7 @@ def find_portfolio(learner: User) -> Portfolio | None:
 
 def find_portfolio_id(learner: User) -> int | None:
     """The id of the learner's portfolio, if they were ever enrolled."""
-    return db.session.scalar(_PORTFOLIO_ID, {"learner": learner.id})
+    return plain_rows(_PORTFOLIO_ID, {"learner": learner.id}).scalar()
 
 
 _PORTFOLIO_ID = select(Portfolio.id).where(Portfolio.learner_id == bindparam("learner"))

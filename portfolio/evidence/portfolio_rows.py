@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, null, select
 
-from portfolio.db import db
+from portfolio.db import plain_rows
 from portfolio.evidence.models import (
     EvidenceItem,
     EvidenceMapping,
@@ -58,17 +58,7 @@ class TieRow:
 
 def versions_in(portfolio_ids: Collection[int]) -> list[VersionRow]:
     """Every version of every item of these portfolios, by item and version."""
-    return [
-        VersionRow(
-            *row[:10],
-            ready=row[10] is not None,
-            withdrawn=row[11] is not None,
-            own_kind=row[12],
-            setting=row[13],
-            expert_in=row[14],
-        )
-        for row in db.session.execute(_VERSIONS, {"portfolios": list(portfolio_ids)})
-    ]
+    return [VersionRow(*row) for row in plain_rows(_VERSIONS, {"portfolios": list(portfolio_ids)})]
 
 
 def ties_in(
@@ -83,9 +73,7 @@ def ties_in(
     know; with *places* a tie says what kind of document it points into.
     """
     statement = _ties(accepted, places)
-    return [
-        TieRow(*row) for row in db.session.execute(statement, {"portfolios": list(portfolio_ids)})
-    ]
+    return [TieRow(*row) for row in plain_rows(statement, {"portfolios": list(portfolio_ids)})]
 
 
 _VERSIONS = (
@@ -100,8 +88,8 @@ _VERSIONS = (
         EvidenceVersion.version,
         EvidenceVersion.title,
         EvidenceVersion.work_on,
-        EvidenceVersion.declared_at,
-        Withdrawal.id,
+        EvidenceVersion.declared_at.is_not(None),
+        Withdrawal.id.is_not(None),
         EvidenceItem.own_kind,
         EvidenceVersion.fields["setting"].as_string(),
         EvidenceItem.expert_in,

@@ -20,7 +20,7 @@ from portfolio.assessment.queries import (
 )
 from portfolio.assessment.states import Newest, NewestJudgement, state_from, why_reopened
 from portfolio.audit.record import Verb
-from portfolio.db import db
+from portfolio.db import db, plain_rows
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.place_queries import placed
 from portfolio.evidence.models import Submission
@@ -125,14 +125,14 @@ def reached(
             row[2],
             why_reopened(row[-1], row[-2], row[-3]) if row[-3] else "",
         )
-        for row in db.session.execute(_HOW_FAR, {"units": list(unit_ids)})
+        for row in plain_rows(_HOW_FAR, {"units": list(unit_ids)})
     }
 
 
 def unit_states(units: Collection[PortfolioUnit]) -> Mapping[int, WholeState]:
     """The whole state of each unit by its id, in one SELECT."""
     ids = [unit.id for unit in units]
-    return {row[0]: state_of_row(row[1:]) for row in db.session.execute(_STATES, {"units": ids})}
+    return {row[0]: state_of_row(row[1:]) for row in plain_rows(_STATES, {"units": ids})}
 
 
 def unit_state(unit: PortfolioUnit) -> WholeState:

@@ -13,7 +13,7 @@ from portfolio.assessment.judgement_queries import (
     newest_judgements_in,
 )
 from portfolio.assessment.tie_queries import TIE_ACCEPTED
-from portfolio.db import db
+from portfolio.db import plain_rows
 from portfolio.enrolment.models import PortfolioUnit, UnitMove
 from portfolio.enrolment.queries import get_unit
 from portfolio.evidence.coverage.queries import coverages_from
@@ -132,7 +132,7 @@ def _splits_and_ahead(
     text: UnitText, unit: PortfolioUnit
 ) -> tuple[dict[int, tuple[str, ...]], int | None, bool]:
     """How the centre split the outcomes, what stands ahead, whether it moved, in one SELECT."""
-    rows = db.session.execute(
+    rows = plain_rows(
         _SPLITS_AND_AHEAD,
         {
             "unit": unit.id,
