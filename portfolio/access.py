@@ -7,6 +7,7 @@ thing may happen *now* is not said here: that is for each area's rules.py.
 from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Protocol
 
 
@@ -195,6 +196,16 @@ def relations(person: Person, thing: Protected, *, today: date) -> frozenset[Rel
 def allows(person: Person, permission: Permission, thing: Protected, *, today: date) -> bool:
     """Whether *person* may do what *permission* says to *thing*."""
     return bool(GRANTS[permission] & relations(person, thing, today=today))
+
+
+def permitted(person: Person, thing: Protected, *, today: date) -> frozenset[Permission]:
+    """All that *person* may do to *thing*."""
+    return _permitted_to(relations(person, thing, today=today))
+
+
+@cache
+def _permitted_to(relations: frozenset[Relation]) -> frozenset[Permission]:
+    return frozenset(each for each, granted in GRANTS.items() if granted & relations)
 
 
 def is_stranger(person: Person, thing: Protected, *, today: date) -> bool:

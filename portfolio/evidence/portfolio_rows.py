@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, null, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, null, select
 
 from portfolio.db import plain_rows
 from portfolio.evidence.models import (
@@ -53,7 +53,7 @@ class TieRow:
     locator: str
     round: int | None
     accepted: bool | None
-    outline: dict[str, Any] | None
+    outline: str | None  # as JSON: many ties point into one document
 
 
 def versions_in(portfolio_ids: Collection[int]) -> list[VersionRow]:
@@ -119,7 +119,7 @@ def _ties(accepted: ColumnElement[Any] | None, places: bool) -> Select[Any]:
                 EvidenceMapping.locator,
                 Submission.round,
                 null() if accepted is None else accepted,
-                Reading.outline if places else null(),
+                cast(Reading.outline, Text) if places else null(),
             )
             .select_from(EvidenceMapping)
             .join(EvidenceVersion, EvidenceVersion.id == EvidenceMapping.version_id)

@@ -1,5 +1,6 @@
 """The coverage of units as the database holds it, with what higher areas decided handed in."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -165,11 +166,15 @@ def _tie(row: TieRow, places: bool) -> Tie:
         item_number=row.number,
         version=row.version,
         locator=row.locator,
-        place=label(row.locator, _outline(row.outline)) if places else "",
+        place=_place(row.locator, row.outline) if places else "",
         submitted=row.round is not None,
         round=row.round or 0,
     )
 
 
-def _outline(plain: Mapping[str, Any] | None) -> Outline:
-    return Outline.from_plain(plain) if plain else Outline(DocumentKind.TEXT)
+@lru_cache(maxsize=2000)
+def _place(locator: str, outline: str | None) -> str:
+    """What the place is called; a page asks it of every tie, and most are called alike."""
+    return label(
+        locator, Outline.from_plain(json.loads(outline)) if outline else Outline(DocumentKind.TEXT)
+    )

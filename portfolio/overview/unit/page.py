@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import and_, bindparam, exists, inspect, select
 
-from portfolio.access import Permission, allows
+from portfolio.access import Permission, permitted
 from portfolio.assessment.judgement_queries import (
     JudgementWithRound,
     carried_over,
@@ -57,8 +57,11 @@ class UnitPage:
     outcomes: tuple[OutcomeTouched, ...]
     submitted: bool  # ever, in any round
     reopened: str  # by whom, when and why, until it is signed off again
-    sees_evidence: bool
-    sees_judgements: bool
+    permitted: frozenset[Permission]  # all that the person may do to the unit
+
+    @property
+    def sees_evidence(self) -> bool:
+        return Permission.VIEW_EVIDENCE in self.permitted
 
     @property
     def drafts(self) -> tuple[int, ...]:
@@ -77,8 +80,8 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         # A transaction began since the unit was read, so what it rests on is read again.
         unit = get_unit(unit.id)
     portfolio = unit.portfolio
-    sees_evidence = allows(user, Permission.VIEW_EVIDENCE, unit, today=today)
-    sees_judgements = allows(user, Permission.VIEW_JUDGEMENTS, unit, today=today)
+    may = permitted(user, unit, today=today)
+    sees_judgements = Permission.VIEW_JUDGEMENTS in may
     judgements = newest_judgements_in([unit.id])
     versions = versions_in([portfolio.id])
     ties = ties_in([portfolio.id], accepted=TIE_ACCEPTED, places=True)
@@ -103,7 +106,9 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         text=text,
         state=shown_to_learner(how_far.state) if user.id == portfolio.learner_id else how_far.state,
         coverage=covered,
-        items=seen_items(portfolio, versions, ties, user, today=today) if sees_evidence else {},
+        items=seen_items(portfolio, versions, ties, user, today=today)
+        if Permission.VIEW_EVIDENCE in may
+        else {},
         feedback_by=_judges(judgements[unit.id].values()) if sees_judgements else {},
         asked_before=_asked_before(unit, covered, judgements[unit.id])
         if moved and sees_judgements and unit.worked_on
@@ -111,8 +116,7 @@ def get_unit_page(unit: PortfolioUnit, user: User, *, today: date) -> UnitPage:
         outcomes=_outcomes(text, covered, parts),
         submitted=how_far.submitted_at is not None,
         reopened=how_far.reopened if sees_judgements else "",
-        sees_evidence=sees_evidence,
-        sees_judgements=sees_judgements,
+        permitted=may,
     )
 
 

@@ -22,7 +22,7 @@ from portfolio.overview.views import bp
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
-from portfolio.web.guard import guard, may, today
+from portfolio.web.guard import guard, today
 
 
 @bp.get("/units/<int:id>")
@@ -92,7 +92,7 @@ def submit(unit: PortfolioUnit) -> Any:
 
 def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None = None) -> Any:
     page = get_unit_page(unit, current_user, today=today())
-    maps = may(Permission.MAP_EVIDENCE, page.unit) and page.unit.worked_on
+    maps = Permission.MAP_EVIDENCE in page.permitted and page.unit.worked_on
     label, href = _next(page)
     return form.page(
         "overview/unit.html",
@@ -103,14 +103,14 @@ def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None =
         lede=_lede(page),
         is_learner=current_user.id == page.unit.portfolio.learner_id,
         places=_places(page),
-        exports="exports.ask" in current_app.view_functions and may(Permission.EXPORT, page.unit),
+        exports="exports.ask" in current_app.view_functions and Permission.EXPORT in page.permitted,
         next_label=label,
         next_href=href,
     )
 
 
 def _matrix(page: UnitPage, maps: bool, ticked: list[str]) -> Matrix:
-    adds = page.unit.worked_on and may(Permission.ADD_EVIDENCE, page.unit)
+    adds = page.unit.worked_on and Permission.ADD_EVIDENCE in page.permitted
     return matrix_of(page, editable=maps, adds=adds, ticked=ticked)
 
 
@@ -165,7 +165,7 @@ def _places(page: UnitPage) -> list[tuple[str, str]]:
             (Permission.VIEW_HISTORY, "overview.history", "History"),
         )
         if endpoint in current_app.view_functions
-        and may(permission, unit)
+        and permission in page.permitted
         and (words == "Reopen") <= unit.locked
         and not (not unit.worked_on and words in _OPEN_ONLY)
         and not (unit.learner.erased and words in _ACTS)
@@ -189,7 +189,7 @@ def _next(page: UnitPage) -> tuple[str, str]:
         (Permission.SAMPLE, "verification.sample_new", "Sample", unit.id),
     ):
         there = endpoint in current_app.view_functions
-        if there and may(permission, unit) and _is_due(page, permission):
+        if there and permission in page.permitted and _is_due(page, permission):
             return words, url_for(endpoint, id=id)
     return "", ""
 
