@@ -1,9 +1,8 @@
 """What the database holds of portfolios' evidence, as plain rows: versions of items, and ties."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, null, select
 
@@ -18,8 +17,7 @@ from portfolio.evidence.models import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class VersionRow:
+class VersionRow(NamedTuple):
     """A version of an item; drafts too."""
 
     portfolio_id: int
@@ -39,8 +37,7 @@ class VersionRow:
     expert_in: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class TieRow:
+class TieRow(NamedTuple):
     """A tie, with the round in which it was submitted and what an assessor decided on it."""
 
     portfolio_id: int

@@ -108,7 +108,7 @@ class CoveredTie:
     state: TieState
     newest: bool
 
-    @property
+    @cached_property
     def counts(self) -> bool:
         if self.item.withdrawn or self.state is TieState.NOT_ACCEPTED:
             return False
@@ -188,11 +188,11 @@ class Coverage:
         return self._cells.get((criterion_id, item_number), ())
 
     @property
-    def gaps(self) -> tuple[CoveredCriterion, ...]:
+    def gaps(self) -> Sequence[CoveredCriterion]:
         return self._in(CriterionState.GAP)
 
     @property
-    def more_needed(self) -> tuple[CoveredCriterion, ...]:
+    def more_needed(self) -> Sequence[CoveredCriterion]:
         return self._in(CriterionState.MORE_NEEDED)
 
     @property
@@ -212,7 +212,7 @@ class Coverage:
     @property
     def met(self) -> int:
         """How many criteria the assessor has found met."""
-        return sum(criterion.met for criterion in self.criteria)
+        return len(self._in(CriterionState.MET)) + len(self._in(CriterionState.VERIFIED))
 
     @property
     def complete(self) -> bool:
@@ -289,8 +289,15 @@ class Coverage:
             for each in criterion.counting
         )
 
-    def _in(self, state: CriterionState) -> tuple[CoveredCriterion, ...]:
-        return tuple(criterion for criterion in self.criteria if criterion.state is state)
+    def _in(self, state: CriterionState) -> Sequence[CoveredCriterion]:
+        return self._by_state[state]
+
+    @cached_property
+    def _by_state(self) -> Mapping[CriterionState, Sequence[CoveredCriterion]]:
+        found: dict[CriterionState, list[CoveredCriterion]] = {each: [] for each in CriterionState}
+        for criterion in self.criteria:
+            found[criterion.state].append(criterion)
+        return found
 
 
 def coverage(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from flask import current_app
 from markupsafe import Markup
@@ -17,16 +18,14 @@ from portfolio.standards.methods import method_names
 from portfolio.web.addresses import addresses
 
 
-@dataclass(frozen=True)
-class Locator:
+class Locator(NamedTuple):
     """Where in an item a tie points, and the address of that place."""
 
     label: str
     href: str
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One item for one criterion, where it is tied, or was ticked; `href` leads to the item."""
 
     item_number: int
@@ -37,8 +36,7 @@ class Cell:
     value: str  # what its box posts; empty where the box can't be used
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One criterion; a cell that holds nothing is None, so that a large matrix stays light."""
 
     id: int
@@ -65,8 +63,7 @@ class Group:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One item at the head of its column."""
 
     number: int
