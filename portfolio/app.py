@@ -37,7 +37,7 @@ from portfolio.web.compression import COMPRESSION
 from portfolio.web.drawing import DrawnTemplate
 from portfolio.web.errors import add_errors
 from portfolio.web.filters import add_filters
-from portfolio.web.guard import LOOKED, may
+from portfolio.web.guard import LOOKED, may, the_person
 from portfolio.web.headers import add_headers
 from portfolio.web.incoming import Incoming, RowNumber, take_forms_only
 from portfolio.web.patience import Patient
@@ -190,5 +190,5 @@ def _navigation() -> dict[str, Any]:
     # The page about a fault must not fault in turn: whose page it is may be what can't be told.
     if g.get("faulted") or not current_user.is_authenticated:
         return {"navigation": [], "who": None}
-    navigation = navigation_for(current_user, request.path)
-    return {"navigation": navigation, "who": current_user}
+    who = the_person()
+    return {"navigation": navigation_for(who, request.path), "who": who}

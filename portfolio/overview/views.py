@@ -15,7 +15,7 @@ from portfolio.overview.homes.queries import LISTS, NOUNS, home_of, list_of, par
 from portfolio.overview.homes.rows import A_PAGE
 from portfolio.overview.portfolio_queries import choices_of, lines_of
 from portfolio.verification.queries import LEARNER_NEVER_SEES
-from portfolio.web.guard import guard, signed_in, today
+from portfolio.web.guard import guard, signed_in, the_person, today
 from portfolio.web.incoming import row_number
 
 bp = Blueprint("overview", __name__)
@@ -27,7 +27,7 @@ def home() -> Any:
     """What waits for the person who signed in, by each of their roles."""
     return render_template(
         "overview/home.html",
-        home=home_of(current_user, today=today()),
+        home=home_of(the_person(), today=today()),
         today=today(),
         risk_rule=RISK_RULE,
         step_href=home_words.step_href,

@@ -29,7 +29,7 @@ def guard(permission: Permission, model: type[Any], *, by: str = "id") -> Callab
     def wrapped(view: View) -> View:
         @wraps(view)
         def guarded(**values: Any) -> Any:
-            person = current_user._get_current_object()
+            person = the_person()
             if not person.is_authenticated:
                 return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
             thing = _found(model, values.pop(by))
@@ -117,6 +117,10 @@ def by_link(view: View) -> View:
 
 def may(permission: Permission, thing: Any) -> bool:
     """Whether the person of this request may do that to *thing*; what templates ask."""
-    # The person themselves: asking through the proxy looks them up for every attribute.
-    person = current_user._get_current_object()
+    person = the_person()
     return bool(person.is_authenticated) and allows(person, permission, thing, today=today())
+
+
+def the_person() -> Any:
+    """The person of this request themselves: the proxy looks them up for every attribute."""
+    return current_user._get_current_object()

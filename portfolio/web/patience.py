@@ -10,10 +10,11 @@ import random
 import time
 from typing import Any
 
-from flask import Flask, g, jsonify, make_response, render_template, request
+from flask import g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portfolio.db import Trouble, db, passes, trouble_of
+from portfolio.web.addresses import Addressing
 from portfolio.web.kept import comes_from_us, kept_from_request, wants_json
 
 log = logging.getLogger("portfolio")
@@ -33,7 +34,7 @@ SENTENCES = {
 }
 
 
-class Patient(Flask):
+class Patient(Addressing):
     """An application that answers a request again where its transaction was undone for another."""
 
     def dispatch_request(self) -> ResponseReturnValue:

@@ -22,7 +22,7 @@ from portfolio.overview.views import bp
 from portfolio.refusal import Refusal
 from portfolio.transaction import transaction
 from portfolio.web.flashes import told_success
-from portfolio.web.guard import guard, today
+from portfolio.web.guard import guard, the_person, today
 
 
 @bp.get("/units/<int:id>")
@@ -91,7 +91,8 @@ def submit(unit: PortfolioUnit) -> Any:
 
 
 def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None = None) -> Any:
-    page = get_unit_page(unit, current_user, today=today())
+    person = the_person()
+    page = get_unit_page(unit, person, today=today())
     maps = Permission.MAP_EVIDENCE in page.permitted and page.unit.worked_on
     label, href = _next(page)
     return form.page(
@@ -101,7 +102,7 @@ def _unit_page(unit: PortfolioUnit, form: MatrixForm, ticked: list[str] | None =
         matrix=_matrix(page, maps, ticked or []),
         editable=maps,
         lede=_lede(page),
-        is_learner=current_user.id == page.unit.portfolio.learner_id,
+        is_learner=person.id == page.unit.portfolio.learner_id,
         places=_places(page),
         exports="exports.ask" in current_app.view_functions and Permission.EXPORT in page.permitted,
         next_label=label,
