@@ -1,8 +1,9 @@
 """The matrix of a unit as its page draws it: rows, cells, check boxes and where they lead."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from flask import current_app
@@ -28,7 +29,8 @@ class Locator(NamedTuple):
 class Cell(NamedTuple):
     """One item for one criterion, where it is tied, or was ticked; `href` leads to the item."""
 
-    item_number: int
+    code: str  # of the item: E3
+    said: str  # what its box is called: E3 for 1.1, mapped
     ticked: bool
     state: str
     locators: tuple[Locator, ...]
@@ -37,7 +39,7 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One criterion; a cell that holds nothing is None, so that a large matrix stays light."""
+    """One criterion, with those of its cells that hold something, so that it stays light."""
 
     id: int
     label: str
@@ -46,7 +48,7 @@ class Row(NamedTuple):
     state: str
     notes: tuple[str, ...]
     add_href: str
-    cells: tuple[Cell | None, ...]
+    held: tuple[tuple[int, Cell], ...]  # each with its place
 
     @property
     def anchor(self) -> str:
@@ -93,36 +95,36 @@ class Matrix:
         *blank* is an empty cell with a box, with {number} and {ready} in it. A large unit has 900
         of them, so they are not drawn one by one.
         """
-        empty = self._empty(blank)
+        empty, begins = self._empty(blank)
         begun = 0
-        for place, cell in enumerate(row.cells):
-            if cell is not None:
-                if place > begun:
-                    yield _joined(empty[begun:place])
-                yield cell
-                begun = place + 1
-        if begun < len(empty):
-            yield _joined(empty[begun:])
+        for place, cell in row.held:
+            if place > begun:
+                yield Markup(empty[begins[begun] : begins[place]])  # noqa: S704  # see _empty
+            yield cell
+            begun = place + 1
+        if begun < len(self.items):
+            yield Markup(empty[begins[begun] :])  # noqa: S704  # see _empty
 
-    def _empty(self, blank: Markup) -> list[str]:
-        """An empty cell of each column; those of a column without boxes hold nothing."""
+    def _empty(self, blank: Markup) -> tuple[str, Sequence[int]]:
+        """A row of empty cells, and where in it each begins; a column without boxes holds nothing.
+
+        It is the template's own markup, with numbers in it.
+        """
         found = self._blanks.get(blank)
         if found is None:
-            found = self._blanks[blank] = [
+            cells = [
                 str(blank).replace("{number}", str(item.number)).replace("{ready}", str(item.ready))
                 if item.ready
                 else "<td></td>"
                 for item in self.items
             ]
+            begins = list(accumulate(map(len, cells), initial=0))
+            found = self._blanks[blank] = "".join(cells), begins
         return found
 
     @cached_property
-    def _blanks(self) -> dict[Markup, list[str]]:
+    def _blanks(self) -> dict[Markup, tuple[str, Sequence[int]]]:
         return {}
-
-
-def _joined(cells: Iterable[str]) -> Markup:
-    return Markup("".join(cells))  # noqa: S704  # the template's own markup, with numbers in it
 
 
 def matrix_of(
@@ -213,27 +215,24 @@ def _rows(
             state=row.state.value,
             notes=_notes(page, row, close),
             add_href=add_href(row.id) if add_href else "",
-            cells=_cells(page, row, columns, places, ticked),
+            held=_held(page, row, columns, places, ticked),
         )
         for row in page.coverage.criteria
     }
 
 
-def _cells(
+def _held(
     page: UnitPage,
     row: CoveredCriterion,
     columns: Sequence[Column],
     places: Mapping[int, int],
     ticked: Collection[str],
-) -> tuple[Cell | None, ...]:
-    if ticked:
-        return tuple(_cell(page, row, column, ticked) for column in columns)
-    cells: list[Cell | None] = [None] * len(columns)
-    for number in {each.item.number for each in row.ties}:
-        place = places.get(number)
-        if place is not None:
-            cells[place] = _cell(page, row, columns[place], ticked)
-    return tuple(cells)
+) -> tuple[tuple[int, Cell], ...]:
+    """The cells of a row that hold something, with their places in it."""
+    numbers = places if ticked else {each.item.number for each in row.ties}
+    where = sorted(places[number] for number in numbers if number in places)
+    cells = ((place, _cell(page, row, columns[place], ticked)) for place in where)
+    return tuple((place, cell) for place, cell in cells if cell is not None)
 
 
 def _cell(
@@ -249,10 +248,13 @@ def _cell(
     is_ticked = bool(tied) or (free and value in ticked)
     if not is_ticked and not shown and (free or not column.ready):
         return None
+    state = (tied[0].state.value if tied else TieState.MAPPED.value) if is_ticked else ""
+    code = f"E{column.number}"
     return Cell(
-        item_number=column.number,
+        code=code,
+        said=f"{code} for {row.label}" + (f", {state}" if state else ""),
         ticked=is_ticked,
-        state=(tied[0].state.value if tied else "mapped") if is_ticked else "",
+        state=state,
         locators=tuple(
             Locator(
                 each.tie.place + ("" if each.newest else f" (version {each.tie.version})"),
