@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal, select, union_all
+from sqlalchemy import ColumnElement, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from portfolio.access import PeopleByRelation, Relation, RoleName
@@ -58,8 +58,8 @@ def placed_as(person_id: Any, *relations: Relation) -> ColumnElement[bool]:
         Allocation.user_id == person_id, Allocation.ended_at.is_(None)
     )
     if relations:
-        names = [relation.value for relation in relations]
-        theirs = theirs.where(Allocation.relation.in_(names))
+        # Not IN: a list is written into the statement anew, each time that it is asked.
+        theirs = theirs.where(or_(*(Allocation.relation == each.value for each in relations)))
     # Not EXISTS: for that SQLite would look at every unit of the centre.
     return PortfolioUnit.id.in_(theirs)
 
