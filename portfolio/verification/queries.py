@@ -79,12 +79,14 @@ def with_state(statement: Select[Any]) -> Select[Any]:
 def state_of_row(row: Sequence[Any]) -> WholeState:
     """The whole state of a unit of which these are the columns STATE."""
     newest = Newest(*row[:4])
-    return _state_of(row, asked_alone(newest, row[9]))
+    return _state_of(newest, row, asked_alone(newest, row[9]))
 
 
-def _state_of(row: Sequence[Any], judgements: Iterable[NewestJudgement]) -> WholeState:
+def _state_of(
+    newest: Newest, row: Sequence[Any], judgements: Iterable[NewestJudgement]
+) -> WholeState:
     return whole_state_from(
-        state_from(Newest(*row[:4]), judgements),
+        state_from(newest, judgements),
         confirmed=not row[4] or bool(row[5]),
         released=row[6] is not None,
         action_required=row[7],
@@ -121,7 +123,7 @@ def reached(
     """How far each unit has come, in one SELECT; *judgements* are the newest."""
     return {
         row[0]: Reached(
-            _state_of(row[1:], judgements[row[0]].values()),
+            _state_of(Newest(*row[1:5]), row[1:], judgements[row[0]].values()),
             row[2],
             why_reopened(row[-1], row[-2], row[-3]) if row[-3] else "",
         )

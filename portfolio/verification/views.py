@@ -55,20 +55,17 @@ def sampling() -> Any:
     everything = plan_of(whose, centre_id=current_user.home_centre_id, today=today())
     own = units_decided_in(current_user, whose)
     mine = offered(everything.choices, own)
-    columns, rows = grid(
-        found.units,
-        samples=samples,
-        choices=everything.choices,
-        address=Address(
-            sample=addresses("verification.sample", "id"),
-            unit=addresses("verification.sample_new", "id"),
-        ),
+    address = Address(
+        sample=addresses("verification.sample", "id"),
+        unit=addresses("verification.sample_new", "id"),
     )
+    columns, rows = grid(found.units, samples=samples, choices=everything.choices, address=address)
     methods, counts = unseen(everything.decisions)
     return render_template(
         "verification/sampling.html",
         found=found,
         page=page,
+        address=address,
         columns=columns,
         rows=rows,
         must=[each for each in mine if each.must],

@@ -287,8 +287,9 @@ def at_risk(mine: Sequence[UnitWithState], today: date) -> list[list[AtRisk]]:
     )
 
 
-def _worst_first(pressing: Pressing) -> tuple[int, ...]:
-    return tuple(-days for days in pressing)
+def _worst_first(pressing: Pressing) -> tuple[int, int, int]:
+    late, unanswered, quiet = pressing
+    return -late, -unanswered, -quiet
 
 
 def risk_row(units: Sequence[AtRisk]) -> Row:
@@ -309,11 +310,12 @@ def _pressing(each: UnitWithState, today: date) -> Pressing:
     """How much a unit presses; not at all unless it is at risk."""
     left = each.days_left(today)
     late = -left if left is not None and left < 0 else 0
-    if each.locked or each.state.state is State.SUBMITTED:
+    state = each.state.state
+    if each.locked or state is State.SUBMITTED:
         # What waits for the assessor is no fault of the learner's, but a date is a date.
         return Pressing(late, 0, 0)
     unanswered = 0
-    if each.state.state is State.RETURNED and each.asked_at is not None:
+    if state is State.RETURNED and each.asked_at is not None:
         answered = each.mapped_at is not None and each.mapped_at > each.asked_at
         days = (today - day_of(each.asked_at)).days
         unanswered = days if days > UNANSWERED.days and not answered else 0

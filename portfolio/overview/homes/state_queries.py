@@ -109,11 +109,11 @@ def waits_since() -> ColumnElement[datetime | None]:
     when something was asked, but not everything that was submitted is judged.
     """
     asked = select(Judgement.id).where(*_ASKED).correlate(PortfolioUnit, Submission, Reopening)
+    begun = case((Submission.at <= Reopening.at, Reopening.at), else_=Submission.at)
     since = case(
         (or_(PortfolioUnit.locked_at.is_not(None), Submission.id.is_(None)), null()),
-        (and_(asked.exists(), ~UNJUDGED), null()),
-        (and_(~asked.exists(), Submission.at <= Reopening.at), Reopening.at),
-        else_=Submission.at,
+        (~asked.exists(), begun),
+        (UNJUDGED, Submission.at),
     )
     return type_coerce(since, UtcDateTime)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portfolio.days import in_words
 from portfolio.verification.plan_queries import SampleLine, UnitLine
@@ -9,8 +10,7 @@ from portfolio.verification.sampling.plan import Choice
 from portfolio.verification.states import State
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """One unit of one learner: its place in the plan, a few words, where it leads."""
 
     state: str
