@@ -6,7 +6,18 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, CompoundSelect, Select, and_, bindparam, exists, func, select, union
+from sqlalchemy import (
+    CTE,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
@@ -34,16 +45,12 @@ class Plan:
 def plan_of(whose: Whose, *, centre_id: int, today: date) -> Plan:
     """The part of the centre's sampling plan that is about these units.
 
-    Two SELECTs, of columns alone: a sign-off carries all that was signed.
+    One SELECT, of columns alone: a sign-off carries all that was signed.
     """
-    record, accepted = _statements(whose.sort)
-    rows: Sequence[Any] = db.session.execute(record, whose.values(centre=centre_id)).all()
-    methods: dict[int, set[str]] = {}
-    for unit_id, kind in db.session.execute(accepted, whose.values()):
-        methods.setdefault(unit_id, set()).add(_METHODS.get(kind, kind))
-    decisions = [
-        Decision(*(*row[:-1], frozenset(methods.get(row.portfolio_unit_id, ())))) for row in rows
-    ]
+    rows: Sequence[Any] = db.session.execute(
+        _record(whose.sort), whose.values(centre=centre_id)
+    ).all()
+    decisions = [Decision(*(*row[:-2], _methods(row.accepted))) for row in rows]
     inside = {row.id for row in rows if row.inside}
     return Plan(
         decisions=tuple(each for each in decisions if each.id in inside),
@@ -56,12 +63,6 @@ def choice_for(unit: PortfolioUnit, *, today: date) -> Choice | None:
     whose = Whose(Sort.UNIT, unit.id)
     found = plan_of(whose, centre_id=unit.centre_id, today=today).choices
     return found[0] if found else None
-
-
-@cache
-def _statements(sort: Sort) -> tuple[Select[Any], Select[Any]]:
-    """Those that the plan of such units is made from: the record, and what was accepted."""
-    return _record(sort, _signed(sort)), _accepted(_signed(sort))
 
 
 def _signed(sort: Sort) -> CTE:
@@ -98,8 +99,13 @@ def _signed(sort: Sort) -> CTE:
     return found.cte("signed").prefix_with("MATERIALIZED")
 
 
-def _record(sort: Sort, signed: CTE) -> Select[Any]:
-    """The columns of a Decision in their order, and whether it belongs to the units asked for."""
+@cache
+def _record(sort: Sort) -> Select[Any]:
+    """The columns of a Decision in their order, and whether it belongs to the units asked for.
+
+    But for its methods, of which the kinds that were accepted are told in one text.
+    """
+    signed = _signed(sort)
     assessor = aliased(User)
     sampled_at = (
         select(func.max(Sample.at))
@@ -124,6 +130,7 @@ def _record(sort: Sort, signed: CTE) -> Select[Any]:
         Reopening.id.is_not(None),
         and_(SignOff.provisional, ~func.coalesce(Countersignature.confirmed, False)),
         sort.condition.label("inside"),
+        _accepted().label("accepted"),
     )
     statement: Select[Any] = select(*columns)
     return (
@@ -217,38 +224,44 @@ def _acts(unit_ids: Collection[int] | Select[int]) -> Iterable[tuple[str, Select
     )
 
 
-def _accepted(signed: CTE) -> Select[Any]:
-    """What kinds of evidence are accepted in the units of these sign-offs, each once a unit.
+def _accepted() -> ScalarSelect[str]:
+    """What kinds of evidence are accepted in a unit, each once.
 
     Of each kind that the learner has, one tie accepted is enough: the others aren't looked at.
     """
-    columns: Any = (
-        PortfolioUnit.id.label("unit_id"),
-        PortfolioUnit.portfolio_id,
-        EvidenceItem.kind,
-    )
     had = (
-        select(*columns)
-        .join(EvidenceItem, EvidenceItem.portfolio_id == PortfolioUnit.portfolio_id)
-        .where(PortfolioUnit.id.in_(select(signed.c.portfolio_unit_id)))
+        select(EvidenceItem.kind)
+        .where(EvidenceItem.portfolio_id == PortfolioUnit.portfolio_id)
+        .correlate(PortfolioUnit)
         .distinct()
         .subquery("had")
     )
     accepted = (
         exists()
         .where(
-            EvidenceItem.portfolio_id == had.c.portfolio_id,
+            EvidenceItem.portfolio_id == PortfolioUnit.portfolio_id,
             EvidenceItem.kind == had.c.kind,
             EvidenceVersion.item_id == EvidenceItem.id,
             EvidenceMapping.version_id == EvidenceVersion.id,
-            EvidenceMapping.portfolio_unit_id == had.c.unit_id,
+            EvidenceMapping.portfolio_unit_id == PortfolioUnit.id,
             TIE_ACCEPTED.is_(True),
         )
-        .correlate(had)
+        .correlate(had, PortfolioUnit)
     )
-    found: Select[Any] = select(had.c.unit_id, had.c.kind).where(accepted)
-    return found
+    return (
+        select(func.aggregate_strings(had.c.kind, _BETWEEN))
+        .where(accepted)
+        .correlate(PortfolioUnit)
+        .scalar_subquery()
+    )
 
+
+def _methods(kinds: str | None) -> frozenset[str]:
+    codes = (kinds or "").split(_BETWEEN)
+    return frozenset(_METHODS.get(code, code) for code in codes if code)
+
+
+_BETWEEN = ","  # the code of a kind is letters and digits alone
 
 # What a kind of evidence is called as a method; a centre's own kinds are called by their codes.
 _METHODS = {method.value: LABELS[method] for method in Method}
