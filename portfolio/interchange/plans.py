@@ -31,6 +31,8 @@ class Planned(Generic[What]):
     who: str
     what: str
     act: What | None
+    # What somebody should look at before it is done, in a sentence; empty where there is nothing.
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Plan(Generic[What]):
         return [each.act for each in self.planned if each.act is not None]
 
     @property
+    def doubtful(self) -> int:
+        """How many lines want a look before they are brought in."""
+        return sum(bool(each.doubt) for each in self.planned)
+
+    @property
     def bad_lines(self) -> int:
         """How many lines of the file have a problem; none where the whole file has."""
         return len({problem.line for problem in self.problems} - {WHOLE_FILE})
@@ -54,7 +61,7 @@ class Plan(Generic[What]):
     @property
     def mark(self) -> str:
         """Tells this plan from any other: another file, or another centre, gives another."""
-        said = repr(([(p.line, p.who, p.what) for p in self.planned], self.problems))
+        said = repr(([(p.line, p.who, p.what, p.doubt) for p in self.planned], self.problems))
         return sha256(said.encode()).hexdigest()[:32]
 
 

@@ -13,6 +13,11 @@ _OF_EVIDENCE = re.compile(r"/(evidence|journal|originals)/|/portfolios/\d+/(jour
 
 _OF_UNIT_TEXTS = re.compile(r"/(own-units|qualifications|outcomes)\b")
 
+# Lists of people and of enrolments are brought in from the learners' page.
+_OF_LEARNERS = re.compile(r"/lists\b")
+# One's own account is under nothing: the name beside the top bar leads there.
+_OF_ONESELF = re.compile(r"/account\b")
+
 
 @dataclass(frozen=True)
 class Link:
@@ -57,4 +62,8 @@ def _place_of(path: str, places: list[str]) -> str:
         return next((place for place in places if place.endswith("/evidence")), "")
     if _OF_UNIT_TEXTS.match(path):
         return next((place for place in places if place == url_for("standards.units")), "")
+    if _OF_LEARNERS.match(path):
+        return next((place for place in places if place == url_for("enrolment.learners")), "")
+    if _OF_ONESELF.match(path):
+        return ""
     return max((place for place in places if path.startswith(place)), key=len, default="")

@@ -37,7 +37,13 @@ def problem_with(password: str, *, known: Iterable[str] = ()) -> str | None:
     beside = password[:_LOOKED_AT].casefold()
     for word in sorted(words, key=len, reverse=True):
         beside = beside.replace(word, " ")
-    if _is_guessed(password[:_LOOKED_AT], (*texts, *words)) or _is_guessed(beside.strip()):
+    alone = _is_guessed(beside.strip())
+    if alone and beside != password[:_LOOKED_AT].casefold():
+        return (
+            "Without your name, your address and your centre's name, which are tried first, too "
+            "little is left of that. Use three or four words that don't belong together."
+        )
+    if alone or _is_guessed(password[:_LOOKED_AT], (*texts, *words)):
         return (
             "That is one of the first passwords that are tried. "
             "Use three or four words that don't belong together."

@@ -104,7 +104,7 @@ def _scopes(units: Sequence[PortfolioUnit]) -> list[tuple[str, str]]:
     """What can be chosen of the units; nothing that would be none of them, or the same twice."""
     still_open = sum(not unit.locked for unit in units)
     signed = len(units) - still_open
-    ticked = (Scope.TICKED.value, "Only those ticked below")
+    ticked = (Scope.TICKED.value, "Only those ticked")
     if not signed:
         whole = "The one unit" if len(units) == 1 else f"All {len(units)}"
         return [(Scope.OPEN.value, whole), ticked]

@@ -1,7 +1,7 @@
 """What a list of people would do in a centre as it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -49,8 +49,8 @@ def people_plan(
         if account is None:
             others = {*namesakes.get(as_called(line.name), ()), *listed_as[as_called(line.name)]}
             invited = f"Invited as {_said(line)}, {line.email}."
-            warned = " ".join((invited, *_namesakes(line, others)))
-            planned.append(Planned(line.number, line.name, warned, line))
+            doubt = _namesakes(line, others)
+            planned.append(Planned(line.number, line.name, invited, line, doubt))
         elif account.centre_id != centre_id:
             found.append(
                 Problem(
@@ -81,13 +81,14 @@ def as_called(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _namesakes(line: PersonLine, addresses: Collection[str]) -> Iterator[str]:
+def _namesakes(line: PersonLine, addresses: Collection[str]) -> str:
     others = sorted({each.casefold() for each in addresses} - {line.email.casefold()})
-    if others:
-        yield (
-            f"Somebody called {line.name} has {listed(others)}: take the line out if it is the "
-            "same person."
-        )
+    if not others:
+        return ""
+    return (
+        f"Somebody called {line.name} has {listed(others)}: take the line out if it is the "
+        "same person."
+    )
 
 
 def _said(line: PersonLine) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import g
-from flask_security import ChangePasswordForm, LoginForm
+from flask_security import ChangePasswordForm, LoginForm, ResetPasswordForm
 from flask_security.forms import TwoFactorVerifyCodeForm
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm
@@ -55,6 +55,18 @@ class PasswordForm(ChangePasswordForm):
         super().__init__(*args, **kwargs)
         # It is asked for by the form's own check, which a label can't see.
         self.password.flags.required = True
+        self.password.label.text = "Your password now"
+        self.new_password.label.text = "New password"
+        self.new_password_confirm.label.text = "The new password again"
+
+
+class NewPasswordForm(ResetPasswordForm):
+    """A new password in the place of a forgotten one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.label.text = "New password"
+        self.password_confirm.label.text = "The same password again"
 
 
 class RecoveryCodeForm(MfRecoveryForm):

@@ -13,6 +13,7 @@ from portfolio.people.accounts.datastore import datastore
 from portfolio.people.accounts.events import SIGN_IN, follow_accounts
 from portfolio.people.accounts.forms import (
     CodeForm,
+    NewPasswordForm,
     PasskeyForm,
     PasswordForm,
     RecoveryCodeForm,
@@ -75,6 +76,7 @@ def set_up_accounts(app: Flask, *, salt: str) -> None:
         datastore,
         login_form=SignInForm,
         change_password_form=PasswordForm,
+        reset_password_form=NewPasswordForm,
         wan_register_form=PasskeyForm,
         two_factor_verify_code_form=CodeForm,
         mf_recovery_form=RecoveryCodeForm,

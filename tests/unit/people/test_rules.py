@@ -142,7 +142,7 @@ def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
     problem = problem_with(password, known=KNOWN)
 
     assert problem is not None
-    assert "first passwords that are tried" in problem
+    assert "tried" in problem
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
 def test_what_others_know_of_somebody_adds_nothing_to_a_password(password: str) -> None:
     known = ("Ann Day", "ann.day@hillside.example", "Hillside College (demonstration)")
 
-    assert "first passwords that are tried" in str(problem_with(password, known=known))
+    assert "too little is left of that" in str(problem_with(password, known=known))
     assert problem_with(f"{password} kettle under the pear tree", known=known) is None
 
 

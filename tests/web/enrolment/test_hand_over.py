@@ -109,7 +109,7 @@ def test_nothing_is_offered_that_would_hand_over_no_unit(
 
     carry_out(client, world, plan(client, world))
 
-    assert scopes(client, world) == ["The one unit, signed off", "Only those ticked below"]
+    assert scopes(client, world) == ["The one unit, signed off", "Only those ticked"]
 
 
 def test_chosen_ones_or_signed_off_ones_too(client: StrictClient, world: World) -> None:

@@ -184,6 +184,11 @@ def test_who_is_called_like_somebody_is_pointed_out_before_they_are_brought_in(
     assert "called Ola Berg has o.berg@college.example" in shown.text
     assert "called Ola Berg has ola@college.example" in shown.text
     assert "called Una" not in shown.text
+    assert "3 lines name somebody who is called like another" in shown.text
+    assert (
+        len(shown.tree.xpath("//td/span[@class='status tone-gap'][contains(., 'Same name')]")) == 3
+    )
+    assert shown.tree.xpath("//nav//a[@aria-current]/text()") == ["Learners"]
 
 
 def test_letters_are_written_before_anything_is_held(

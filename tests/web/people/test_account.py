@@ -117,7 +117,8 @@ def test_a_reset_link_leads_where_the_setting_says_whatever_the_request_says(
     [
         ("short", "short", "at least 12 characters"),
         ("Password1234!", "Password1234!", "first passwords that are tried"),
-        (NEW, NEW + "x", "The two passwords differ"),
+        (NEW, NEW + "x", "The same password again: The two passwords differ"),
+        ("Tom Okafor tea", "Tom Okafor tea", "too little is left of that"),
     ],
 )
 def test_a_new_password_that_can_t_be_taken_says_why(

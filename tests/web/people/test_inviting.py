@@ -105,7 +105,7 @@ def test_a_link_that_is_no_longer_good_says_what_to_do(
     [
         ("short", "short", "Use at least 12 characters."),
         ("Password1234!", "Password1234!", "one of the first passwords that are tried"),
-        ("leo byrne leo", "leo byrne leo", "one of the first passwords that are tried"),
+        ("leo byrne leo", "leo byrne leo", "Without your name, your address"),
         (PASSWORD, PASSWORD + "!", "The two passwords differ."),
         ("", "", "Choose a password."),
     ],
