@@ -1,10 +1,10 @@
 """The items of a portfolio as one person may see them, from rows that were read already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from portfolio.access import PeopleByRelation, Permission, Relation, allows
 from portfolio.enrolment.models import Portfolio
@@ -73,45 +73,63 @@ def seen_items(
     own = portfolio.learner_id == user.id
     # Whoever works on the units changes nothing for the learner, who sees all that is their own.
     units = {} if own else people_of_units(portfolio.id, today)
-    person = _Person(user.id, user.centre_id, user.role_names)
+    seeing = _Seeing(portfolio, _Person(user.id, user.centre_id, user.role_names), units, today)
     found = {}
     for number, group in groupby(versions, key=lambda row: row.number):
         rows = list(group)
         ready = [row for row in rows if row.ready]
         newest = ready[-1] if ready else None
-        item = _guarded(portfolio, rows[-1], ready, tied, units)
-        if not allows(person, Permission.VIEW_EVIDENCE, item, today=today):
+        units_of = [tied.get(row.id, _NO_UNITS) for row in ready]
+        if not seeing.sees(rows[-1], units_of):
             continue
-        # Of a single version both questions are one.
-        unread = len(ready) > 1 and not allows(
-            person,
-            Permission.VIEW_EVIDENCE,
-            _guarded(portfolio, ready[-1], ready[-1:], tied, units),
-            today=today,
-        )
         found[number] = SeenItem(
             id=rows[-1].item_id,
             number=number,
             withdrawn=rows[-1].withdrawn,
             ready=newest.id if newest is not None else None,
-            unread=unread,
+            # Of a single version both questions are one.
+            unread=len(ready) > 1 and not seeing.sees(ready[-1], units_of[-1:]),
         )
     return found
 
 
-def _guarded(
-    portfolio: Portfolio,
-    row: VersionRow,
-    ready: Collection[VersionRow],
-    tied: Mapping[int, Collection[int]],
-    units: Mapping[int, PeopleByRelation],
-) -> _Guarded:
-    """Who stands how to these ready versions of an item; without any, it is its writer's alone."""
-    if not ready and row.by_relation == Relation.ASSESSOR:
-        return _Guarded(portfolio.centre_id, True, {Relation.ASSESSOR: {row.by_id}})
-    found: dict[Relation, set[int]] = {Relation.LEARNER: {portfolio.learner_id}}
-    for version in ready:
-        for unit_id in tied.get(version.id, ()):
-            for relation, ids in units.get(unit_id, {}).items():
+_NO_UNITS: Collection[int] = ()
+
+
+class _Seeing:
+    """Who may see what of a portfolio; most items stand alike, so each standing is asked once."""
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        person: _Person,
+        units: Mapping[int, PeopleByRelation],
+        today: date,
+    ) -> None:
+        self._portfolio, self._person, self._units, self._today = portfolio, person, units, today
+        self._said: dict[tuple[frozenset[int], bool, int | None], bool] = {}
+
+    def sees(self, row: VersionRow, units_of: Sequence[Collection[int]]) -> bool:
+        """Whether they may see these ready versions of an item, tied in those units each.
+
+        Without any the item is its writer's alone.
+        """
+        recorder = row.by_id if not units_of and row.by_relation == Relation.ASSESSOR else None
+        standing = frozenset(chain.from_iterable(units_of)), len(units_of) > 0, recorder
+        said = self._said.get(standing)
+        if said is None:
+            thing = self._guarded(*standing)
+            said = self._said[standing] = allows(
+                self._person, Permission.VIEW_EVIDENCE, thing, today=self._today
+            )
+        return said
+
+    def _guarded(self, unit_ids: Collection[int], is_ready: bool, recorder: int | None) -> _Guarded:
+        centre_id = self._portfolio.centre_id
+        if recorder is not None:
+            return _Guarded(centre_id, True, {Relation.ASSESSOR: {recorder}})
+        found: dict[Relation, set[int]] = {Relation.LEARNER: {self._portfolio.learner_id}}
+        for unit_id in unit_ids:
+            for relation, ids in self._units.get(unit_id, {}).items():
                 found.setdefault(relation, set()).update(ids)
-    return _Guarded(portfolio.centre_id, not ready, found)
+        return _Guarded(centre_id, not is_ready, found)
