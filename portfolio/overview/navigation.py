@@ -34,7 +34,7 @@ def navigation_for(user: User, path: str) -> list[Link]:
     learns = user.has(RoleName.LEARNER)
     only_learns = user.role_names == {RoleName.LEARNER.value}
     places = [("My units" if only_learns else "Home", url_for("overview.home"))]
-    portfolio_id = find_portfolio_id(user) if learns else None
+    portfolio_id = _portfolio_of(user) if learns else None
     if portfolio_id is not None:
         places.append(("My evidence", url_for("evidence.items", id=portfolio_id)))
     if user.has(RoleName.MANAGER):
@@ -54,6 +54,25 @@ def navigation_for(user: User, path: str) -> list[Link]:
         Link(label, href, href == best, user.unread_notices if href == notices else 0)
         for label, href in places
     ]
+
+
+def _portfolio_of(user: User) -> int | None:
+    """The id of their portfolio: asked for once, since a portfolio stays whose it is for good.
+
+    Kept by what names their account in every installation's database, not by its number.
+    """
+    found = _kept.get(user.fs_uniquifier)
+    if found is None:
+        found = find_portfolio_id(user)
+        if found is not None:
+            if len(_kept) >= _KEPT:
+                _kept.clear()
+            _kept[user.fs_uniquifier] = found
+    return found
+
+
+_KEPT = 20_000
+_kept: dict[str, int] = {}
 
 
 def _place_of(path: str, places: list[str]) -> str:

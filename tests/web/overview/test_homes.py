@@ -595,3 +595,21 @@ def test_a_list_of_a_role_that_one_does_not_have_is_not_there(
     client.sign_in(centre.tom)
 
     client.page("overview.waiting", part="without-assessor", status=404)
+
+
+def test_whoever_is_enrolled_later_is_led_to_their_evidence_from_then_on(
+    client: StrictClient, centre: SimpleNamespace
+) -> None:
+    priya, jamie = (a_learner(centre.centre, name) for name in ("Priya Nair", "Jamie Reid"))
+    store(priya, jamie)
+    link = "//nav[@aria-label='Main']//a[.='My evidence']/@href"
+    assert not client.sign_in(priya).page("overview.home").tree.xpath(link)
+
+    hers, his = a_portfolio(priya), a_portfolio(jamie)
+    store(hers, his)
+
+    for who, portfolio in ((priya, hers), (jamie, his), (priya, hers)):
+        client.sign_in(who)
+        for _again in range(2):
+            found = client.page("overview.home").tree.xpath(link)
+            assert found == [client.address("evidence.items", id=portfolio.id)]
