@@ -248,6 +248,7 @@ def test_who_looked_is_told_that_a_unit_was_closed_and_led_to_what_is_open_still
     assert "Log complaints" not in home.text
     choices = client.page("notices.choices")
     assert "A unit was closed to you before its last day" in choices.text
+    assert "can't be turned off" not in choices.text
 
 
 def test_ending_nothing_or_what_is_over_is_refused(client: StrictClient, world: World) -> None:
