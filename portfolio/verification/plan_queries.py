@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from portfolio.access import Relation
 from portfolio.assessment.models import Reopening
-from portfolio.db import db
+from portfolio.db import plain_rows
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.people.models import User
 from portfolio.standards.models import UnitVersion
@@ -98,19 +98,19 @@ class PageOfUnits:
 def units_page(whose: Whose, page: int) -> PageOfUnits:
     """A page of learners with those of their units, in one SELECT."""
     asked = whose.values(most=LEARNERS_A_PAGE, after=(page - 1) * LEARNERS_A_PAGE)
-    rows: Sequence[Any] = db.session.execute(_units(whose.sort), asked).all()
+    rows: Sequence[Any] = plain_rows(_units(whose.sort), asked).all()
     lines = tuple(UnitLine(*(*row[:6], state_of_row(row[7:]))) for row in rows)
     return PageOfUnits(lines, rows[0].total if rows else 0)
 
 
-def samples_shown(whose: Whose, unit_ids: Collection[int]) -> Sequence[SampleLine]:
+def samples_shown(whose: Whose, portfolio_ids: Collection[int]) -> Sequence[SampleLine]:
     """The samples in these units that still want something, oldest first, in one SELECT.
 
-    And every sample of the units named.
+    And every sample in the portfolios named.
     """
-    asked = whose.values(units=list(unit_ids))
+    asked = whose.values(portfolios=list(portfolio_ids))
     found: dict[int, SampleLine] = {}
-    for row in db.session.execute(_samples(whose.sort), asked):
+    for row in plain_rows(_samples(whose.sort), asked):
         sample = found.setdefault(row[4], SampleLine(*row[4:]))
         if row[0] is not None:
             found[sample.id] = replace(sample, points=(*sample.points, PointLine(*row[:4])))
@@ -203,7 +203,7 @@ def _samples(sort: Sort) -> Select[Any]:
             or_(
                 SampleAgreement.id.is_(None),
                 ActionPoint.id.is_not(None),
-                Sample.portfolio_unit_id.in_(bindparam("units", expanding=True)),
+                PortfolioUnit.portfolio_id.in_(bindparam("portfolios", expanding=True)),
             ),
         )
         .order_by(Sample.id, ActionPoint.id)

@@ -51,7 +51,7 @@ def sampling() -> Any:
     found = units_page(whose, page)
     if page > 1 and not found.units:
         abort(404)
-    samples = samples_shown(whose, {unit.id for unit in found.units})
+    samples = samples_shown(whose, {unit.portfolio_id for unit in found.units})
     everything = plan_of(whose, centre_id=current_user.home_centre_id, today=today())
     own = units_decided_in(current_user, whose)
     mine = offered(everything.choices, own)

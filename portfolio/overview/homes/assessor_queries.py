@@ -7,12 +7,23 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Select,
+    bindparam,
+    cast,
+    exists,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from portfolio.access import Relation
 from portfolio.assessment.models import Countersignature, Reopening, SignOff
 from portfolio.days import day_of
-from portfolio.db import db
+from portfolio.db import plain_rows
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.place_queries import placed_as
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows, first_of
@@ -146,7 +157,7 @@ def waiting_rows(user: User, mine: list[UnitWithState]) -> list[Row]:
         for each in mine
         if each.waits_since is not None
     ]
-    rows += _to_countersign(user) + _to_answer(user)
+    rows += [_row(*each) for each in plain_rows(_others(), {"person": user.id})]
     return sorted(rows, key=lambda row: (row.at or datetime.max.replace(tzinfo=UTC), row.id))
 
 
@@ -173,46 +184,36 @@ def _said_how_far(rows: list[Row]) -> list[Row]:
 _MET = "{} of {} criteria met"
 
 
-def _to_countersign(user: User) -> list[Row]:
-    rows = db.session.execute(_provisional(), {"person": user.id})
-    return [
-        Row(
-            TO_COUNTERSIGN,
-            text,
-            "assessment.countersign",
-            id,
-            who=learner,
-            note="A trainee signed it off",
-            state="signed off",
-            state_text="Provisional",
-            at=at,
-        )
-        for id, at, text, learner in rows
-    ]
+def _row(
+    does: str, id: int, at: datetime, day: date | None, note: str, what: str, learner: str
+) -> Row:
+    endpoint, state, state_text = _STEPS[does]
+    return Row(
+        does, what, endpoint, id,
+        who=learner, note=note, state=state, state_text=state_text, at=at, day=day,
+    )  # fmt: skip
 
 
-def _to_answer(user: User) -> list[Row]:
-    rows = db.session.execute(_unanswered(), {"person": user.id})
-    return [
-        Row(
-            TO_ANSWER,
-            unit,
-            "verification.answer",
-            id,
-            who=learner,
-            note=text,
-            state="action required",
-            at=at,
-            day=due_on,
-        )
-        for id, at, due_on, text, unit, learner in rows
-    ]
+# Where each step leads, and the state of what it is about, with the word for it where that is
+# another one.
+_STEPS = {
+    TO_COUNTERSIGN: ("assessment.countersign", "signed off", "Provisional"),
+    TO_ANSWER: ("verification.answer", "action required", ""),
+}
 
 
 @cache
+def _others() -> CompoundSelect[Any]:
+    """What waits for a person besides units to judge."""
+    return union_all(_provisional(), _unanswered())
+
+
 def _provisional() -> Select[Any]:
     """The sign-offs that wait for a person to countersign them."""
-    columns: Any = (SignOff.id, SignOff.at, label(), User.name)
+    columns: Any = (
+        literal(TO_COUNTERSIGN), SignOff.id, SignOff.at, cast(null(), Date),
+        literal("A trainee signed it off"), label(), User.name,
+    )  # fmt: skip
     found: Select[Any] = (
         select(*columns)
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
@@ -229,11 +230,11 @@ def _provisional() -> Select[Any]:
     return found
 
 
-@cache
 def _unanswered() -> Select[Any]:
     """The action points that wait for an answer by a person who assesses the unit."""
     columns: Any = (
-        ActionPoint.id, ActionPoint.at, ActionPoint.due_on, ActionPoint.text, label(), User.name
+        literal(TO_ANSWER), ActionPoint.id, ActionPoint.at, ActionPoint.due_on,
+        ActionPoint.text, label(), User.name,
     )  # fmt: skip
     found: Select[Any] = (
         select(*columns)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from portfolio.assessment.models import SignOff
 from portfolio.assessment.queries import NEWEST_SIGN_OFF
-from portfolio.db import db
+from portfolio.db import plain_rows
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.homes.state_queries import (
@@ -80,7 +80,7 @@ def verifier_home(user: User, *, today: date) -> VerifierHome:
     """The home of a verifier, in a fixed number of SELECTs."""
     whose = verified_by(user)
     asked = whose.values(person=user.id, most=SHOWN, after=0)
-    rows = db.session.execute(_lists(whose.sort), asked).all()
+    rows = plain_rows(_lists(whose.sort), asked).all()
     found = {name: _rows(name, [row for row in rows if row.part == name]) for name in LISTS}
     assessors, by_unit, learners, units, overdue = _unseen(whose, today)
     return VerifierHome(
@@ -99,7 +99,7 @@ def verifier_page(user: User, part: str, page: int) -> Rows:
     """A page of one of the verifier's lists."""
     whose = verified_by(user)
     asked = whose.values(person=user.id, most=A_PAGE, after=(page - 1) * A_PAGE)
-    return _rows(part, db.session.execute(_listed(part, whose.sort), asked).all())
+    return _rows(part, plain_rows(_listed(part, whose.sort), asked).all())
 
 
 LISTS = ("to-look-at", "begun", "answered")
@@ -214,7 +214,7 @@ def _unseen(
 
     And the number of units verified, and of action points that are overdue.
     """
-    rows = db.session.execute(_counts(whose.sort), whose.values(today=today)).all()
+    rows = plain_rows(_counts(whose.sort), whose.values(today=today)).all()
     found: dict[str, list[Unseen]] = {}
     for by, name, signed_off, looked_at in rows:
         found.setdefault(by, []).append(Unseen(name, signed_off, int(looked_at)))
