@@ -176,7 +176,7 @@ def units_with_state(*where: ColumnElement[bool]) -> list[UnitWithState]:
 
 def found_by(statement: Select[Any], **values: Any) -> list[UnitWithState]:
     """What a statement of units_where finds for these values."""
-    return [UnitWithState._make(row) for row in plain_rows(statement, values)]
+    return [UnitWithState._make(row) for row in plain_rows(statement, values).all()]
 
 
 def units_where(*where: ColumnElement[bool]) -> Select[Any]:
@@ -263,7 +263,7 @@ def label() -> ColumnElement[str]:
 
 def met_in(unit_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     """How many criteria of each unit are met, and how many it has."""
-    rows = plain_rows(_met(), {"units": list(unit_ids)})
+    rows = plain_rows(_met(), {"units": list(unit_ids)}).all()
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

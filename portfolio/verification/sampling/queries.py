@@ -161,7 +161,7 @@ def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
 def units_decided_in(user: User, whose: Whose) -> frozenset[int]:
     """The ids of those of these units that are signed off and in which *user* had a part."""
     statement = _decided_in(whose.sort)
-    return frozenset(row[0] for row in plain_rows(statement, whose.values(person=user.id)))
+    return frozenset(row[0] for row in plain_rows(statement, whose.values(person=user.id)).all())
 
 
 @cache
