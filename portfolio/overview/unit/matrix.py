@@ -20,10 +20,12 @@ from portfolio.web.addresses import addresses
 
 
 class Locator(NamedTuple):
-    """Where in an item a tie points, and the address of that place."""
+    """Where in an item a tie points: what the place is called, its address, the tie's own state."""
 
     label: str
     href: str
+    state: str
+    said: str  # E3 for 1.1, mapped
 
 
 class Cell(NamedTuple):
@@ -250,15 +252,18 @@ def _cell(
         return None
     state = (tied[0].state.value if tied else TieState.MAPPED.value) if is_ticked else ""
     code = f"E{column.number}"
+    said = f"{code} for {row.label}"
     return Cell(
         code=code,
-        said=f"{code} for {row.label}" + (f", {state}" if state else ""),
+        said=f"{said}, {state}" if state else said,
         ticked=is_ticked,
         state=state,
         locators=tuple(
             Locator(
                 each.tie.place + ("" if each.newest else f" (version {each.tie.version})"),
                 _address(column.href, each),
+                each.state.value,
+                f"{said}, {each.state.value}",
             )
             for each in shown
             if column.href and (each.tie.locator or not each.newest)

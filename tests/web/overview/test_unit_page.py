@@ -251,6 +251,43 @@ def test_a_refused_tie_is_not_told_beside_one_that_counts(
     assert "(version 1)" not in after.text
 
 
+def places(page: Any) -> list[tuple[str, str]]:
+    """What each place in the matrix is called, and the tone in which a phone draws it."""
+    found = page.tree.xpath("//table//span[@class='locators']/a")
+    said = [
+        "".join(link.xpath(".//text()[not(ancestor::*[@aria-hidden='true'])]")) for link in found
+    ]
+    return [(words, link.get("class")) for words, link in zip(said, found, strict=True)]
+
+
+def test_a_place_in_the_matrix_has_the_state_of_its_own_tie(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    judged(world, 1, "met", locator="1")
+    store(a_tie(world.first, world.unit, 1, locator="2"))
+
+    page = client.sign_in(world.learner).page("overview.unit", id=world.unit.id)
+
+    assert places(page) == [
+        ("E1 for 1, accepted: ¶1", "chip tone-met"),
+        ("E1 for 1, mapped: ¶2", "chip tone-mapped"),
+    ]
+
+
+def test_a_place_that_was_turned_down_says_so_and_its_box_is_free(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    judged(world, 1, "more_needed", feedback="Say when.", accepted=False, locator="1")
+    store(a_version(world.first, "It was on Monday."))
+
+    page = client.sign_in(world.learner).page("overview.unit", id=world.unit.id)
+
+    assert places(page) == [("E1 for 1, not accepted: ¶1 (version 1)", "chip tone-more")]
+    (box,) = page.tree.xpath("//table//td[@class='held']/input")
+    assert box.get("aria-label") == "E1 for 1"
+    assert not {"checked", "disabled"} & set(box.attrib)
+
+
 def test_an_empty_unit_says_what_to_do_first(client: StrictClient, isolation: Any) -> None:
     centre = a_centre()
     learner = a_learner(centre)
@@ -331,10 +368,11 @@ def judged(
     *,
     feedback: str = "",
     accepted: bool = True,
+    locator: str = "",
 ) -> None:
     """The first item was submitted for a criterion, and the assessor judged it."""
     submission = a_submission(world.unit)
-    tie = a_tie(world.first, world.unit, position, submission=submission)
+    tie = a_tie(world.first, world.unit, position, submission=submission, locator=locator)
     store(submission, tie)
     met = outcome == "met" or None
     store(
