@@ -36,7 +36,7 @@ from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.rules import require_seen, require_unlocked
+from portfolio.enrolment.rules import require_learner_there, require_seen, require_unlocked
 from portfolio.people.models import User
 from portfolio.row_locks import lock
 from portfolio.sentences import number
@@ -248,6 +248,7 @@ def reopen(
     require_reason(reason)
     unit = lock(unit)
     require_seen(unit, seen, then="reopen it")
+    require_learner_there(unit)
     signed = require_signed_off(unit, current_sign_off(unit))
     held = relations(by, unit, today=day_of(at))
     relation = Relation.ASSESSOR if Relation.ASSESSOR in held else Relation.VERIFIER
@@ -278,6 +279,7 @@ def _lock_for_countersigning(sign_off: SignOff, by: User, seen: int) -> Portfoli
     unit = lock(sign_off.portfolio_unit)
     db.session.refresh(sign_off)
     require_seen(unit, seen, then="decide")
+    require_learner_there(unit)
     require_countersignable(sign_off, by)
     return unit
 

@@ -15,6 +15,7 @@ from portfolio.enrolment.queries import find_portfolio
 from portfolio.enrolment.rules import (
     NothingChanged,
     require_enrollable,
+    require_learner_there,
     require_seen,
     require_target_ahead,
 )
@@ -83,6 +84,7 @@ def allocate(
     at = at or datetime.now(UTC)
     unit = lock(unit)
     require_seen(unit, seen, then="allocate")
+    require_learner_there(unit)
     places = {
         Relation.ASSESSOR: assessor,
         Relation.VERIFIER: verifier,

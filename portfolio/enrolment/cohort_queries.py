@@ -14,6 +14,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.enrolment.place_queries import wanting
 from portfolio.people.models import Centre, Role, User
+from portfolio.people.queries import not_erased
 
 LEARNERS_A_PAGE = 50
 WAITING_SHOWN = 10
@@ -114,7 +115,12 @@ def _incomplete(centre: Centre) -> Select[PortfolioUnit]:
     return (
         select(PortfolioUnit)
         .join(PortfolioUnit.portfolio)
-        .where(Portfolio.home_centre_id == centre.id, or_(*(wanting(each) for each in _NEEDED)))
+        .join(Portfolio.learner)
+        .where(
+            Portfolio.home_centre_id == centre.id,
+            not_erased(),
+            or_(*(wanting(each) for each in _NEEDED)),
+        )
     )
 
 

@@ -59,16 +59,18 @@ def require_seen(unit: PortfolioUnit, seen: int, *, then: str = "go on") -> None
 
 
 def require_unlocked(unit: PortfolioUnit) -> None:
-    """Nothing that a sign-off rests on changes until the unit is reopened.
-
-    In a unit of somebody who was erased by law nothing is made any more.
-    """
-    if unit.learner.erased:
-        raise LearnerErased(
-            f"The learner of {unit.name} was erased by law. Nothing is added to what is left of it."
-        )
+    """Nothing that a sign-off rests on changes until the unit is reopened."""
+    require_learner_there(unit)
     if unit.locked:
         raise UnitLocked(f"{unit.name} is signed off; reopen it first.")
+
+
+def require_learner_there(unit: PortfolioUnit) -> None:
+    """In a unit of somebody who was erased by law nothing is done any more."""
+    if unit.learner.erased:
+        raise LearnerErased(
+            f"The learner of {unit.name} was erased by law. What is left of it stays as it is."
+        )
 
 
 def require_enrollable(

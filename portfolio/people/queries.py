@@ -4,13 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portfolio.access import RoleName
 from portfolio.db import db
-from portfolio.people.models import Centre, Invitation, Role, SignIn, User
+from portfolio.people.models import ERASED, Centre, Invitation, Role, SignIn, User
 from portfolio.people.tokens import hash_of
+
+
+def not_erased() -> ColumnElement[bool]:
+    """As not User.erased, to be asked of many."""
+    return User.email.not_like(f"%{ERASED}")
 
 
 def find_by_email(email: str) -> User | None:

@@ -10,7 +10,7 @@ from portfolio.days import day_of
 from portfolio.db import db
 from portfolio.enrolment.events import record_of_unit
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.rules import require_seen
+from portfolio.enrolment.rules import require_learner_there, require_seen
 from portfolio.people.models import User
 from portfolio.row_locks import lock
 from portfolio.schema import Base
@@ -119,6 +119,7 @@ def answer(
     at = at or datetime.now(UTC)
     unit = point.sample.portfolio_unit
     lock(unit)
+    require_learner_there(unit)
     rules.require_open_point(point)
     response = ActionResponse(action_point=point, text=text, by=by, at=at)
     db.session.add(response)
@@ -228,6 +229,7 @@ def _begin(unit: PortfolioUnit, *, by: User, seen: int | None = None) -> None:
     lock(unit)
     if seen is not None:
         require_seen(unit, seen)
+    require_learner_there(unit)
     rules.require_independent(by, who_took_part(unit))
 
 

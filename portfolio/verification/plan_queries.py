@@ -14,6 +14,7 @@ from portfolio.assessment.models import Reopening
 from portfolio.db import plain_rows
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.people.models import User
+from portfolio.people.queries import not_erased
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import (
     ActionClosure,
@@ -74,6 +75,7 @@ class SampleLine:
     unit_name: str
     closed: bool
     overtaken: bool
+    erased: bool  # the learner was, by law
     points: tuple[PointLine, ...] = field(default=())
 
     @property
@@ -180,6 +182,7 @@ def _samples(sort: Sort) -> Select[Any]:
         func.coalesce(func.nullif(UnitVersion.title, ""), UnitVersion.short_name),
         SampleAgreement.id.is_not(None),
         Reopening.id.is_not(None),
+        ~not_erased(),
     )
     statement: Select[Any] = select(*columns)
     return (

@@ -52,6 +52,8 @@ def sampling() -> Any:
     if page > 1 and not found.units:
         abort(404)
     samples = samples_shown(whose, {unit.portfolio_id for unit in found.units})
+    # Nobody goes on with what is of somebody who was erased by law.
+    going_on = [each for each in samples if not each.erased]
     everything = plan_of(whose, centre_id=current_user.home_centre_id, today=today())
     own = units_decided_in(current_user, whose)
     mine = offered(everything.choices, own)
@@ -71,8 +73,8 @@ def sampling() -> Any:
         must=[each for each in mine if each.must],
         others=[each for each in mine if not each.must],
         own=[each for each in everything.choices if each.decision.portfolio_unit_id in own],
-        open_samples=[each for each in samples if not each.closed and not each.overtaken],
-        points=[(point, each) for each in samples for point in each.points],
+        open_samples=[each for each in going_on if not each.closed and not each.overtaken],
+        points=[(point, each) for each in going_on for point in each.points],
         methods=methods,
         counts=counts,
     )

@@ -32,10 +32,10 @@ from portfolio.overview.homes.state_queries import (
     found_by,
     label,
     met_in,
-    not_erased,
     units_where,
 )
 from portfolio.people.models import User
+from portfolio.people.queries import not_erased
 from portfolio.sentences import number
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import ActionClosure, ActionPoint, ActionResponse, Sample
@@ -222,6 +222,7 @@ def _provisional() -> Select[Any]:
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
         .where(
             placed_as(bindparam("person"), Relation.COUNTERSIGNER),
+            not_erased(),
             SignOff.provisional,
             ~exists().where(Reopening.sign_off_id == SignOff.id),
             ~exists().where(Countersignature.sign_off_id == SignOff.id),
@@ -245,6 +246,7 @@ def _unanswered() -> Select[Any]:
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
         .where(
             placed_as(bindparam("person"), Relation.ASSESSOR),
+            not_erased(),
             ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
             ~exists().where(ActionResponse.action_point_id == ActionPoint.id),
         )

@@ -29,10 +29,10 @@ from portfolio.evidence.models import Submission
 from portfolio.overview.homes.rows import A_PAGE, SHOWN, Row, Rows
 from portfolio.overview.homes.state_queries import (
     label,
-    not_erased,
     waits_since,
 )
 from portfolio.people.models import Invitation, Role, User
+from portfolio.people.queries import not_erased
 from portfolio.schema import UtcDateTime
 from portfolio.standards.models import UnitVersion
 

@@ -27,7 +27,7 @@ from portfolio.assessment.states import Outcome
 from portfolio.db import db, plain_rows
 from portfolio.enrolment.models import Allocation, Portfolio, PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping, EvidenceVersion, Submission, Withdrawal
-from portfolio.people.models import ERASED, User
+from portfolio.people.models import User
 from portfolio.schema import UtcDateTime
 from portfolio.standards.models import Criterion, UnitVersion
 from portfolio.verification.models import (
@@ -247,11 +247,6 @@ def _with_state() -> tuple[Any, ...]:
         waits_since(),
         Reopening.reason,
     )
-
-
-def not_erased() -> ColumnElement[bool]:
-    """Of a joined unit: its learner wasn't erased by law, so that there is work in it."""
-    return User.email.not_like(f"%{ERASED}")
 
 
 def label() -> ColumnElement[str]:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     union_all,
 )
@@ -33,6 +34,7 @@ from portfolio.overview.homes.state_queries import (
     sampled,
 )
 from portfolio.people.models import User
+from portfolio.people.queries import not_erased
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import (
     ActionClosure,
@@ -154,7 +156,7 @@ def _listed(part: str, sort: Sort) -> Select[Any]:
             # While an answer is awaited, or waits to be read, there is nothing to go on with.
             statement = statement.where(sampled(SignOff.id, still_open=True), ~held_by_points())
     inner = (
-        statement.where(sort.condition)
+        statement.where(sort.condition, not_erased())
         .order_by("at", "target")
         .limit(bindparam("most", type_=Integer))
         .offset(bindparam("after", type_=Integer))
@@ -240,9 +242,16 @@ def _counts(sort: Sort) -> CompoundSelect[Any]:
         )
         .join(PortfolioUnit, PortfolioUnit.id == SignOff.portfolio_unit_id)
         .join(Portfolio, Portfolio.id == PortfolioUnit.portfolio_id)
+        .join(User, User.id == Portfolio.learner_id)
         .join(UnitVersion, UnitVersion.id == PortfolioUnit.unit_version_id)
-        # A sign-off that was overtaken is history: what counts is the one that stands.
-        .where(sort.condition, NEWEST_SIGN_OFF, PortfolioUnit.locked_at.is_not(None))
+        # A sign-off that was overtaken is history: what counts is the one that stands. What nobody
+        # can look at any more isn't missed, what was looked at before stays looked at.
+        .where(
+            sort.condition,
+            NEWEST_SIGN_OFF,
+            PortfolioUnit.locked_at.is_not(None),
+            or_(not_erased(), sampled(SignOff.id)),
+        )
         .cte("signed")
     )
     named = (
@@ -261,8 +270,10 @@ def _counts(sort: Sort) -> CompoundSelect[Any]:
         .join(Sample, Sample.id == ActionPoint.sample_id)
         .join(PortfolioUnit, PortfolioUnit.id == Sample.portfolio_unit_id)
         .join(PortfolioUnit.portfolio)
+        .join(Portfolio.learner)
         .where(
             sort.condition,
+            not_erased(),
             ActionPoint.due_on < bindparam("today"),
             ~exists().where(ActionClosure.action_point_id == ActionPoint.id),
             ~exists().where(ActionResponse.action_point_id == ActionPoint.id),

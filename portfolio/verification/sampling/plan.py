@@ -36,6 +36,7 @@ class Decision:
     sampled_at: datetime | None = None
     released: bool = False
     overtaken: bool = False
+    erased: bool = False  # the learner was, by law: nobody can look at it any more
     provisional: bool = False
     methods: frozenset[str] = frozenset()  # names of the kinds of evidence that were accepted
 
@@ -43,7 +44,7 @@ class Decision:
     def waits(self) -> bool:
         """Whether it still has to be sampled or released."""
         done = self.sampled_at is not None or self.released
-        return not (done or self.overtaken or self.provisional)
+        return not (done or self.overtaken or self.erased or self.provisional)
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,8 @@ class _Known:
 
     def _add(self, each: Decision) -> None:
         place, assessor = _place(each), each.assessor_id
-        # One that was overtaken before anybody looked does not count.
-        if each.sampled_at or not each.overtaken:
+        # One that was overtaken, or whose learner was erased, before anybody looked does not count.
+        if each.sampled_at or not (each.overtaken or each.erased):
             self.first_in_unit.setdefault((assessor, each.unit_id), place)
             self.first_for_learner.setdefault(each.learner_id, place)
         if each.sampled_at:

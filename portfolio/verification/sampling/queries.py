@@ -27,6 +27,7 @@ from portfolio.db import db, plain_rows
 from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.evidence.models import EvidenceItem, EvidenceMapping, EvidenceVersion
 from portfolio.people.models import User
+from portfolio.people.queries import not_erased
 from portfolio.standards.methods import LABELS, Method
 from portfolio.standards.models import UnitVersion
 from portfolio.verification.models import Release, Sample
@@ -126,6 +127,7 @@ def _record(sort: Sort) -> Select[Any]:
         sampled_at,
         Release.id.is_not(None),
         Reopening.id.is_not(None),
+        ~not_erased(),
         and_(SignOff.provisional, ~func.coalesce(Countersignature.confirmed, False)),
         sort.condition.label("inside"),
         _accepted().label("accepted"),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,8 +70,9 @@ def test_a_first_decision_still_counts_as_first_while_it_waits() -> None:
     assert "first in unit" not in shorts(choice(decisions, 2))
 
 
-def test_a_decision_overtaken_before_anybody_looked_leaves_the_next_one_first() -> None:
-    decisions = [a_decision(1, overtaken=True), a_decision(2)]
+@pytest.mark.parametrize("gone", ["overtaken", "erased"])
+def test_a_decision_gone_before_anybody_looked_leaves_the_next_one_first(gone: str) -> None:
+    decisions = [a_decision(1, **{gone: True}), a_decision(2)]
 
     assert "first in unit" in shorts(choice(decisions, 2))
 
@@ -128,12 +130,13 @@ def test_an_assessor_unseen_for_more_than_ninety_days_is_looked_at() -> None:
     assert not choice(decisions, 3, days=91).must
 
 
-def test_what_is_released_overtaken_or_provisional_does_not_wait() -> None:
+def test_what_is_released_overtaken_erased_or_provisional_does_not_wait() -> None:
     decisions = [
         a_decision(1, released=True),
         a_decision(2, overtaken=True),
         a_decision(3, provisional=True, trainee=True),
         sampled(4),
+        a_decision(5, erased=True),
     ]
 
     assert plan(decisions, today=TODAY) == ()
@@ -188,6 +191,7 @@ DECISIONS = st.lists(
         sampled_at=st.sampled_from([None, NOW]),
         released=st.booleans(),
         overtaken=st.booleans(),
+        erased=st.booleans(),
         provisional=st.booleans(),
     ),
     unique_by=lambda decision: decision.id,
@@ -218,7 +222,9 @@ def said_plainly(decision: Decision, decisions: list[Decision]) -> list[str]:
     def place(each: Decision) -> tuple[datetime, int]:
         return each.at, each.id
 
-    counting = [each for each in decisions if each.sampled_at or not each.overtaken]
+    counting = [
+        each for each in decisions if each.sampled_at or not (each.overtaken or each.erased)
+    ]
     theirs = [each for each in decisions if each.assessor_id == decision.assessor_id]
     its_unit = [
         each

@@ -489,7 +489,7 @@ def test_what_is_sent_for_somebody_erased_is_refused_in_a_sentence(
         status=422,
     )
 
-    assert "was erased by law. Nothing is added to what is left of it." in page.error_summary
+    assert "was erased by law. What is left of it stays as it is." in page.error_summary
     assert "Met" not in page.buttons()
     assert db.session.scalars(select(Judgement)).all() == []
 
