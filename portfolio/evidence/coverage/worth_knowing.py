@@ -54,10 +54,17 @@ def worth_knowing(
 
 
 def _not_signed(coverage: Coverage) -> list[str]:
+    """The items that came to a criterion after its unit was submitted, wholly: part of one isn't.
+
+    Another passage of an item, or its next version, can be mapped beside what was submitted.
+    """
     found: dict[str, list[str]] = {}
     for criterion in coverage.criteria:
+        submitted = {
+            each.item.number for each in criterion.ties if each.state is not TieState.MAPPED
+        }
         for each in criterion.counting:
-            if each.state is TieState.MAPPED:
+            if each.state is TieState.MAPPED and each.item.number not in submitted:
                 found.setdefault(each.item.code, []).append(criterion.label)
     return [
         f"{code} is mapped to {listed(list(dict.fromkeys(labels)))}, but {NOT_SIGNED}."

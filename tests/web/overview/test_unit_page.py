@@ -417,6 +417,21 @@ def test_what_was_not_submitted_is_told_as_no_part_of_what_was_signed_off(
     assert said not in client.page("evidence.item", id=world.first.id).text
 
 
+def test_an_item_that_was_signed_in_part_or_in_an_earlier_version_was_signed(
+    client: StrictClient, world: SimpleNamespace
+) -> None:
+    a_sign_off(world.unit, by=world.assessor, item=world.first)
+    store(a_tie(world.first, world.unit, 1, locator="2"))
+    store(a_version(world.first, title="Told again"))
+    store(a_tie(world.first, world.unit, 2), a_tie(world.second, world.unit, 2))
+    said = "but not submitted, so not part of what was signed off."
+
+    page = client.sign_in(world.assessor).page("overview.unit", id=world.unit.id)
+
+    assert f"E2 is mapped to 2, {said}" in page.text
+    assert "E1 is mapped to" not in page.text
+
+
 def test_nothing_is_told_of_a_sign_off_while_a_unit_is_open(
     client: StrictClient, world: SimpleNamespace
 ) -> None:
