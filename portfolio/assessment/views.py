@@ -185,11 +185,16 @@ def _judging_page(form: JudgingForm, unit: PortfolioUnit, sheet: Sheet) -> tuple
 
 def _of_sheet(form: JudgingForm, sheet: Sheet) -> JudgingForm:
     """The form with the fields of this sheet, which is another's where the unit moved meanwhile."""
-    if {line.id for line in form.sheet.criteria} == {line.id for line in sheet.criteria}:
+    if _asked_of(form.sheet) == _asked_of(sheet):
         return form
     again = judging_form(sheet, seen=form.seen_revision)
     again.refusals, again.seen.data = form.refusals, form.seen.data
     return again
+
+
+def _asked_of(sheet: Sheet) -> tuple[set[int], set[int]]:
+    """The criteria and the ties that a sheet asks decisions on, by their ids."""
+    return {line.id for line in sheet.criteria}, {tie.id for tie in sheet.ties}
 
 
 def _say_whether_changed(form: Form, unit: PortfolioUnit) -> None:

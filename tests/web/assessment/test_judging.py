@@ -14,6 +14,7 @@ from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.evidence.moving.actions import move_unit
+from portfolio.evidence.submitting.actions import submit
 from portfolio.people.models import User
 from portfolio.standards.models import UnitVersion
 from portfolio.transaction import transaction
@@ -379,6 +380,48 @@ def test_a_move_in_the_middle_of_a_save_keeps_what_was_typed(
 
     assert "Somebody changed this unit while you were reading." in page.error_summary
     assert page.value(f"feedback_{one}") == "Clear."
+
+
+def test_a_submission_in_the_middle_of_a_save_is_told_and_keeps_what_was_typed(
+    client: StrictClient, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, refused = bench.criteria[0], bench.ties[1].id
+    fresh = a_tie(bench.ties[0].item, bench.unit, 3)
+    store(fresh)
+    learner_id, fresh_id = bench.learner.id, fresh.id
+    client.sign_in(bench.assessor)
+    shown = views._sheet
+
+    def submitted_after(unit: PortfolioUnit) -> Sheet:
+        sheet = shown(unit)
+        if unit.revision == 0:
+            with transaction():
+                submit(unit, by=db.session.get_one(User, learner_id), seen=0)
+        return sheet
+
+    monkeypatch.setattr(views, "_sheet", submitted_after)
+
+    page = client.send(
+        "assessment.judge",
+        {
+            f"verdict_{one}": "more_needed",
+            f"feedback_{one}": "Say since when.",
+            f"tie_{refused}": "refuse",
+            f"reason_{refused}": "Another's log.",
+            "feedback": "Nearly there.",
+            "seen": "0",
+        },
+        id=bench.unit.id,
+        status=422,
+    )
+
+    assert "Somebody changed this unit while you were reading." in page.error_summary
+    assert page.value(f"feedback_{one}") == "Say since when."
+    assert page.value(f"reason_{refused}") == "Another's log."
+    assert page.value("feedback") == "Nearly there."
+    assert page.tree.xpath(f"//*[@name='tie_{fresh_id}']")
+    assert page.tree.xpath(f"//input[@name='tie_{refused}'][@value='refuse'][@checked]")
+    assert newest_judgements(bench.unit) == {}
 
 
 def test_nobody_reads_back_what_is_of_a_unit_that_is_not_theirs(
