@@ -10,6 +10,7 @@ from portfolio.enrolment.models import Portfolio, PortfolioUnit
 from portfolio.enrolment.queries import criteria_of
 from portfolio.evidence.models import EvidenceMapping
 from portfolio.people.models import Centre
+from portfolio.people.queries import not_erased
 from portfolio.standards.models import UnitVersion
 from portfolio.standards.version_queries import versions_after, versions_before
 
@@ -54,12 +55,20 @@ def tie_counts(units: Sequence[PortfolioUnit]) -> dict[int, int]:
 
 
 def units_behind(version: UnitVersion, centre: Centre) -> Sequence[PortfolioUnit]:
-    """The centre's portfolio units that could go over to the version, by version and learner."""
+    """The centre's portfolio units that could go over to the version, by version and learner.
+
+    Without those of learners who were erased by law, in which nothing is done any more.
+    """
     earlier = [each.id for each in versions_before(version)]
     found = db.session.scalars(
         select(PortfolioUnit)
         .join(PortfolioUnit.portfolio)
-        .where(Portfolio.home_centre_id == centre.id, PortfolioUnit.unit_version_id.in_(earlier))
+        .join(Portfolio.learner)
+        .where(
+            Portfolio.home_centre_id == centre.id,
+            not_erased(),
+            PortfolioUnit.unit_version_id.in_(earlier),
+        )
         .options(
             joinedload(PortfolioUnit.portfolio).joinedload(Portfolio.learner),
             joinedload(PortfolioUnit.unit_version).selectinload(UnitVersion.criteria),

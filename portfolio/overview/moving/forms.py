@@ -14,7 +14,11 @@ GONE = "0"
 class MoveForm(Form):
     """What each criterion of the earlier version became, beginning with what is proposed."""
 
-    units = TicksField("Whose unit is moved", outside="Choose among the units listed.")
+    units = TicksField(
+        "Whose unit is moved",
+        outside="Something about a learner who was ticked changed while you were looking. Look at "
+        "who is ticked now, then move.",
+    )
 
     def __init__(
         self,

@@ -1,6 +1,6 @@
 """Moving units in portfolios to another version of their text, after a look at what it changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portfolio.access import Permission
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.rules import UnitLocked
+from portfolio.enrolment.rules import LearnerErased, UnitLocked
 from portfolio.evidence.moving.actions import move_unit
 from portfolio.evidence.moving.queries import tie_counts, units_behind, versions_open_to
 from portfolio.evidence.moving.rules import require_some
@@ -92,10 +92,8 @@ def move_all(to: UnitVersion) -> Any:
             with transaction():
                 form.act_once()
                 for unit in sorted(chosen, key=lambda each: each.id):
-                    move_unit(unit, to, form.pairs, by=current_user, seen=seen[unit.id], at=at)
+                    _move_one_of_many(unit, to, form.pairs, seen=seen[unit.id], at=at)
                 address = form.leads_to(url_for("standards.unit", id=to.id))
-        except UnitLocked as locked:
-            form.refuse(UnitLocked(f"{locked.sentence} Nobody was moved.", field="units"))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -110,6 +108,23 @@ def move_all(to: UnitVersion) -> Any:
         units=units,
         rows=_rows(since, to, pairs, units),
     )
+
+
+def _move_one_of_many(
+    unit: PortfolioUnit,
+    to: UnitVersion,
+    pairs: Mapping[int, int | None],
+    *,
+    seen: int,
+    at: datetime,
+) -> None:
+    """As move_unit; a refusal says whose unit keeps everybody from being moved."""
+    whose = unit.learner.name
+    try:
+        move_unit(unit, to, pairs, by=current_user, seen=seen, at=at)
+    except (UnitLocked, LearnerErased) as refusal:
+        said = f"{whose}: {refusal.sentence} Nobody was moved."
+        raise type(refusal)(said, field="units") from refusal
 
 
 def _rows(

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 
+from portfolio.db import db
 from portfolio.enrolment.models import PortfolioUnit
+from portfolio.erasure import actions
+from portfolio.overview.moving import views
 from portfolio.people.models import User
 from portfolio.standards.models import UnitVersion
+from portfolio.transaction import transaction
 from tests.strict_client import Page, StrictClient
 from tests.world import (
     a_centre,
@@ -98,6 +102,64 @@ def test_a_manager_moves_those_who_are_ticked(client: StrictClient, scene: Scene
     client.send("overview.move_all", as_shown(page) | chosen, id=scene.newer.id)
 
     assert [unit.unit_version.version for unit in scene.units] == [1, 2, 1]
+
+
+def erase(learner: User) -> None:
+    with transaction():
+        actions.erase(learner, by=None, ground="Asked for.", years=3, early=True)
+
+
+def test_somebody_erased_keeps_nobody_from_being_moved(client: StrictClient, scene: Scene) -> None:
+    erase(scene.units[1].learner)
+    client.sign_in(scene.manager)
+    page = client.page("overview.move_all", id=scene.newer.id)
+    assert "2 learners stand on" in page.text
+    assert "Erased person" not in page.text
+
+    client.send("overview.move_all", as_shown(page), id=scene.newer.id)
+
+    assert [unit.unit_version.version for unit in scene.units] == [2, 1, 2]
+
+
+def test_whoever_is_erased_in_the_middle_of_moving_is_named_and_left_out_then(
+    client: StrictClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.sign_in(scene.manager)
+    page = client.page("overview.move_all", id=scene.newer.id)
+    learner_id = scene.units[1].learner.id
+
+    def erased_meanwhile(chosen: object) -> None:
+        erase(db.session.get_one(User, learner_id))
+
+    monkeypatch.setattr(views, "require_some", erased_meanwhile)
+    refused = client.send("overview.move_all", as_shown(page), status=422, id=scene.newer.id)
+    monkeypatch.undo()
+
+    assert f"Erased person {learner_id}: The learner of" in refused.text
+    assert "was erased by law" in refused.text
+    assert "Nobody was moved." in refused.text
+    assert [unit.unit_version.version for unit in scene.units] == [1, 1, 1]
+    client.send("overview.move_all", as_shown(refused), id=scene.newer.id)
+    assert [unit.unit_version.version for unit in scene.units] == [2, 1, 2]
+
+
+def test_a_unit_of_somebody_erased_is_not_moved_by_itself(
+    client: StrictClient, scene: Scene
+) -> None:
+    unit = scene.units[0]
+    client.sign_in(scene.assessor)
+    sent = as_shown(client.page("overview.move", id=unit.id))
+    erase(unit.learner)
+
+    page = client.page("overview.move", id=unit.id)
+    refused = client.send(
+        "overview.move", sent | {"seen": str(unit.revision)}, status=422, id=unit.id
+    )
+
+    assert "The learner was erased by law." in page.text
+    assert "Move to version 2" not in page.buttons()
+    assert "was erased by law. What is left of it stays as it is." in refused.error_summary
+    assert unit.unit_version.version == 1
 
 
 def test_the_assessor_of_many_who_were_moved_reads_of_it_in_one_notice(
