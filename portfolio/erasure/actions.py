@@ -11,17 +11,19 @@ from portfolio.audit.models import AuditEvent, ErasedEvent
 from portfolio.audit.record import Verb, record
 from portfolio.days import day_of
 from portfolio.db import db
-from portfolio.enrolment.queries import find_portfolio_id
+from portfolio.enrolment.models import Portfolio
+from portfolio.enrolment.queries import find_portfolio_id, lock_units
 from portfolio.erasure import queries, rules
 from portfolio.erasure.inventory import emptied
 from portfolio.erasure.models import Erasure, LegalHold
 from portfolio.evidence.confidentiality.models import OriginalFile
 from portfolio.evidence.files.stored import keys_in_use
 from portfolio.evidence.matches.models import Fingerprint
-from portfolio.evidence.models import EvidenceFile
+from portfolio.evidence.models import EvidenceFile, EvidenceItem
 from portfolio.files.store import store
 from portfolio.mail.models import Mail
 from portfolio.people.models import ERASED, SignIn, User, WebAuthn
+from portfolio.row_locks import hold, lock_all
 from portfolio.transaction import after_commit
 
 
@@ -40,9 +42,11 @@ def erase(
     """
     at = at or datetime.now(UTC)
     rules.require_other(person, by)
+    portfolio_id = find_portfolio_id(person)
+    if portfolio_id is not None:
+        _hold_all_of(portfolio_id)
     rules.require_not_erased(queries.is_erased(person))
     rules.require_no_hold(len(queries.holds_on(person)))
-    portfolio_id = find_portfolio_id(person)
     until = queries.kept_until(portfolio_id, years=years)
     rules.require_time_up(until, day_of(at), early=early)
     name_kept = queries.decisions_for_others(person) > 0
@@ -119,6 +123,13 @@ def _who(by: User | None) -> str:
 
 def _events(person: User) -> Any:
     return queries.events_about(person) & AuditEvent.erased_at.is_(None)
+
+
+def _hold_all_of(portfolio_id: int) -> None:
+    """Nobody adds words to the portfolio before its learner is erased; they are refused then."""
+    hold(Portfolio, portfolio_id)
+    lock_all(EvidenceItem, queries.items_of(portfolio_id))
+    lock_units(queries.units_of(portfolio_id))
 
 
 def _empty_words(portfolio_id: int, at: datetime) -> tuple[int, list[str]]:

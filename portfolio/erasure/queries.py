@@ -1,6 +1,6 @@
 """What would go with a person, what would stay, and until when it has to be kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,6 +108,20 @@ def holds_on(person: User) -> tuple[LegalHold, ...]:
 def is_erased(person: User) -> bool:
     """Whether the person was erased."""
     return db.session.scalar(select(Erasure.id).where(Erasure.user_id == person.id)) is not None
+
+
+def items_of(portfolio_id: int) -> Sequence[int]:
+    """The ids of the portfolio's items of evidence."""
+    return db.session.scalars(
+        select(EvidenceItem.id).where(EvidenceItem.portfolio_id == portfolio_id)
+    ).all()
+
+
+def units_of(portfolio_id: int) -> Sequence[int]:
+    """The ids of the portfolio's units."""
+    return db.session.scalars(
+        select(PortfolioUnit.id).where(PortfolioUnit.portfolio_id == portfolio_id)
+    ).all()
 
 
 def events_about(person: User) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, func, make_url, select, text
 from portfolio.app import create_app
 from portfolio.assessment import actions as assessing
 from portfolio.assessment.judging import Verdict
-from portfolio.assessment.models import Judgement, SignOff
+from portfolio.assessment.models import Judgement, RoundFeedback, SignOff
 from portfolio.assessment.seals import broken_seals
 from portfolio.assessment.states import Outcome
 from portfolio.audit.models import AuditEvent
@@ -30,13 +30,14 @@ from portfolio.documents.kinds import MediaKind
 from portfolio.documents.paragraphs import from_text
 from portfolio.enrolment.actions import enrol
 from portfolio.enrolment.models import PortfolioUnit
-from portfolio.enrolment.rules import ChangedSinceSeen, UnitLocked
+from portfolio.enrolment.rules import ChangedSinceSeen, LearnerErased, UnitLocked
+from portfolio.erasure import actions as erasing
 from portfolio.evidence import actions
 from portfolio.evidence.files import actions as file_actions
 from portfolio.evidence.files.received import Upload
 from portfolio.evidence.mapping.actions import map_evidence, untie
 from portfolio.evidence.mapping.rules import ItemWithdrawn, TieGone
-from portfolio.evidence.models import EvidenceItem, EvidenceMapping
+from portfolio.evidence.models import EvidenceItem, EvidenceMapping, Submission
 from portfolio.evidence.records.actions import Occasion, make_record
 from portfolio.evidence.room.rules import NoRoomLeft
 from portfolio.evidence.submitting.actions import submit
@@ -303,6 +304,98 @@ def test_two_judges_of_one_page_judge_once(app: Flask, _round: int) -> None:
     assert kinds(raised) == {None, ChangedSinceSeen}
     with app.app_context():
         assert count(Judgement, Judgement.portfolio_unit_id == ids.unit) == 2  # one a criterion
+
+
+def test_a_judgement_that_comes_in_the_middle_of_an_erasure_is_refused(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = Ids(app, submitted=True)
+    emptied = erasing._empty_words
+    middle, judged = threading.Event(), threading.Event()
+
+    def emptied_slowly(portfolio_id: int, at: datetime) -> tuple[int, list[str]]:
+        found = emptied(portfolio_id, at)
+        db.session.flush()
+        middle.set()
+        # A judgement that waits for nobody is saved in this time.
+        judged.wait(2)
+        return found
+
+    monkeypatch.setattr(erasing, "_empty_words", emptied_slowly)
+
+    def erase(go: Callable[[], None]) -> None:
+        learner, by = get(User, ids.learner), get(User, ids.grace)
+        go()
+        with transaction():
+            erasing.erase(learner, by=by, ground="Asked for.", years=3, early=True)
+
+    def judge(go: Callable[[], None]) -> None:
+        unit, by = get(PortfolioUnit, ids.unit), get(User, ids.tom)
+        verdicts = met(unit)
+        assert not unit.learner.erased
+        go()
+        middle.wait(PATIENCE)
+        try:
+            with transaction():
+                words = "Priya told it well."
+                assessing.judge(unit, by=by, seen=ids.revision, verdicts=verdicts, feedback=words)
+        finally:
+            judged.set()
+
+    raised = at_once(app, erase, judge)
+
+    assert kinds(raised) == {None, LearnerErased}
+    with app.app_context():
+        assert count(Judgement, Judgement.portfolio_unit_id == ids.unit) == 0
+
+
+def test_a_judgement_that_began_before_an_erasure_is_emptied_by_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = Ids(app, submitted=True)
+    recorded = assessing.record_of_unit
+    began, erased = threading.Event(), threading.Event()
+
+    def recorded_slowly(*given: Any, **named: Any) -> None:
+        began.set()
+        # An erasure that waits for nobody is done in this time.
+        erased.wait(2)
+        recorded(*given, **named)
+
+    monkeypatch.setattr(assessing, "record_of_unit", recorded_slowly)
+
+    def erase(go: Callable[[], None]) -> None:
+        learner, by = get(User, ids.learner), get(User, ids.grace)
+        go()
+        began.wait(PATIENCE)
+        try:
+            with transaction():
+                erasing.erase(learner, by=by, ground="Asked for.", years=3, early=True)
+        finally:
+            erased.set()
+
+    def judge(go: Callable[[], None]) -> None:
+        unit, by = get(PortfolioUnit, ids.unit), get(User, ids.tom)
+        verdicts = met(unit)
+        go()
+        with transaction():
+            words = "Priya told it well."
+            assessing.judge(unit, by=by, seen=ids.revision, verdicts=verdicts, feedback=words)
+
+    raised = at_once(app, erase, judge)
+
+    assert raised == [None, None]
+    with app.app_context():
+        said = db.session.scalars(
+            select(RoundFeedback.text)
+            .join(Submission, Submission.id == RoundFeedback.submission_id)
+            .where(Submission.portfolio_unit_id == ids.unit)
+        ).all()
+        assert "Priya told it well." not in said
+        told = db.session.scalars(
+            select(AuditEvent.sentence).where(AuditEvent.portfolio_unit_id == ids.unit)
+        ).all()
+        assert [each for each in told if "Priya" in each] == []
 
 
 @pytest.mark.parametrize("_round", ROUNDS)

@@ -119,11 +119,10 @@ def _move_one_of_many(
     at: datetime,
 ) -> None:
     """As move_unit; a refusal says whose unit keeps everybody from being moved."""
-    whose = unit.learner.name
     try:
         move_unit(unit, to, pairs, by=current_user, seen=seen, at=at)
     except (UnitLocked, LearnerErased) as refusal:
-        said = f"{whose}: {refusal.sentence} Nobody was moved."
+        said = f"{unit.learner.name}: {refusal.sentence} Nobody was moved."
         raise type(refusal)(said, field="units") from refusal
 
 
