@@ -123,7 +123,10 @@ _LEFT_BEHIND = and_(
 # The columns of assessment.states.Newest, and how their tables join a unit.
 NEWEST = (Submission.id, Submission.at, SignOff.id, Reopening.at)
 
+# That the row is the unit's own goes without saying, but PostgreSQL finds it by nothing else:
+# by the newest id alone it would join the rows of every unit first.
 NEWEST_SUBMISSION = and_(
+    Submission.portfolio_unit_id == PortfolioUnit.id,
     Submission.id
     == (
         select(func.max(_submission.id))
@@ -134,11 +137,15 @@ NEWEST_SUBMISSION = and_(
     ~_LEFT_BEHIND,
 )
 
-NEWEST_SIGN_OFF = SignOff.id == (
-    select(func.max(_sign_off.id))
-    .where(_sign_off.portfolio_unit_id == PortfolioUnit.id)
-    .correlate(PortfolioUnit)
-    .scalar_subquery()
+NEWEST_SIGN_OFF = and_(
+    SignOff.portfolio_unit_id == PortfolioUnit.id,
+    SignOff.id
+    == (
+        select(func.max(_sign_off.id))
+        .where(_sign_off.portfolio_unit_id == PortfolioUnit.id)
+        .correlate(PortfolioUnit)
+        .scalar_subquery()
+    ),
 )
 
 # A judgement that holds and asks for more in the newest round, where that stands beside its unit.

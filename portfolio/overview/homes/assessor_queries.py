@@ -32,7 +32,7 @@ from portfolio.overview.homes.state_queries import (
     found_by,
     label,
     met_in,
-    units_where,
+    units_of_holder,
 )
 from portfolio.people.models import User
 from portfolio.people.queries import not_erased
@@ -92,7 +92,7 @@ def _mine(user: User) -> list[UnitWithState]:
 
 @cache
 def _assessed() -> Select[Any]:
-    return units_where(placed_as(bindparam("person"), Relation.ASSESSOR), not_erased())
+    return units_of_holder(Relation.ASSESSOR).where(not_erased())
 
 
 # In the order a bar is drawn: what is done first, what has not begun last.
