@@ -1,12 +1,12 @@
 """The database: one object, configured by the application."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, Executable, Result, event
+from sqlalchemy import Connection, Engine, Executable, Row, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -18,7 +18,7 @@ PATIENCE = 15
 
 def plain_rows(
     statement: Executable, values: Mapping[str, Any] | None = None
-) -> Result[*tuple[Any, ...]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """The rows that a statement of plain columns answers, in the session's transaction.
 
     As the session's own execute, for pages that ask all day: that one takes longer to hand plain
@@ -26,7 +26,7 @@ def plain_rows(
     """
     session = db.session
     session.flush()
-    return session.connection().execute(statement, values)
+    return session.connection().execute(statement, values).all()
 
 
 def engine_options(url: str) -> dict[str, Any]:

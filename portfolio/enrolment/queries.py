@@ -48,7 +48,7 @@ def find_portfolio(learner: User) -> Portfolio | None:
 
 def find_portfolio_id(learner: User) -> int | None:
     """The id of the learner's portfolio, if they were ever enrolled."""
-    return plain_rows(_PORTFOLIO_ID, {"learner": learner.id}).scalar()
+    return next((id for (id,) in plain_rows(_PORTFOLIO_ID, {"learner": learner.id})), None)
 
 
 _PORTFOLIO_ID = select(Portfolio.id).where(Portfolio.learner_id == bindparam("learner"))

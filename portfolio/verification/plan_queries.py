@@ -100,7 +100,7 @@ class PageOfUnits:
 def units_page(whose: Whose, page: int) -> PageOfUnits:
     """A page of learners with those of their units, in one SELECT."""
     asked = whose.values(most=LEARNERS_A_PAGE, after=(page - 1) * LEARNERS_A_PAGE)
-    rows: Sequence[Any] = plain_rows(_units(whose.sort), asked).all()
+    rows: Sequence[Any] = plain_rows(_units(whose.sort), asked)
     lines = tuple(UnitLine(*(*row[:6], state_of_row(row[7:]))) for row in rows)
     return PageOfUnits(lines, rows[0].total if rows else 0)
 

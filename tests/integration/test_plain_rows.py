@@ -18,9 +18,9 @@ def test_what_was_changed_and_not_written_yet_is_among_the_rows(isolation: Any) 
     learner.name = "Priya Shah"
     asked = select(User.name).where(User.id == bindparam("id"))
 
-    assert plain_rows(asked, {"id": learner.id}).scalar() == "Priya Shah"
+    assert plain_rows(asked, {"id": learner.id}) == [("Priya Shah",)]
     db.session.rollback()
-    assert plain_rows(asked, {"id": learner.id}).scalar() == "Priya Nair"
+    assert plain_rows(asked, {"id": learner.id}) == [("Priya Nair",)]
 
 
 def test_values_come_as_the_models_have_them(isolation: Any) -> None:
@@ -31,7 +31,7 @@ def test_values_come_as_the_models_have_them(isolation: Any) -> None:
     store(Invitation(user_id=learner.id, token_sha256="0" * 64, made_at=at, good_until=at))
 
     asked = select(Invitation.made_at, User.active, Invitation.ended_at.is_not(None))
-    row = plain_rows(asked.join(User, User.id == Invitation.user_id)).one()
+    (row,) = plain_rows(asked.join(User, User.id == Invitation.user_id))
 
     assert tuple(row) == (at, True, False)
     assert [type(value) for value in row] == [datetime, bool, bool]

@@ -176,7 +176,7 @@ def units_with_state(*where: ColumnElement[bool]) -> list[UnitWithState]:
 
 def found_by(statement: Select[Any], **values: Any) -> list[UnitWithState]:
     """What a statement of units_of_holder finds for these values."""
-    return [UnitWithState._make(row) for row in plain_rows(statement, values).all()]
+    return [UnitWithState._make(row) for row in plain_rows(statement, values)]
 
 
 def units_of_holder(relation: Relation) -> Select[Any]:
@@ -270,7 +270,7 @@ def label() -> ColumnElement[str]:
 
 def met_in(unit_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     """How many criteria of each unit are met, and how many it has."""
-    rows = plain_rows(_met(), {"units": list(unit_ids)}).all()
+    rows = plain_rows(_met(), {"units": list(unit_ids)})
     return {row[0]: (row[1], row[2]) for row in rows}
 
 

@@ -82,7 +82,7 @@ def verifier_home(user: User, *, today: date) -> VerifierHome:
     """The home of a verifier, in a fixed number of SELECTs."""
     whose = verified_by(user)
     asked = whose.values(person=user.id, most=SHOWN, after=0)
-    rows = plain_rows(_lists(whose.sort), asked).all()
+    rows = plain_rows(_lists(whose.sort), asked)
     found = {name: _rows(name, [row for row in rows if row.part == name]) for name in LISTS}
     assessors, by_unit, learners, units, overdue = _unseen(whose, today)
     return VerifierHome(
@@ -101,7 +101,7 @@ def verifier_page(user: User, part: str, page: int) -> Rows:
     """A page of one of the verifier's lists."""
     whose = verified_by(user)
     asked = whose.values(person=user.id, most=A_PAGE, after=(page - 1) * A_PAGE)
-    return _rows(part, plain_rows(_listed(part, whose.sort), asked).all())
+    return _rows(part, plain_rows(_listed(part, whose.sort), asked))
 
 
 LISTS = ("to-look-at", "begun", "answered")
@@ -216,7 +216,7 @@ def _unseen(
 
     And the number of units verified, and of action points that are overdue.
     """
-    rows = plain_rows(_counts(whose.sort), whose.values(today=today)).all()
+    rows = plain_rows(_counts(whose.sort), whose.values(today=today))
     found: dict[str, list[Unseen]] = {}
     for by, name, signed_off, looked_at in rows:
         found.setdefault(by, []).append(Unseen(name, signed_off, int(looked_at)))

@@ -144,7 +144,7 @@ def _splits_and_ahead(
             "centre": unit.centre_id,
             "outcomes": [outcome.id for outcome in text.outcomes],
         },
-    ).all()
+    )
     splits = {id: tuple(parts) for *_, id, parts in rows if id is not None}
     return splits, rows[0][0], rows[0][1]
 

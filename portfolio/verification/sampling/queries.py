@@ -48,7 +48,7 @@ def plan_of(whose: Whose, *, centre_id: int, today: date) -> Plan:
 
     One SELECT, of columns alone: a sign-off carries all that was signed.
     """
-    rows: Sequence[Any] = plain_rows(_record(whose.sort), whose.values(centre=centre_id)).all()
+    rows: Sequence[Any] = plain_rows(_record(whose.sort), whose.values(centre=centre_id))
     decisions = [Decision(*(*row[:-2], _methods(row.accepted))) for row in rows]
     inside = {row.id for row in rows if row.inside}
     return Plan(
@@ -163,7 +163,7 @@ def who_decided(unit_ids: Collection[int]) -> dict[int, dict[int, str]]:
 def units_decided_in(user: User, whose: Whose) -> frozenset[int]:
     """The ids of those of these units that are signed off and in which *user* had a part."""
     statement = _decided_in(whose.sort)
-    return frozenset(row[0] for row in plain_rows(statement, whose.values(person=user.id)).all())
+    return frozenset(row[0] for row in plain_rows(statement, whose.values(person=user.id)))
 
 
 @cache
