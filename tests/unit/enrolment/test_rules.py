@@ -21,6 +21,7 @@ from portfolio.enrolment.rules import (
     AlreadyEnrolled,
     ChangedSinceSeen,
     ChosenTwice,
+    LearnerErased,
     NotALearner,
     NothingChosen,
     NotOfQualification,
@@ -31,7 +32,7 @@ from portfolio.enrolment.rules import (
     require_target_ahead,
     require_unlocked,
 )
-from portfolio.people.models import Role, User
+from portfolio.people.models import ERASED, Role, User
 from portfolio.standards.models import Qualification, QualificationUnit, Unit, UnitVersion
 from tests.world import NOW, TODAY, refuses
 
@@ -39,7 +40,9 @@ _ids = count(1)
 
 
 def a_person(name: str, *roles: RoleName, centre: int = 1, **values: Any) -> User:
-    given = {"id": next(_ids), "active": True, "trainee": False, "home_centre_id": centre} | values
+    id = next(_ids)
+    given = {"id": id, "active": True, "trainee": False, "home_centre_id": centre}
+    given |= {"email": f"person-{id}@centre.example"} | values
     return User(name=name, roles=[Role(name=role.value) for role in roles], **given)
 
 
@@ -95,6 +98,14 @@ def test_a_signed_off_unit_changes_only_after_reopening() -> None:
     require_unlocked(a_unit(locked_at=None))
     with refuses(UnitLocked, "Monitor quality is signed off; reopen it first."):
         require_unlocked(a_unit(locked_at=NOW))
+
+
+def test_nothing_is_done_in_a_unit_of_somebody_erased_open_or_signed_off() -> None:
+    for locked_at in (None, NOW):
+        unit = a_unit(locked_at=locked_at)
+        unit.learner.email = f"person-7{ERASED}"
+        with refuses(LearnerErased, "The learner of Monitor quality was erased by law."):
+            require_unlocked(unit)
 
 
 def test_assessor_verifier_and_a_trainees_countersigner_are_three_people() -> None:
