@@ -38,7 +38,7 @@ def _unit_page(priya: Window) -> None:
 
 def _list_on_a_phone(priya: Window) -> None:
     _unit_page(priya)
-    criteria = priya.page.get_by_role("region", name="Criteria", exact=True)
+    criteria = priya.page.get_by_role("region", name="Criteria by evidence", exact=True)
     criteria.evaluate("(one) => scrollTo(0, one.offsetTop - 12)")
 
 
